@@ -1,0 +1,1 @@
+"""The toolchain: snippet -> trace -> text -> region of a page."""
