@@ -1,0 +1,69 @@
+"""Clients: who sends the requests of a scenario. A test client, or a real uvicorn on loopback."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi.testclient import TestClient
+
+from scripts.recorder import Application
+
+type Client = Callable[[Application], AbstractContextManager[Any]]
+
+
+@contextmanager
+def in_process(app: Application) -> Iterator[TestClient]:
+    """FastAPI's test client. The `with` block matters: without it the lifespan never runs."""
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+class Server(uvicorn.Server):
+    """A uvicorn that says when it is ready, so that nobody has to poll or sleep."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    def serve_on(self, listener: socket.socket) -> None:
+        try:
+            self.run(sockets=[listener])
+        finally:
+            self.ready.set()
+
+
+@contextmanager
+def over_a_socket(app: Application) -> Iterator[httpx.Client]:
+    """An httpx client of a real uvicorn on a free loopback port, stopped when the block ends.
+
+    Raises RuntimeError when the application fails to start.
+    """
+    config = uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
+    server = Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        host, port = listener.getsockname()
+        thread = threading.Thread(target=server.serve_on, args=[listener])
+        thread.start()
+        try:
+            server.ready.wait()
+            if not server.started:
+                raise RuntimeError("the application did not start")
+            with httpx.Client(base_url=f"http://{host}:{port}") as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def free_port() -> int:
+    """A loopback port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

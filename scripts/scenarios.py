@@ -1,0 +1,126 @@
+"""Scenarios: what the client does while we record, and how one is found and played."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scripts.clients import Client, in_process
+from scripts.events import Trace
+from scripts.modules import imported
+from scripts.problems import ROOT, Problem, raised
+from scripts.recorder import Application, Recorder
+from scripts.terminals import Terminal
+
+SNIPPETS = ROOT / "snippets"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A callable over a client, the module it is played on, and the kind of client.
+
+    `snippet` is a module beside the scenario; None for one whose client is a terminal.
+    """
+
+    run: Callable[[Any], None]
+    snippet: str | None
+    client: Client | None
+
+    @property
+    def name(self) -> str:
+        return self.run.__name__
+
+    @property
+    def module(self) -> str:
+        return f"{self.run.__module__.rpartition('.')[0]}.{self.snippet}"
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line of the scenario, for errors."""
+        return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
+
+
+def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Callable[[Any], None]], Scenario]:
+    """Make a function over a client a scenario of the snippet of this name in the same folder."""
+    return lambda run: Scenario(run, snippet, client)
+
+
+def in_terminal(run: Callable[[Terminal], None]) -> Scenario:
+    """Make a function over a terminal a scenario."""
+    return Scenario(run, None, None)
+
+
+@cache
+def scenarios(slug: str) -> dict[str, Scenario]:
+    """The scenarios of a lesson by name. Raises Problem when their module fails at import."""
+    file = SNIPPETS / slug / "scenarios.py"
+    if not file.exists():
+        raise Problem("no such file", f"write the scenarios of {slug!r} there", file)
+    try:
+        module = importlib.import_module(f"snippets.{slug}.scenarios")
+    except Exception as error:
+        raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
+    return {s.name: s for s in vars(module).values() if isinstance(s, Scenario)}
+
+
+@cache
+def recorded(slug: str, name: str) -> Trace:
+    """The trace of a lesson's scenario, recorded once a process."""
+    return play(scenarios(slug)[name])
+
+
+def play(played: Scenario) -> Trace:
+    """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
+    if played.snippet is None or played.client is None:
+        return _in_terminal(played)
+    return record(played.module, "app", SNIPPETS, played.client, played.run)
+
+
+def _in_terminal(played: Scenario) -> Trace:
+    terminal = Terminal()
+    try:
+        played.run(terminal)
+    except Exception as error:
+        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
+    return terminal.trace
+
+
+def record(module: str, attribute: str, root: Path, client: Client, run: Callable[[Any], None]) -> Trace:
+    """The trace of `run(client)` on the application `module:attribute`, whose files are below root.
+
+    Raises Problem, with the deepest line of the service, when import, startup or run raises.
+    """
+    recorder = Recorder(str(root.parent))
+    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    doing = f"importing {module}"
+    try:
+        with recorder, imported(module, root, recorder.watch) as service:
+            app = getattr(service, attribute)
+            recorder.note("import", module, **application_values(app))
+            doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
+            with client(recorder.wrap(app)) as connected:
+                run(connected)
+    except Problem:
+        raise
+    except Exception as error:
+        problem = raised(error, root, doing, "make it run, then build again")
+        raise (
+            problem
+            if str(root) in str(problem) or file.name in str(problem)
+            else Problem(str(problem), "see the service", file, 1)
+        ) from None
+    return recorder.trace
+
+
+def application_values(app: Application) -> dict[str, str]:
+    """What importing a service leaves: the application's class and the routes it has."""
+    routes = [f"{path(route)}" for route in getattr(app, "routes", [])]
+    return {"app": type(app).__name__, "routes": "\n".join(routes)}
+
+
+def path(route: object) -> str:
+    """A route's own path; a mount or an included router shows the prefix it stands under."""
+    return str(getattr(route, "path", type(route).__name__))

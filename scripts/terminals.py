@@ -1,0 +1,91 @@
+"""Terminals: run the commands a lesson shows and keep what they print."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.clients import free_port
+from scripts.events import Event, Trace
+from scripts.problems import ROOT
+
+PORT = 8000
+"""The port a reader sees; the run itself takes a free one, so that a taken port breaks no build."""
+
+NOISE = [
+    (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
+    (re.compile(r"127\.0\.0\.1:\d+ - "), "127.0.0.1:… - "),
+]
+
+
+class Terminal:
+    """A shell in the repository's folder; `trace` holds each command and each line it printed."""
+
+    def __init__(self, folder: Path = ROOT) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self._events: list[Event] = []
+        self._server: subprocess.Popen[str] | None = None
+
+    @property
+    def trace(self) -> Trace:
+        return Trace(tuple(self._events))
+
+    def run(self, command: str) -> int:
+        """Run a command to its end; its exit code."""
+        self._note("command", command)
+        done = subprocess.run(self._words(command), cwd=self.folder, env=self._environment(), **_PIPED, check=False)
+        self._print(done.stdout)
+        self._note("exit", str(done.returncode))
+        return done.returncode
+
+    @contextmanager
+    def serve(self, command: str, ready: str) -> Iterator[str]:
+        """Start a server, wait until it prints `ready`, give its address; press Ctrl+C at the end."""
+        self._note("command", command)
+        words = [*self._words(command), "--port", str(self.port)]
+        with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **_PIPED) as server:
+            self._server = server
+            try:
+                self.wait_for(ready)
+                yield f"http://127.0.0.1:{self.port}"
+                self._note("key", "^C")
+            finally:
+                server.send_signal(signal.SIGINT)
+                self._print(server.stdout.read() if server.stdout else "")
+
+    def wait_for(self, text: str) -> None:
+        """Read what the server prints up to the line with this text. Raises when it ends before."""
+        assert self._server and self._server.stdout
+        for line in self._server.stdout:
+            self._print(line)
+            if text in line:
+                return
+        raise RuntimeError(f"the server ended without printing {text!r}")
+
+    def _words(self, command: str) -> list[str]:
+        program, *rest = shlex.split(command)
+        return [sys.executable, *rest] if program == "python" else [sys.executable, "-m", program, *rest]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "PYTHONWARNINGS": ""}
+
+    def _print(self, text: str) -> None:
+        for line in text.splitlines():
+            for pattern, steady in NOISE:
+                line = pattern.sub(steady, line)
+            line = line.replace(f":{self.port}", f":{PORT}").replace(str(self.folder), ".")
+            self._note("output", line.rstrip())
+
+    def _note(self, kind: str, text: str) -> None:
+        self._events.append(Event(kind, 0, "terminal", text))
+
+
+_PIPED: dict = dict(  # type: ignore[type-arg]
+    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+)
