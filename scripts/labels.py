@@ -1,0 +1,45 @@
+"""Labels: the one place where text from a run becomes safe inside Markdown, a table or a diagram."""
+
+import re
+
+PLAIN = re.compile(r"[^`|<>&\\\r\n\t\x00-\x1f\x7f]+")
+MARKUP = re.compile(r"[^\w .,:/()…•+=-]")
+DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵-]")
+BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks or control characters, each shown by a visible sign."""
+    return "".join(BREAKS.get(c, c if c.isprintable() else f"\\x{ord(c):02x}") for c in text)
+
+
+def code(text: str) -> str:
+    """The text as code, in a sentence or a table cell, on any Markdown renderer.
+
+    Backticks where that is safe, `<code>` with entities where it is not: a pipe or a backtick
+    means something inside backticks, and renderers differ on what.
+    """
+    text = one_line(text)
+    if PLAIN.fullmatch(text) and text == text.strip():
+        return f"`{text}`"
+    return f"<code>{entities(text)}</code>" if text.strip() else "<code>(empty)</code>"
+
+
+def entities(text: str) -> str:
+    """The text with every character that Markdown or HTML could read as markup as an entity."""
+    return MARKUP.sub(lambda match: f"&#{ord(match.group())};", one_line(text))
+
+
+def mermaid(text: str) -> str:
+    """The text as a Mermaid label, to stand between double quotes or after a colon.
+
+    Mermaid writes an entity as `#35;` where HTML has `&#35;`.
+    """
+    return DIAGRAM.sub(lambda match: f"#{ord(match.group())};", one_line(text))
+
+
+def fence(text: str, language: str = "") -> list[str]:
+    """A fenced block, its fence longer than any run of backticks in the text."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return [f"{marks}{language}", *text.rstrip("\n").split("\n"), marks]

@@ -1,0 +1,128 @@
+"""Process tables: one row a step."""
+
+from collections.abc import Iterable, Sequence
+
+from scripts.events import Event, Trace
+from scripts.labels import code
+from scripts.steps import Step, steps
+
+NONE = "—"
+COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
+
+
+def process_table(trace: Trace) -> str:
+    """The run as a table. Each step number is an anchor, `step-1` and so on."""
+    return table(COLUMNS, (row(step, trace) for step in steps(trace)))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table of cells that are already safe."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def row(step: Step, trace: Trace) -> tuple[str, ...]:
+    """The six cells of a step."""
+    number = f'<a id="step-{step.number}"></a>{step.number}'
+    return (
+        number,
+        action(step),
+        _or_none(given(step, trace)),
+        _or_none(called(step)),
+        _or_none(output(step)),
+        _or_none(sent(step)),
+    )
+
+
+def action(step: Step) -> str:
+    """The title of a step; arriving and finishing say which request."""
+    numbered = step.action in ("Receive request", "Finish request")
+    return f"{step.action} {step.request}" if numbered else step.action
+
+
+def _or_none(parts: list[str]) -> str:
+    return "<br>".join(parts) or NONE
+
+
+def given(step: Step, trace: Trace) -> list[str]:
+    """What goes in: the request line and body, a function's arguments, the value to be sent."""
+    parts = []
+    if scope := step.first("scope"):
+        parts += [code(request_line(scope))] if scope.request else []
+    parts += [code(e.values["body"]) for e in step.all("http.request") if e.values.get("body")]
+    parts += [code(e.values["text"]) for e in step.all("websocket.receive") if e.values.get("text")]
+    for event in step.all("start"):
+        parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
+    if step.first("http.response.start") and (returned := answer(step, trace)):
+        parts.append(f"{code(returned.values['return'])}, a {code(returned.values['type'])}")
+    return parts
+
+
+def answer(step: Step, trace: Trace) -> Event | None:
+    """What the endpoint of this step's request returned, when it did before this step."""
+    matched = [e for e in trace.select("match", request=step.request)]
+    if not matched:
+        return None
+    returned = trace.select("return", request=step.request, name=matched[0].name, depth=0)
+    before = trace.events.index(step.events[0])
+    return next((e for e in returned if trace.events.index(e) < before), None)
+
+
+def called(step: Step) -> list[str]:
+    """The functions of the snippet that the framework called, with where each ran."""
+    return [f"{code(event.name + '()')} on {_article(event.where)}" for event in step.all("start") if event.depth == 0]
+
+
+def _article(where: str) -> str:
+    return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
+
+
+def output(step: Step) -> list[str]:
+    """What comes out: a returned value, a raised exception, or the bytes of a response."""
+    parts = []
+    for event in step.events:
+        match event.kind:
+            case "import":
+                routes = event.values["routes"].count("\n") + 1 if event.values["routes"] else 0
+                parts.append(f"{code(event.values['app'])} with {plural(routes, 'route')}")
+            case "lifespan.startup.complete" | "lifespan.shutdown.complete":
+                parts.append(code(event.kind))
+            case "return" if event.depth == 0:
+                parts.append(f"{code(event.values['return'])}, a {code(event.values['type'])}")
+            case "suspend" if event.values:
+                parts.append(f"yields {code(event.values['yield'])}")
+            case "unwind" if event.depth == 0:
+                parts.append(f"raises {code(event.values['raised'])}")
+            case "http.response.body" if event.values.get("body"):
+                parts.append(f"{code(event.values['body'])}, {plural(int(event.values['size']), 'byte')}")
+            case "websocket.send" if event.values.get("text"):
+                parts.append(code(event.values["text"]))
+    return parts
+
+
+def sent(step: Step) -> list[str]:
+    """What left the application in this step: status, content type, and how many bytes of body."""
+    parts = []
+    if start := step.first("http.response.start"):
+        kind = header(start, "content-type")
+        parts.append(f"{code(start.values['status'])}" + (f" {code(kind)}" if kind else ""))
+    if bodies := step.all("http.response.body"):
+        parts.append(plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte"))
+    return [", ".join(parts)] if parts else []
+
+
+def header(event: Event, name: str) -> str:
+    """The value of a header in an event; empty when it is not there."""
+    lines = event.values.get("headers", "").split("\n")
+    return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
+
+
+def request_line(scope: Event) -> str:
+    """`GET /path?query` of a scope event."""
+    query = f"?{scope.values['query']}" if scope.values.get("query") else ""
+    return f"{scope.values['method']} {scope.values['path']}{query}"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 byte`, `27 bytes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

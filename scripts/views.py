@@ -1,0 +1,60 @@
+"""Views: the names a page may write in a marker, and the function behind each."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts import listings
+from scripts.claims import module
+from scripts.events import Trace
+from scripts.flows import process_flow
+from scripts.problems import Problem
+from scripts.scenarios import SNIPPETS, recorded, scenarios
+from scripts.sequences import sequence
+from scripts.tables import process_table
+from scripts.trackers import status_tracker
+from scripts.transcripts import transcript
+
+OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
+    "process-flow": process_flow,
+    "process-table": process_table,
+    "sequence": sequence,
+    "status-tracker": status_tracker,
+    "terminal": listings.terminal,
+    "transcript": transcript,
+}
+"""Views whose argument is a scenario: of the page's own lesson, or `lesson/scenario`."""
+
+OTHERS = ("snippet", "versions")
+
+
+def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
+    """The text of a view. Raises Problem, at this page and line, for an unknown view or argument."""
+    if view == "versions":
+        return listings.versions()
+    if view == "snippet":
+        return listings.snippet(_snippet(slug, argument, page, line))
+    if view not in OF_A_TRACE:
+        known = ", ".join(sorted([*OF_A_TRACE, *OTHERS]))
+        raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
+    lesson, _, name = argument.rpartition("/")
+    return OF_A_TRACE[view](recorded(*_scenario(module(lesson) or slug, name, page, line)))
+
+
+def _scenario(lesson: str, name: str, page: Path, line: int) -> tuple[str, str]:
+    if not lesson:
+        cure = f"name its lesson as well: LESSON/{name or 'SCENARIO'}"
+        raise Problem("this page belongs to no lesson", cure, page, line)
+    if name not in scenarios(lesson):
+        known = ", ".join(scenarios(lesson)) or "none yet"
+        cure = f"use one of snippets/{lesson}/scenarios.py: {known}"
+        raise Problem(f"unknown scenario {name!r}", cure, page, line)
+    return lesson, name
+
+
+def _snippet(slug: str, name: str, page: Path, line: int) -> Path:
+    file = SNIPPETS / slug / f"{name}.py"
+    if not file.is_file():
+        found = sorted(f.stem for f in file.parent.glob("*.py") if f.stem not in ("__init__", "scenarios"))
+        cure = f"use one of snippets/{slug}: {', '.join(found) or 'none yet'}"
+        raise Problem(f"unknown snippet {name!r}", cure, page, line)
+    return file
