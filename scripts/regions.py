@@ -1,0 +1,90 @@
+"""Regions: the generated parts of a page, found and filled between their comment markers."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.problems import Problem
+
+OPENS = re.compile(r"^(?P<indent> *)<!-- (?P<kind>generated|proof):(?P<names>[^>]*?)-->\s*$")
+CLOSES = re.compile(r"^ *<!-- /(?P<kind>generated|proof) -->\s*$")
+LIKE_A_MARKER = re.compile(r"<!--\s*/?\s*(generated|proof)\b")
+FENCE = re.compile(r"^ *(?P<marks>`{3,}|~{3,})")
+
+type Fill = Callable[["Region"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A pair of markers: `first` and `last` are their line indices, `names` what the first one says."""
+
+    kind: str
+    names: tuple[str, ...]
+    first: int
+    last: int
+
+    @property
+    def line(self) -> int:
+        """The line of the opening marker, from 1."""
+        return self.first + 1
+
+
+def read(page: Path) -> str:
+    """The text of a page. Raises Problem when it is not UTF-8."""
+    try:
+        return page.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        line = page.read_bytes()[: error.start].count(b"\n") + 1
+        raise Problem("this page is not UTF-8", "save it as UTF-8", page, line) from None
+
+
+def regions(text: str, page: Path) -> Iterator[Region]:
+    """The regions of a page, in order. Raises Problem for one that never closes, nests or misspells."""
+    opened: tuple[int, re.Match[str]] | None = None
+    fenced = ""
+    for index, line in enumerate(text.split("\n")):
+        if opened is None and (fenced or FENCE.match(line)):
+            fenced = _fence_after(fenced, line)
+        elif match := OPENS.match(line):
+            if opened:
+                raise _never_closed(page, opened, f"before the next one opens in line {index + 1}")
+            opened = (index, match)
+        elif match := CLOSES.match(line):
+            if not opened or opened[1]["kind"] != match["kind"]:
+                cure = "remove it, or open the region above it"
+                raise Problem(f"nothing is open that {line.strip()} closes", cure, page, index + 1)
+            yield Region(match["kind"], tuple(opened[1]["names"].split()), opened[0], index)
+            opened = None
+        elif opened is None and LIKE_A_MARKER.search(line):
+            cure = "write `<!-- generated: VIEW SCENARIO -->` or `<!-- proof: TEST -->` on a line of its own"
+            raise Problem(f"this looks like a marker and is none: {line.strip()}", cure, page, index + 1)
+    if opened:
+        raise _never_closed(page, opened, "before the page ends")
+
+
+def _fence_after(fenced: str, line: str) -> str:
+    """The fence that is open after this line: markers inside a hand-written one are only shown."""
+    if not fenced:
+        match = FENCE.match(line)
+        return match["marks"] if match else ""
+    return "" if line.strip() and set(line.strip()) == {fenced[0]} and len(line.strip()) >= len(fenced) else fenced
+
+
+def _never_closed(page: Path, opened: tuple[int, re.Match[str]], when: str) -> Problem:
+    kind = opened[1]["kind"]
+    cure = f"write <!-- /{kind} --> after it"
+    return Problem(f"the region {opened[1].group().strip()} is not closed {when}", cure, page, opened[0] + 1)
+
+
+def filled(text: str, page: Path, fill: Fill) -> str:
+    """The page with every region's text replaced by what `fill` gives; all else stays as it is."""
+    lines = text.split("\n")
+    parts: list[str] = []
+    done = 0
+    for region in regions(text, page):
+        indent = lines[region.first][: -len(lines[region.first].lstrip())] if lines[region.first][:1] == " " else ""
+        parts += lines[done : region.first + 1]
+        parts += ["", *(f"{indent}{line}".rstrip() for line in fill(region).split("\n")), ""]
+        done = region.last
+    return "\n".join(parts + lines[done:])
