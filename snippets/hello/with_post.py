@@ -1,0 +1,13 @@
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def say_hello():
+    return {"message": "Hello, world!"}
+
+
+@app.post("/hello")
+def leave_greeting(message: str):
+    return {"message": message}
