@@ -16,15 +16,17 @@ class Event:
 
     kind     an ASGI message's own type (`http.request`, `http.response.start`, ...), or
              `import` (the module was executed), `scope` and `end` (the ASGI call began, ended),
-             `match` (the router chose a route), `start`, `line`, `suspend`, `resume`, `return`,
-             `unwind` and `more` (of a function; `more` stands for lines that were not kept), or
+             `match` (the router chose a route; again below a mount), `start`, `line`, `suspend`,
+             `resume`, `return`, `unwind` (of a function), `more` (stands for events of this function
+             or type of message that were not kept), `client` (what the client says it knows now), or
              `command` and `output` (of a terminal)
     request  0 for what serves no request (import, lifespan); 1, 2, ... in order of arrival
-    where    `main thread`, `event loop` or `worker thread`
+    where    `main thread`, `event loop` or `worker thread`; `client` or `terminal` for what these say
     name     the function, module, route or command it is about
     line     in the source file, from 1; 0 where there is none
     file     of that line, relative to the folder the run was started from
-    depth    how many functions of the snippet are active around it in the same call
+    depth    how many functions of the snippet called each other down to this one; 0 for one that the
+             framework called
     values   the facts, encoded when they happened
     changed  those of them that differ from the last event of the same function or message type
     """

@@ -1,10 +1,18 @@
-"""ASGI scopes and messages as encoded values."""
+"""ASGI scopes and messages as encoded values, and the secrets that stand in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from scripts.events import Values
-from scripts.values import MASK, encode, encode_body, is_secret, mask
+from scripts.masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
+from scripts.noise import FILE_HEADERS, NUMBER, TIME, is_duration
+from scripts.values import encode, encode_body
+
+type Message = MutableMapping[str, Any]
+type Headers = Iterable[tuple[bytes, bytes]]
+
+SETS = ("allow", "access-control-allow-methods")
+"""Headers whose parts have no order, and which a service may write in the order of a set."""
 
 
 def scope_values(scope: Mapping[str, Any]) -> Values:
@@ -14,7 +22,7 @@ def scope_values(scope: Mapping[str, Any]) -> Values:
     values = {
         "method": scope.get("method", "WEBSOCKET"),
         "path": scope["path"],
-        "query": mask(scope["query_string"].decode("latin-1")),
+        "query": mask(_query(scope)),
         "headers": _headers(scope["headers"]),
     }
     return {name: value for name, value in values.items() if value}
@@ -39,21 +47,37 @@ def message_values(message: Mapping[str, Any]) -> Values:
     return values
 
 
-def route_values(scope: Mapping[str, Any]) -> Values:
-    """The route that stands in the scope: its path, methods and endpoint, and whether it fits fully."""
-    route = scope["route"]
-    methods = sorted(getattr(route, "methods", None) or ())
-    values = {
-        "path": str(getattr(route, "path_format", getattr(route, "path", ""))),
-        "methods": ", ".join(methods),
-        "endpoint": encode(scope.get("endpoint")),
-        "parameters": encode(scope.get("path_params")) if scope.get("path_params") else "",
-        "fits": str(not methods or scope.get("method") in methods),
-    }
-    return {name: value for name, value in values.items() if value}
+def secrets_in(message: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets that a scope or a message carries: in its headers, query, body or text."""
+    for name, value in message.get("headers") or ():
+        if is_secret(known := name.decode("latin-1").lower()):
+            yield from secrets_of_header(known, value.decode("latin-1"))
+    if "query_string" in message:
+        yield from secrets_of(_query(message))
+    if text := message.get("text"):
+        yield from secrets_of(text)
+    for name in ("body", "bytes"):
+        if body := message.get(name):
+            yield from secrets_of(bytes(body[:LARGEST]).decode(errors="ignore"))
 
 
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> str:
+def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a scope or message that a client sent, in which an id of its own may stand."""
+    if path := message.get("path"):
+        yield path
+        yield _query(message)
+    if text := message.get("text"):
+        yield text
+    if body := message.get("body") or message.get("bytes"):
+        yield bytes(body[:LARGEST]).decode(errors="ignore")
+    yield from (value.decode("latin-1") for _, value in message.get("headers") or ())
+
+
+def _query(scope: Mapping[str, Any]) -> str:
+    return bytes(scope.get("query_string") or b"").decode("latin-1")
+
+
+def _headers(headers: Headers) -> str:
     return "\n".join(_header(key.decode("latin-1"), value.decode("latin-1")) for key, value in headers)
 
 
@@ -63,4 +87,8 @@ def _header(name: str, value: str) -> str:
         return f"{name}: {MASK}"
     if name == "host":
         return f"{name}: {value.partition(':')[0]}"
+    if name in FILE_HEADERS or (is_duration(name) and NUMBER.match(value)):
+        return f"{name}: {TIME}"
+    if name in SETS:
+        return f"{name}: {', '.join(sorted(part.strip() for part in value.split(',')))}"
     return f"{name}: {mask(value)}"

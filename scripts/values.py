@@ -1,56 +1,20 @@
 """Values as text: the same text on every run, bounded, never holding a secret or an address."""
 
 import enum
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+import functools
+from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from scripts.masks import LARGEST, MASK, is_secret, is_secret_place, mask
+from scripts.noise import ADDRESS, TIME, is_clock, is_duration
+from scripts.objects import PLAIN, attributes, name_of, state
 
 LONGEST = 200
 MOST = 20
 DEEPEST = 4
-MASK = "•••"
 
-SECRET = re.compile(
-    r"authorization|cookie|passw(or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key"
-    r"|credential|session[-_]?id",
-    re.IGNORECASE,
-)
-ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-FIELD = re.compile(r"""(["']?)([\w-]+)\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,&;}\]]+)""")
-
-
-def is_secret(name: str) -> bool:
-    """Whether a header, field or variable of this name is shown masked."""
-    return SECRET.search(name) is not None
-
-
-def mask(text: str) -> str:
-    """The text with the value of every field named like a secret replaced, in JSON, forms and queries."""
-
-    def masked(match: re.Match[str]) -> str:
-        quote, name, sign, value = match.groups()
-        if not is_secret(name):
-            return match.group()
-        edge = value[0] if value[0] in "\"'" else ""
-        return f"{quote}{name}{quote}{sign}{edge}{MASK}{edge}"
-
-    return FIELD.sub(masked, text)
-
-
-def cut(text: str, unit: str = "characters", size: int | None = None) -> str:
-    """The text, or its beginning and its true size when it is longer than LONGEST."""
-    size = len(text) if size is None else size
-    return text if size <= LONGEST else f"{text[:LONGEST]}… ({size:,} {unit})"
-
-
-def encode_body(body: bytes) -> str:
-    """Bytes as the text they spell, cut and masked; as a byte count where they spell none."""
-    try:
-        text = body[: LONGEST * 4].decode(errors="ignore" if len(body) > LONGEST * 4 else "strict")
-    except UnicodeDecodeError:
-        return cut(repr(body[:LONGEST])[:LONGEST], "bytes", max(len(body), LONGEST + 1))
-    return cut(mask(text), "bytes", len(body))
+type Encoder = Callable[..., str]
 
 
 def encode(value: object, name: str = "", depth: int = 0) -> str:
@@ -64,39 +28,116 @@ def encode(value: object, name: str = "", depth: int = 0) -> str:
         return MASK
     if depth > DEEPEST:
         return "…"
-    match value:
-        case None | bool():
-            return str(value)
-        case enum.Enum():
-            return f"{type(value).__name__}.{value.name}"
-        case int():
-            return cut(int.__repr__(value) if value.bit_length() < 700 else "a large int")
-        case float():
-            return float.__repr__(value)
-        case str():
-            return cut(repr(mask(str.__str__(value)[: LONGEST * 2])), size=str.__len__(value))
-        case bytes() | bytearray():
-            return f"b{encode_body(bytes(value))!r}"
-        case dict():
-            return _braces((_pair(k, v, depth) for k, v in dict.items(value)), dict.__len__(value))
-        case list():
-            return _items("[", list.__iter__(value), "]", list.__len__(value), depth)
-        case tuple():
-            end = ",)" if len(value) == 1 else ")"
-            return _items("(", tuple.__iter__(value), end, tuple.__len__(value), depth)
-        case set() | frozenset():
-            return _braces(sorted(encode(item, depth=depth + 1) for item in value), len(value))
-        case BaseException():
-            return _exception(value)
-        case type() | FunctionType() | BuiltinFunctionType() | MethodType():
-            return value.__qualname__.replace("<locals>.", "")
-        case ModuleType():
-            return value.__name__
-    return _object(value, depth)
+    if name and type(value) is float and is_duration(name):
+        return TIME
+    return _encoder(type(value))(value, depth)  # type: ignore[arg-type]
+
+
+def cut(text: str, unit: str = "characters", size: int | None = None) -> str:
+    """The text, or its beginning and its true size when it is longer than LONGEST."""
+    size = len(text) if size is None else size
+    return text if size <= LONGEST else f"{text[:LONGEST]}… ({size:,} {unit})"
+
+
+def encode_body(body: bytes | bytearray | memoryview) -> str:
+    """Bytes as the text they spell, cut and masked; as an escaped beginning where they spell none."""
+    beginning = bytes(body if len(body) <= LARGEST else body[: LONGEST * 4])
+    try:
+        text = beginning.decode(errors="ignore" if len(body) > len(beginning) else "strict")
+    except UnicodeDecodeError:
+        return cut(repr(beginning[:LONGEST])[:LONGEST], "bytes", max(len(body), LONGEST + 1))
+    return cut(mask(text), "bytes", len(body))
+
+
+@functools.lru_cache(1024)
+def _encoder(kind: type) -> Encoder:
+    """How values of a class are encoded. Asks the class, never the value: that might run its code."""
+    if kind in PLAIN:
+        return lambda value, depth: PLAIN[kind](value)
+    if issubclass(kind, enum.Enum):
+        return _enum
+    if kind.__module__ == "pydantic_core._pydantic_core" and kind.__name__ == "ValidationError":
+        return _validation_error
+    return next((ENCODERS[base] for base in kind.__mro__ if base in ENCODERS), _object)
+
+
+def _int(value: int, depth: int) -> str:
+    if value.bit_length() >= 700:
+        return "a large int"
+    return TIME if value > 1e9 and is_clock(value) else cut(int.__repr__(value))
+
+
+def _float(value: float, depth: int) -> str:
+    return TIME if value > 1e3 and is_clock(value) else float.__repr__(value)
+
+
+def _str(value: str, depth: int) -> str:
+    return cut(repr(mask(str.__str__(value)[: LONGEST * 2])), size=str.__len__(value))
+
+
+def _bytes(value: bytes | bytearray, depth: int) -> str:
+    return f"b{encode_body(bytes(value))!r}"
+
+
+def _enum(value: enum.Enum, depth: int) -> str:
+    return f"{type(value).__name__}.{object.__getattribute__(value, '_name_')}"
+
+
+def _dict(value: dict[object, object], depth: int) -> str:
+    hidden = {"input"} if dict.__contains__(value, "loc") and is_secret_place(value) else set()
+    pairs = (_pair(k, MASK if k in hidden else v, depth) for k, v in dict.items(value))
+    return _braces(pairs, dict.__len__(value))
+
+
+def _list(value: list[object], depth: int) -> str:
+    return f"[{_items(list.__iter__(value), list.__len__(value), depth)}]"
+
+
+def _tuple(value: tuple[object, ...], depth: int) -> str:
+    end = ",)" if tuple.__len__(value) == 1 else ")"
+    return f"({_items(tuple.__iter__(value), tuple.__len__(value), depth)}{end}"
+
+
+def _set(value: Any, depth: int) -> str:
+    base = set if issubclass(type(value), set) else frozenset
+    items = sorted(encode(item, depth=depth + 1) for item in base.__iter__(value))
+    return _braces(items, len(items)) if items else "set()"
+
+
+def _exception(error: BaseException, depth: int) -> str:
+    """An exception by its arguments; where all were named ones, by what it keeps of them."""
+    arguments = BaseException.__getattribute__(error, "args")
+    shown = ", ".join(encode(argument, depth=depth + 1) for argument in arguments[:3])
+    if not arguments:
+        kept = {k: v for k, v in attributes(error).items() if v is not None and not k.startswith("_")}
+        shown = ", ".join(f"{k}={encode(v, k, depth + 1)}" for k, v in kept.items())
+    return ADDRESS.sub("", f"{type(error).__name__}({shown})")
+
+
+def _validation_error(error: object, depth: int) -> str:
+    errors = error.errors(include_url=False, include_context=False)  # type: ignore[attr-defined]
+    return f"ValidationError({encode(errors, depth=depth)})"
+
+
+def _callable(value: object, depth: int) -> str:
+    return name_of(value)
+
+
+def _module(value: ModuleType, depth: int) -> str:
+    return str(value.__name__)
+
+
+def _object(value: object, depth: int) -> str:
+    kind = type(value).__name__
+    held = state(value)
+    if held is None:
+        return f"<{kind}>"
+    shown = _bounded((f"{k}={encode(v, k, depth + 1)}" for k, v in held.items()), len(held))
+    return f"{kind}({shown})"
 
 
 def _pair(key: object, value: object, depth: int) -> str:
-    return f"{encode(key, depth=depth + 1)}: {encode(value, key if isinstance(key, str) else '', depth + 1)}"
+    return f"{encode(key, depth=depth + 1)}: {encode(value, key if type(key) is str else '', depth + 1)}"
 
 
 def _bounded(parts: Iterable[str], size: int) -> str:
@@ -109,30 +150,27 @@ def _braces(parts: Iterable[str], size: int) -> str:
     return f"{{{_bounded(parts, size)}}}"
 
 
-def _items(start: str, values: Iterable[object], end: str, size: int, depth: int) -> str:
-    return start + _bounded((encode(item, depth=depth + 1) for item in values), size) + end
+def _items(values: Iterable[object], size: int, depth: int) -> str:
+    return _bounded((encode(item, depth=depth + 1) for item in values), size)
 
 
-def _exception(error: BaseException) -> str:
-    arguments = BaseException.__getattribute__(error, "args")
-    shown = ", ".join(encode(argument, depth=1) for argument in arguments[:3])
-    return ADDRESS.sub("", f"{type(error).__name__}({shown})")
-
-
-def _object(value: object, depth: int) -> str:
-    kind = type(value).__name__
-    state = _state(value)
-    if state is None:
-        return f"<{kind}>"
-    shown = _bounded((f"{k}={encode(v, k, depth + 1)}" for k, v in state.items()), len(state))
-    return f"{kind}({shown})"
-
-
-def _state(value: object) -> Mapping[str, object] | None:
-    """The fields of a dataclass or a Pydantic model, read without running their code."""
-    attributes = getattr(value, "__dict__", {}) if type(value).__getattribute__ is object.__getattribute__ else {}
-    if is_dataclass(value):
-        return {f.name: attributes[f.name] for f in fields(value) if f.name in attributes}
-    if isinstance(getattr(type(value), "__pydantic_fields__", None), dict):
-        return attributes
-    return None
+ENCODERS: dict[type, Encoder] = {
+    int: _int,
+    float: _float,
+    str: _str,
+    bytes: _bytes,
+    bytearray: _bytes,
+    dict: _dict,
+    list: _list,
+    tuple: _tuple,
+    set: _set,
+    frozenset: _set,
+    BaseException: _exception,
+    type: _callable,
+    FunctionType: _callable,
+    BuiltinFunctionType: _callable,
+    MethodType: _callable,
+    ModuleType: _module,
+    functools.partial: _callable,
+}
+"""By class, for it and the classes derived from it."""

@@ -1,0 +1,59 @@
+"""Calls: what is known of a watched function and remembered of its running calls, and their values."""
+
+import gc
+import inspect
+from collections.abc import Mapping
+from types import CodeType
+
+from scripts.events import NOTHING, Values
+from scripts.masks import is_secret
+from scripts.values import encode
+
+
+class Watched:
+    """A function of the service, by its code: what it is called, where it stands, which locals it has.
+
+    `heading` is the line of its `def` or first decorator, which is no line of its body; a lambda,
+    which has no other line, has none.
+    """
+
+    __slots__ = ("code", "file", "heading", "name", "secret", "shown")
+
+    def __init__(self, code: CodeType, file: str) -> None:
+        self.code, self.file = code, file
+        self.name = code.co_qualname.rpartition("<locals>.")[2]
+        self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
+        names = dict.fromkeys(code.co_varnames + code.co_cellvars)
+        self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
+        self.secret = tuple(n for n in names if is_secret(n))
+
+
+class Call:
+    """What is remembered of one running call of a function; one that is not `kept` is only counted."""
+
+    __slots__ = ("depth", "kept", "last", "line", "request", "watched", "written")
+
+    def __init__(self, watched: Watched, request: int, depth: int, kept: bool) -> None:
+        self.watched, self.request, self.depth, self.kept = watched, request, depth, kept
+        self.line = watched.code.co_firstlineno
+        self.last: Values = NOTHING
+        self.written = 0
+
+
+def is_function(code: CodeType) -> bool:
+    """Whether the code is a function's; not a module's, a class's or a generator expression's."""
+    return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith("<g")
+
+
+def local_values(watched: Watched, found: Mapping[str, object]) -> Values:
+    """The locals of a call that are its own, encoded; `self`, `cls` and unbound ones are not shown."""
+    return {name: encode(value, name) for name, value in found.items() if name in watched.shown}
+
+
+def yielded(code: CodeType, value: object) -> Values:
+    """What a generator yields. A coroutine yields only to the event loop; that value is nobody's."""
+    if code.co_flags & inspect.CO_GENERATOR:
+        return {"yield": encode(value)}
+    if type(value).__name__ == "async_generator_wrapped_value":
+        return {"yield": ", ".join(encode(wrapped) for wrapped in gc.get_referents(value))}
+    return NOTHING
