@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from scripts.clients import Client, in_process
 from scripts.events import Trace
@@ -17,15 +16,19 @@ from scripts.terminals import Terminal
 
 SNIPPETS = ROOT / "snippets"
 
+type Run = Callable[..., None]
+
 
 @dataclass(frozen=True)
 class Scenario:
     """A callable over a client, the module it is played on, and the kind of client.
 
+    The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
+    writes an event of kind `client`, about that request or the one that arrived last.
     `snippet` is a module beside the scenario; None for one whose client is a terminal.
     """
 
-    run: Callable[[Any], None]
+    run: Run
     snippet: str | None
     client: Client | None
 
@@ -43,7 +46,7 @@ class Scenario:
         return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
 
 
-def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Callable[[Any], None]], Scenario]:
+def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
     return lambda run: Scenario(run, snippet, client)
 
@@ -88,8 +91,8 @@ def _in_terminal(played: Scenario) -> Trace:
     return terminal.trace
 
 
-def record(module: str, attribute: str, root: Path, client: Client, run: Callable[[Any], None]) -> Trace:
-    """The trace of `run(client)` on the application `module:attribute`, whose files are below root.
+def record(module: str, attribute: str, root: Path, client: Client, run: Run) -> Trace:
+    """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 
     Raises Problem, with the deepest line of the service, when import, startup or run raises.
     """
@@ -102,7 +105,7 @@ def record(module: str, attribute: str, root: Path, client: Client, run: Callabl
             recorder.note("import", module, **application_values(app))
             doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
             with client(recorder.wrap(app)) as connected:
-                run(connected)
+                run(connected, *[recorder.client_note][: _takes_a_note(run)])
     except Problem:
         raise
     except Exception as error:
@@ -113,6 +116,10 @@ def record(module: str, attribute: str, root: Path, client: Client, run: Callabl
             else Problem(str(problem), "see the service", file, 1)
         ) from None
     return recorder.trace
+
+
+def _takes_a_note(run: Run) -> bool:
+    return len(inspect.signature(run).parameters) > 1
 
 
 def application_values(app: Application) -> dict[str, str]:

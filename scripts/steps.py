@@ -64,11 +64,13 @@ def _begins(event: Event, group: tuple[str, list[Event]] | None, open_requests: 
     if event.kind == "end" and event.request:
         open_requests.discard(event.request)
         return "Finish request" if open_requests else "Wait for the next request"
+    if event.kind == "client":
+        return "Client goes on"
     if event.kind == "lifespan.shutdown":
         return "Stop app"
     if group is None or last is None:
         return "Start app"
-    if last.request != event.request:
+    if last.request != event.request or last.kind == "client":
         return _continued(event)
     if event.kind in SENDS:
         return "" if last.kind in SENDS and not _is_chunk(event) else _sending(event)
@@ -107,6 +109,8 @@ def _continued(event: Event) -> str:
             return "Resume function"
         case "return" | "unwind":
             return "Leave function"
+        case "line":
+            return "Go on in function"
         case "websocket.receive":
             return "Receive message"
         case "http.disconnect" | "websocket.disconnect":

@@ -34,6 +34,8 @@ def sentence(event: Event, step: Step) -> str:
             return f"The router matches {_route(event)} and chooses {code(event.name)}."
         case "match":
             return f"The router finds {_route(event)}, but the method does not fit."
+        case "client":
+            return f"Meanwhile, outside: {event.name}."
         case "more":
             return f"And {event.values['events']} more events that are not shown."
         case "end" if "raised" in event.values:
