@@ -7,13 +7,14 @@ from pathlib import Path
 from scripts.events import Trace
 from scripts.labels import fence
 from scripts.problems import shown
+from scripts.regions import read
 
 RECORDED_WITH = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
 
 
 def snippet(file: Path) -> str:
     """The whole file, with line numbers and its name as the title."""
-    code = fence(file.read_text(), f'python title="{shown(file)}" linenums="1"')
+    code = fence(read(file), f'python title="{shown(file)}" linenums="1"')
     return "\n".join(code)
 
 

@@ -8,10 +8,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Problem(Exception):
-    """Bad input. `str(problem)` is `file:line: what is wrong; how to repair it`, on one line."""
+    """Bad input. `str(problem)` is `file:line: what is wrong; how to repair it`, on one line.
 
-    def __init__(self, what: str, cure: str, file: str | Path = "", line: int = 0) -> None:
-        place = f"{shown(file)}:{line}: " if file and line else f"{shown(file)}: " if file else ""
+    What concerns a whole file stands at its line 1.
+    """
+
+    def __init__(self, what: str, cure: str, file: str | Path = "", line: int = 1) -> None:
+        place = f"{shown(file)}:{line}: " if file else ""
         super().__init__(" ".join(f"{place}{what}; {cure}".split()))
 
 

@@ -10,7 +10,7 @@ from scripts.problems import Problem
 OPENS = re.compile(r"^(?P<indent> *)<!-- (?P<kind>generated|proof):(?P<names>[^>]*?)-->\s*$")
 CLOSES = re.compile(r"^ *<!-- /(?P<kind>generated|proof) -->\s*$")
 LIKE_A_MARKER = re.compile(r"<!--\s*/?\s*(generated|proof)\b")
-FENCE = re.compile(r"^ *(?P<marks>`{3,}|~{3,})")
+FENCE = re.compile(r"^ *(?P<marks>`{3,}(?=[^`]*$)|~{3,})")
 
 type Fill = Callable[["Region"], str]
 
@@ -31,21 +31,23 @@ class Region:
 
 
 def read(page: Path) -> str:
-    """The text of a page. Raises Problem when it is not UTF-8."""
+    """The text of a page or of a file it shows. Raises Problem when it is not UTF-8."""
     try:
         return page.read_bytes().decode()
     except UnicodeDecodeError as error:
-        line = page.read_bytes()[: error.start].count(b"\n") + 1
-        raise Problem("this page is not UTF-8", "save it as UTF-8", page, line) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Problem("this file is not UTF-8", "save it as UTF-8", page, line) from None
+    except OSError as error:
+        raise Problem(f"cannot read it: {error.strerror}", "correct the path or its permissions", page) from None
 
 
 def regions(text: str, page: Path) -> Iterator[Region]:
     """The regions of a page, in order. Raises Problem for one that never closes, nests or misspells."""
     opened: tuple[int, re.Match[str]] | None = None
-    fenced = ""
+    fenced, fence = "", 0
     for index, line in enumerate(text.split("\n")):
         if opened is None and (fenced or FENCE.match(line)):
-            fenced = _fence_after(fenced, line)
+            fenced, fence = fence_after(fenced, line), fence if fenced else index
         elif match := OPENS.match(line):
             if opened:
                 raise _never_closed(page, opened, f"before the next one opens in line {index + 1}")
@@ -61,9 +63,11 @@ def regions(text: str, page: Path) -> Iterator[Region]:
             raise Problem(f"this looks like a marker and is none: {line.strip()}", cure, page, index + 1)
     if opened:
         raise _never_closed(page, opened, "before the page ends")
+    if fenced:
+        raise Problem("this fence is not closed before the page ends", f"write {fenced} after it", page, fence + 1)
 
 
-def _fence_after(fenced: str, line: str) -> str:
+def fence_after(fenced: str, line: str) -> str:
     """The fence that is open after this line: markers inside a hand-written one are only shown."""
     if not fenced:
         match = FENCE.match(line)
@@ -78,13 +82,20 @@ def _never_closed(page: Path, opened: tuple[int, re.Match[str]], when: str) -> P
 
 
 def filled(text: str, page: Path, fill: Fill) -> str:
-    """The page with every region's text replaced by what `fill` gives; all else stays as it is."""
+    """The page with every region's text replaced by what `fill` gives; all else stays as it is.
+
+    Raises Problem when that text holds a line that is a marker itself.
+    """
     lines = text.split("\n")
     parts: list[str] = []
     done = 0
     for region in regions(text, page):
-        indent = lines[region.first][: -len(lines[region.first].lstrip())] if lines[region.first][:1] == " " else ""
-        parts += lines[done : region.first + 1]
-        parts += ["", *(f"{indent}{line}".rstrip() for line in fill(region).split("\n")), ""]
+        opening = lines[region.first]
+        indent = opening[: len(opening) - len(opening.lstrip(" "))]
+        body = [f"{indent}{line}".rstrip() for line in fill(region).split("\n")]
+        if marker := next((line.strip() for line in body if OPENS.match(line) or CLOSES.match(line)), None):
+            cure = "change what it shows: a region cannot hold a marker"
+            raise Problem(f"the text for this region has the line {marker}", cure, page, region.line)
+        parts += [*lines[done : region.first + 1], "", *body, ""]
         done = region.last
     return "\n".join(parts + lines[done:])
