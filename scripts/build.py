@@ -1,26 +1,68 @@
 """The build: rewrite every page's regions, or with `--check` fail with a diff of what is stale."""
 
 import argparse
+import contextlib
 import difflib
 import os
+import shutil
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts import listings
-from scripts.claims import module, page_problems, proof_source, slug_of, unused_proofs
-from scripts.problems import ROOT, Problem, shown
+from scripts.claims import page_problems, slug_of, unused_proofs
+from scripts.problems import ROOT, Problem, raised, shown
+from scripts.proofs import TESTS, module, proof_source
 from scripts.regions import Region, filled, read
+from scripts.scenarios import SNIPPETS
 from scripts.views import render
 
 DOCS = ROOT / "docs"
 REPAIR = "make pages"
 
 
+class Stale(NamedTuple):
+    """A page whose regions differ from a fresh recording."""
+
+    page: Path
+    before: str
+    after: str
+
+    @property
+    def problem(self) -> Problem:
+        """What to say about it, at the first line that differs."""
+        lines = zip(self.before.split("\n"), self.after.split("\n"), strict=False)
+        same = next((n for n, (old, new) in enumerate(lines) if old != new), 0)
+        return Problem("this page is stale", f"run: {REPAIR}", self.page, same + 1)
+
+    @property
+    def diff(self) -> str:
+        """A unified diff from the page as committed to the page as recorded now."""
+        names = (f"{shown(self.page)} (committed)", f"{shown(self.page)} (recorded now)")
+        before, after = self.before.split("\n"), self.after.split("\n")
+        return "\n".join(difflib.unified_diff(before, after, *names, lineterm=""))
+
+
 def pages(docs: Path = DOCS) -> list[Path]:
     """Every page, in a steady order; what was installed among the assets is none."""
     return sorted(p for p in docs.rglob("*.md") if "assets" not in p.parts)
+
+
+def by_lesson(chosen: Iterable[Path]) -> dict[str, list[Path]]:
+    """The pages by the lesson they belong to; under "" those of none."""
+    groups: dict[str, list[Path]] = {}
+    for page in chosen:
+        groups.setdefault(slug_of(page), []).append(page)
+    return groups
+
+
+def lessons() -> dict[str, list[Path]]:
+    """All pages by lesson. A lesson that has proofs but no page is there too."""
+    groups = by_lesson(pages())
+    known = {module(slug) for slug in groups}
+    tested = (file.stem.removeprefix("test_") for file in sorted(TESTS.glob("test_*.py")))
+    return groups | {name.replace("_", "-"): [] for name in tested if name not in known}
 
 
 def fresh(page: Path) -> str:
@@ -45,50 +87,59 @@ def region_text(slug: str, region: Region, page: Path) -> str:
     return render(module(slug), view, " ".join(arguments), page, region.line)
 
 
-def build(chosen: Sequence[Path]) -> tuple[dict[Path, tuple[str, str]], list[Problem]]:
-    """The stale pages with their text as it is and as it should be, and all that is wrong."""
-    stale: dict[Path, tuple[str, str]] = {}
+def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Problem]]:
+    """The stale ones among these pages of these lessons, and all that is wrong with them."""
+    stale: list[Stale] = []
     wrong: list[Problem] = []
-    for page in chosen:
-        try:
-            before, after = read(page), fresh(page)
-            wrong += page_problems(page)
-        except Problem as problem:
-            wrong.append(problem)
-            continue
-        if before != after:
-            stale[page] = (before, after)
-    for slug in dict.fromkeys(filter(None, map(slug_of, chosen))):
-        wrong += unused_proofs(slug)
-    return stale, wrong
+    for slug, chosen in groups.items():
+        for page in chosen:
+            with _kept(wrong):
+                before, after = read(page), fresh(page)
+                wrong += page_problems(page)
+                stale += [Stale(page, before, after)] if before != after else []
+        with _kept(wrong):
+            wrong += unused_proofs(slug) if slug else ()
+    return stale, list({str(problem): problem for problem in wrong}.values())
 
 
-def diff(page: Path, before: str, after: str) -> str:
-    """A unified diff from the page as committed to the page as recorded now."""
-    names = (f"{shown(page)} (committed)", f"{shown(page)} (recorded now)")
-    return "\n".join(difflib.unified_diff(before.splitlines(), after.splitlines(), *names, lineterm=""))
-
-
-def write(page: Path, text: str) -> None:
-    """Replace a page as a whole, or leave it as it is and raise Problem."""
+@contextlib.contextmanager
+def _kept(wrong: list[Problem]) -> Iterator[None]:
+    """Keep the problem that ends this block; the blocks after it run all the same."""
     try:
-        with tempfile.NamedTemporaryFile("w", dir=page.parent, delete=False, newline="", encoding="utf-8") as new:
-            new.write(text)
-        os.chmod(new.name, page.stat().st_mode)
-        os.replace(new.name, page)
+        yield
+    except Problem as problem:
+        wrong.append(problem)
+    except SystemExit as error:
+        wrong.append(raised(error, SNIPPETS, "recording", "let nothing in it end the program"))
+
+
+def write(stale: Iterable[Stale]) -> None:
+    """Replace these pages; leave all as they are and raise Problem where one cannot be written."""
+    new: dict[Path, Path] = {}
+    try:
+        for page, _, after in stale:
+            new[page] = page.with_name(f".{page.name}.{os.getpid()}")
+            new[page].write_bytes(after.encode())
+            shutil.copymode(page, new[page])
+        for page, file in new.items():
+            file.replace(page)
     except OSError as error:
-        cure = "make its folder writable"
+        cure = f"make {shown(page.parent)} writable"
         raise Problem(f"cannot write this page: {error.strerror}", cure, page) from None
+    finally:
+        for file in new.values():
+            with contextlib.suppress(OSError):
+                file.unlink()
 
 
-def check(stale: dict[Path, tuple[str, str]]) -> int:
-    """Print how the pages are stale and how to repair them; the exit code."""
-    for page, (before, after) in stale.items():
-        print(diff(page, before, after))
-    if stale:
-        pages_ = ", ".join(shown(page) for page in stale)
-        print(f"stale: {pages_}; repair with: {REPAIR}", file=sys.stderr)
-    return 1 if stale else 0
+def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
+    """Print what is wrong and stale, one line each, and the diffs apart; the exit code."""
+    problems = [*wrong, *(s.problem for s in stale)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for each in stale:
+        print(each.diff)
+    return 1 if problems else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,20 +148,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
     options = parser.parse_args(arguments)
+    stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
+    if wrong or options.check:
+        return report(stale if options.check else [], wrong)
     try:
-        stale, wrong = build([p.resolve() for p in options.pages] or pages())
-        for problem in wrong:
-            print(problem, file=sys.stderr)
-        if wrong:
-            return 1
-        if options.check:
-            return check(stale)
-        for page, (_, after) in stale.items():
-            write(page, after)
-            print(f"wrote {shown(page)}")
+        write(stale)
     except Problem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        return report([], [problem])
+    for page, _, _ in stale:
+        print(f"wrote {shown(page)}")
     return 0
 
 

@@ -1,17 +1,15 @@
 """Claims: the sentences a page asks its reader to believe, and the tests that prove them."""
 
-import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from scripts.problems import ROOT, Problem
-from scripts.regions import read, regions
+from scripts.proofs import proofs, tests
+from scripts.regions import fence_after, read, regions
 
 LESSONS = ROOT / "docs" / "lessons"
-TESTS = ROOT / "tests" / "lessons"
 CLAIMING = {"key moments": "### ", "concept snapshot": "- "}
 """The sections whose items are claims, and what an item begins with."""
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
@@ -45,14 +43,27 @@ class Quiz(Claim):
         return [m["text"] for m in map(ANSWER.match, self.lines) if m]
 
     @property
+    def key_line(self) -> int:
+        """The line of the checked answer, from 1; of the quiz when none is checked."""
+        checked = (n for n, line in enumerate(self.lines) if (m := ANSWER.match(line)) and m["mark"] in ("x", "X"))
+        return self.line + next(checked, 0)
+
+    @property
     def keys(self) -> list[str]:
         """The answers that are checked; a sound quiz has one."""
         return [m["text"] for m in map(ANSWER.match, self.lines) if m and m["mark"] in ("x", "X")]
 
 
-def module(slug: str) -> str:
-    """The name of a lesson as a Python module has it."""
-    return slug.replace("-", "_")
+class Key(str):
+    """The checked answer of a quiz; `place` is where it stands, for the message when it is wrong."""
+
+    place: tuple[Path, int]
+
+
+def wrong_key(key: Key, answer: object) -> Problem:
+    """What to say when the run gives another answer than the one that is checked."""
+    cure = "move the [x], or correct the answer's text"
+    return Problem(f"the checked answer is {str(key)!r}, the run says {answer!r}", cure, *key.place)
 
 
 def slug_of(page: Path) -> str:
@@ -79,11 +90,15 @@ def claims(page: Path) -> Iterator[Claim]:
 
 
 def _without_generated(text: str, page: Path) -> list[str]:
-    """The lines of a page, with those between markers empty: only what an author wrote is a claim."""
+    """The lines of a page, empty between markers and in fences: only what an author says is a claim."""
     lines = text.split("\n")
     for region in regions(text, page):
         for index in range(region.first + 1, region.last):
             lines[index] = ""
+    fence = ""
+    for index, line in enumerate(lines):
+        fence, before = fence_after(fence, line), fence
+        lines[index] = "" if fence or before else line
     return lines
 
 
@@ -91,28 +106,16 @@ def _quizzes(page: Path, lines: list[str]) -> Iterator[Quiz]:
     start: int | None = None
     for index, line in enumerate(lines):
         if line.strip() == "<quiz>":
+            if start is not None:
+                break
             start = index
-        elif line.strip() == "</quiz>" and start is not None:
+        elif line.strip() == "</quiz>":
+            if start is None:
+                raise Problem("no quiz is open that this closes", "write <quiz> above it", page, index + 1)
             yield Quiz(page, start + 1, tuple(lines[start : index + 1]))
             start = None
     if start is not None:
         raise Problem("this quiz is not closed", "write </quiz> after it", page, start + 1)
-
-
-@cache
-def proofs(slug: str) -> dict[str, tuple[int, str]]:
-    """The tests of a lesson by name, each with its line and its source, decorators included."""
-    file = TESTS / f"test_{module(slug)}.py"
-    if not file.exists():
-        return {}
-    source = file.read_text()
-    found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            lines = source.split("\n")[first - 1 : node.end_lineno]
-            found[node.name] = (node.lineno, "\n".join(lines))
-    return found
 
 
 def page_problems(page: Path) -> Iterator[Problem]:
@@ -125,10 +128,10 @@ def unused_proofs(slug: str) -> Iterator[Problem]:
     """The proofs of a lesson that none of its pages uses."""
     pages = sorted((LESSONS / slug).rglob("*.md"))
     used = {name for page in pages for r in regions(read(page), page) if r.kind == "proof" for name in r.names}
-    for name, (line, _) in proofs(slug).items():
+    for name, proof in proofs(slug).items():
         if name not in used:
             cure = f"name it under a claim of docs/lessons/{slug} or remove it"
-            yield Problem(f"no claim uses the proof {name}", cure, TESTS / f"test_{module(slug)}.py", line)
+            yield Problem(f"no claim uses the proof {name}", cure, tests(slug), proof.line)
 
 
 def _claim_problems(claim: Claim) -> Iterator[Problem]:
@@ -136,30 +139,35 @@ def _claim_problems(claim: Claim) -> Iterator[Problem]:
     if not claim.proofs:
         cure = "write <!-- proof: TEST --> and <!-- /proof --> under it"
         yield Problem(f"this {what} has no proof", cure, claim.page, claim.line)
-    if not isinstance(claim, Quiz):
-        return
+    if isinstance(claim, Quiz):
+        yield from _quiz_problems(claim)
+
+
+def _quiz_problems(claim: Quiz) -> Iterator[Problem]:
+    known = proofs(slug_of(claim.page))
+    if claim.proofs and not any(known[name].asks_key for name in claim.proofs if name in known):
+        cure = "assert in it what `key` is, from the run"
+        yield Problem("no proof of this quiz computes its key", cure, claim.page, claim.line)
     if len(claim.keys) != 1:
         cure = "check exactly one answer with [x]"
-        yield Problem(f"this quiz has {len(claim.keys)} keys", cure, claim.page, claim.line)
+        keys = f"{len(claim.keys)} keys" if claim.keys else "no key"
+        yield Problem(f"this quiz has {keys}", cure, claim.page, claim.line)
     if len(claim.answers) < 2:
         yield Problem("this quiz has no choice", "give it two answers or more", claim.page, claim.line)
-    if not HINT.search(claim.text):
-        cure = "write <details><summary>Hint</summary>...</details> under the question"
+    if not HINT.search(claim.text.partition("\n- [")[0]):
+        cure = "write <details><summary>Hint</summary>...</details> between the question and the answers"
         yield Problem("this quiz has no hint", cure, claim.page, claim.line)
 
 
-def proof_source(slug: str, name: str, page: Path, line: int) -> str:
-    """The source of a proof. Raises Problem, at this page and line, when there is no such test."""
-    if name not in proofs(slug):
-        cure = f"write it in tests/lessons/test_{module(slug)}.py or correct the name"
-        raise Problem(f"no test is named {name!r}", cure, page, line)
-    return proofs(slug)[name][1]
-
-
-def checked_answer(slug: str, proof: str, pages: Iterable[Path]) -> str:
-    """The key of the quiz that names this proof. Raises Problem when no quiz does."""
-    for page in pages:
-        for claim in claims(page):
-            if isinstance(claim, Quiz) and proof in claim.proofs:
-                return claim.keys[0]
-    raise Problem(f"no quiz of {slug} names {proof}", "name it under a quiz", TESTS / f"test_{module(slug)}.py")
+def checked_answer(slug: str, proof: str) -> Key:
+    """The key of the quiz that names this proof. Raises Problem unless one quiz does, and has one key."""
+    pages = sorted((LESSONS / slug).rglob("*.md"))
+    asking = [c for page in pages for c in claims(page) if isinstance(c, Quiz) and proof in c.proofs]
+    if len(asking) != 1:
+        cure = "name it under one, each key has its own proof"
+        raise Problem(f"{len(asking) or 'no'} quizzes name {proof}", cure, tests(slug), proofs(slug)[proof].line)
+    for problem in _quiz_problems(asking[0]):
+        raise problem
+    key = Key(asking[0].keys[0])
+    key.place = asking[0].page, asking[0].key_line
+    return key

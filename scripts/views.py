@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts import listings
-from scripts.claims import module
 from scripts.events import Trace
 from scripts.flows import process_flow
 from scripts.problems import Problem
+from scripts.proofs import module
 from scripts.scenarios import SNIPPETS, recorded, scenarios
 from scripts.sequences import sequence
 from scripts.tables import process_table

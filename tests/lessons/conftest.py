@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.claims import checked_answer, module
+from scripts.build import lessons
+from scripts.claims import Key, checked_answer, wrong_key
 from scripts.events import Trace
-from scripts.problems import ROOT
+from scripts.problems import Problem
+from scripts.proofs import module
 from scripts.scenarios import recorded
 
 
@@ -15,7 +17,7 @@ from scripts.scenarios import recorded
 def lesson(request: pytest.FixtureRequest) -> str:
     """The slug of the lesson whose proofs stand in this file."""
     name = Path(request.path).stem.removeprefix("test_")
-    return next(d.name for d in (ROOT / "docs" / "lessons").iterdir() if module(d.name) == name)
+    return next(slug for slug in lessons() if module(slug) == name)
 
 
 @pytest.fixture
@@ -25,7 +27,17 @@ def run(lesson: str) -> Callable[[str], Trace]:
 
 
 @pytest.fixture
-def key(lesson: str, request: pytest.FixtureRequest) -> str:
+def key(lesson: str, request: pytest.FixtureRequest) -> Key:
     """The answer that is checked on the page, in the quiz that names this proof."""
-    pages = sorted((ROOT / "docs" / "lessons" / lesson).glob("*.md"))
-    return checked_answer(lesson, request.node.originalname, pages)
+    try:
+        return checked_answer(lesson, request.node.originalname)
+    except Problem as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """A wrong key is told with its page and line."""
+    keys = [side for side in (left, right) if isinstance(side, Key)]
+    if op != "==" or not keys:
+        return None
+    return [str(wrong_key(keys[0], right if keys[0] is left else left))]
