@@ -3,8 +3,12 @@
 import re
 
 PLAIN = re.compile(r"[^`|<>&\\\r\n\t\x00-\x1f\x7f]+")
-MARKUP = re.compile(r"[^\w .,:/()…•+=-]")
-DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵-]")
+MARKUP = re.compile(r"[^\w .,:/()…•+=-]|_")
+DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)")
+"""What needs an entity: markup, and the first letter of words that Mermaid obeys inside a label too."""
+TWICE = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?=:fa-)")
+"""Where Mermaid reads a label again after decoding it: line breaks, formulas, its own entities, icons."""
+JOINER = "\u2060"
 BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
 
 
@@ -33,9 +37,10 @@ def entities(text: str) -> str:
 def mermaid(text: str) -> str:
     """The text as a Mermaid label, to stand between double quotes or after a colon.
 
-    Mermaid writes an entity as `#35;` where HTML has `&#35;`.
+    Mermaid writes an entity as `#35;` where HTML has `&#35;`. An invisible joiner parts what it
+    would take for markup even as entities.
     """
-    return DIAGRAM.sub(lambda match: f"#{ord(match.group())};", one_line(text))
+    return DIAGRAM.sub(lambda match: f"#{ord(match.group())};", TWICE.sub(JOINER, one_line(text)))
 
 
 def fence(text: str, language: str = "") -> list[str]:
