@@ -75,7 +75,9 @@ def slug_of(page: Path) -> str:
 def claims(page: Path) -> Iterator[Claim]:
     """The claims of a page: its quizzes, key moments and snapshot lines."""
     lines = _without_generated(read(page), page)
-    yield from _quizzes(page, lines)
+    for quiz in list(_quizzes(page, lines)):
+        yield quiz
+        lines[quiz.line : quiz.line + len(quiz.lines) - 1] = [""] * (len(quiz.lines) - 1)
     section = ""
     start: int | None = None
     for index, line in enumerate([*lines, "## "]):
@@ -164,8 +166,9 @@ def checked_answer(slug: str, proof: str) -> Key:
     pages = sorted((LESSONS / slug).rglob("*.md"))
     asking = [c for page in pages for c in claims(page) if isinstance(c, Quiz) and proof in c.proofs]
     if len(asking) != 1:
-        cure = "name it under one, each key has its own proof"
-        raise Problem(f"{len(asking) or 'no'} quizzes name {proof}", cure, tests(slug), proofs(slug)[proof].line)
+        cure = "name it under one quiz: each key has its own proof"
+        naming = "two quizzes name" if asking else "no quiz names"
+        raise Problem(f"{naming} {proof}", cure, tests(slug), proofs(slug)[proof].line)
     for problem in _quiz_problems(asking[0]):
         raise problem
     key = Key(asking[0].keys[0])

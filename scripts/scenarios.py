@@ -109,12 +109,7 @@ def record(module: str, attribute: str, root: Path, client: Client, run: Run) ->
     except Problem:
         raise
     except Exception as error:
-        problem = raised(error, root, doing, "make it run, then build again")
-        raise (
-            problem
-            if str(root) in str(problem) or file.name in str(problem)
-            else Problem(str(problem), "see the service", file, 1)
-        ) from None
+        raise raised(error, root, doing, "make it run, then build again", file) from None
     return recorder.trace
 
 

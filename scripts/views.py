@@ -29,6 +29,8 @@ OTHERS = ("snippet", "versions")
 
 def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
     """The text of a view. Raises Problem, at this page and line, for an unknown view or argument."""
+    if view == "versions" and argument:
+        raise Problem("the view versions has no scenario", f"remove {argument}", page, line)
     if view == "versions":
         return listings.versions()
     if view == "snippet":
@@ -37,18 +39,23 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
         known = ", ".join(sorted([*OF_A_TRACE, *OTHERS]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     lesson, _, name = argument.rpartition("/")
-    return OF_A_TRACE[view](recorded(*_scenario(module(lesson) or slug, name, page, line)))
+    _check_scenario(module(lesson) or slug, name, view, page, line)
+    return OF_A_TRACE[view](recorded(module(lesson) or slug, name))
 
 
-def _scenario(lesson: str, name: str, page: Path, line: int) -> tuple[str, str]:
+def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) -> None:
     if not lesson:
         cure = f"name its lesson as well: LESSON/{name or 'SCENARIO'}"
         raise Problem("this page belongs to no lesson", cure, page, line)
+    if not (SNIPPETS / lesson / "scenarios.py").is_file():
+        raise Problem(f"unknown lesson {lesson!r}", f"write snippets/{lesson}/scenarios.py", page, line)
     if name not in scenarios(lesson):
         known = ", ".join(scenarios(lesson)) or "none yet"
         cure = f"use one of snippets/{lesson}/scenarios.py: {known}"
         raise Problem(f"unknown scenario {name!r}", cure, page, line)
-    return lesson, name
+    if (scenarios(lesson)[name].client is None) != (view == "terminal"):
+        played, other = ("", "terminal") if view != "terminal" else ("not ", "process-table")
+        raise Problem(f"{name!r} is {played}played in a terminal", f"show it with the view {other}", page, line)
 
 
 def _snippet(slug: str, name: str, page: Path, line: int) -> Path:

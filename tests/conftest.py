@@ -1,0 +1,129 @@
+"""What the tests of scripts/ share: copies of the course that may be broken, and Mermaid's own parser."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from scripts.problems import ROOT
+
+settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
+settings.load_profile("steady")
+
+WHOLE = ("scripts", "snippets", "docs/lessons/hello", "docs/assets")
+FILES = (
+    *("mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py", "tests/lessons/__init__.py"),
+    *("tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
+)
+PAGE = "docs/lessons/hello/steps.md"
+PROOFS = "tests/lessons/test_hello.py"
+
+SMALL_PAGE = """# Hello
+
+<!-- generated: process-table two_requests -->
+<!-- /generated -->
+
+## Key moments
+
+### Where does the function run?
+
+On a worker thread.
+
+<!-- proof: test_it_runs_on_a_worker_thread -->
+<!-- /proof -->
+"""
+
+SMALL_PROOFS = """def test_it_runs_on_a_worker_thread(run):
+    starts = run("two_requests").select("start")
+
+    assert {e.where for e in starts} == {"worker thread"}
+"""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A copy of the course with the hello lesson alone."""
+
+    folder: Path
+
+    def run(self, *command: str, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        """Run `python -m COMMAND` in the copy."""
+        words = [*prefix, sys.executable, "-m", *command]
+        return subprocess.run(words, cwd=self.folder, env=environment(), capture_output=True, text=True, check=False)
+
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return self.run("scripts.build", *options)
+
+    def pytest(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return self.run("pytest", "-q", "-p", "no:cacheprovider", *options)
+
+    def edit(self, file: str, old: str, new: str) -> int:
+        """Replace the first `old` in a file of the copy; the line it stood in."""
+        text = (self.folder / file).read_text()
+        assert old in text
+        (self.folder / file).write_text(text.replace(old, new, 1))
+        return text[: text.index(old)].count("\n") + 1
+
+    def bytes(self) -> dict[Path, bytes]:
+        """Every file of the copy."""
+        return {file: file.read_bytes() for file in self.folder.rglob("*") if file.is_file()}
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process in a copy: it leaves no byte code, and no outer pytest speaks to it."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return {
+        **own,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NO_MKDOCS_2_WARNING": "1",
+        "COLUMNS": "400",
+    }
+
+
+@pytest.fixture
+def hello(tmp_path: Path) -> Course:
+    """A copy of the hello lesson and of all that builds it."""
+    kept = shutil.ignore_patterns("vendor", "__pycache__")
+    for folder in WHOLE:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=kept)
+    for file in FILES:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, tmp_path / file)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def small(hello: Course) -> Course:
+    """A copy whose lesson has one table and one claim, so that it is built in a second; it is stale."""
+    (hello.folder / PAGE).write_text(SMALL_PAGE)
+    (hello.folder / PROOFS).write_text(SMALL_PROOFS)
+    return hello
+
+
+@pytest.fixture(scope="session")
+def mermaid() -> Iterator[Callable[[str], list[str]]]:
+    """Mermaid's own parser in one Node process: what a diagram shows, or ValueError with the fault."""
+    node = shutil.which("node") or shutil.which("node", path=str(ROOT / ".tools" / "node" / "bin"))
+    if node is None or not (ROOT / "node_modules" / "mermaid").is_dir():
+        pytest.skip("Mermaid's parser needs Node and its packages; run: make assets")
+    command = [node, str(ROOT / "tests" / "parser.mjs")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parser:
+        assert parser.stdin and parser.stdout
+
+        def labels(diagram: str) -> list[str]:
+            print(json.dumps(diagram), file=parser.stdin, flush=True)
+            answer = json.loads(parser.stdout.readline())
+            if "fault" in answer:
+                raise ValueError(f"{answer['fault']}\n{diagram}")
+            return list(answer["labels"])
+
+        yield labels
+        parser.stdin.close()
