@@ -4,16 +4,20 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
 UV := .tools/bin/uv
+NPM := .tools/bin/npm
 RUN := .venv/bin/python
 INSTALLED := .venv/installed
-ASSETS := docs/assets/vendor/installed
+ASSETS := node_modules/installed
+# A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
 export PYTHONDONTWRITEBYTECODE := 1
+# Where the machine has no Node, the tests find the one that came with npm.
+export PATH := $(PATH):$(CURDIR)/.tools/node/bin
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-serve: pages $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every change
+serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every change
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 test: $(ASSETS) ## run the whole test suite
@@ -42,38 +46,46 @@ format: $(INSTALLED) ## format the code
 assets: $(ASSETS) ## install what the site hosts itself
 	@$(RUN) -m scripts.assets
 
-lock: $(UV) ## upgrade every dependency and write the lock files
-	@$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-find-links --python-version 3.12 pyproject.toml --output-file requirements.txt
-	@$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-find-links --python-version 3.12 requirements-node.in --output-file requirements-node.txt
+COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --python-version 3.12
+lock: $(UV) $(NPM) ## upgrade every dependency and write the lock files
+	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) requirements-node.in --output-file requirements-node.txt
+	@$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 
 clean: ## remove everything that was installed or built
 	rm -rf .venv .tools .cache node_modules site docs/assets/vendor
 
 # uv comes from the package index when the machine has none. `cd /` because a version manager may
-# stop `python3` in this folder for a .python-version it has not installed.
+# stop `python3` in this folder for a .python-version it has not installed. Where pip's settings are
+# broken it is asked again without them. The link is made last: half an installation is none.
 $(UV):
-	@mkdir -p .tools/bin
-	@if uv --version >/dev/null 2>&1; then ln -sf "$$(command -v uv)" $(UV); \
-	elif (cd / && python3 -m venv --clear "$(CURDIR)/.tools") >/dev/null 2>&1; then \
-		.tools/bin/python -m pip install --quiet --disable-pip-version-check uv; \
-	elif (cd / && python3 -m pip install --quiet --target "$(CURDIR)/.tools" uv) >/dev/null 2>&1; then :; \
-	else echo "Makefile: cannot install uv: python3 has neither venv nor pip; run: apt-get install python3-venv" >&2; exit 1; fi
-	@test -x $(UV)
+	@rm -rf .tools/uv && mkdir -p .tools/bin
+	@if uv --version >/dev/null 2>&1; then ln -sf "$$(command -v uv)" $@; exit; fi; \
+	home="$(CURDIR)/.tools/uv"; cd /; \
+	if python3 -m venv "$$home" >/dev/null 2>&1; then set -- "$$home/bin/python" -m pip install -qq; \
+	else rm -rf "$$home"; set -- python3 -m pip install -qq --target "$$home"; fi; \
+	if PIP_USER=0 "$$@" uv || PIP_CONFIG_FILE=/dev/null "$$@" --isolated uv; \
+	then ln -sf ../uv/bin/uv "$$home/../bin/uv"; \
+	else echo "Makefile: cannot install uv; python3 needs venv or pip: apt-get install python3-venv" >&2; exit 1; fi
 
+# npm from the machine when it reads our lock file, else from the package index.
+$(NPM): requirements-node.txt | $(UV)
+	@if npm --version 2>/dev/null | grep -qE '^(9|[1-9][0-9])\.'; then ln -sf "$$(command -v npm)" $@; else \
+		rm -rf .tools/node && $(UV) venv --quiet --python "$$(cat .python-version)" .tools/node && \
+		$(UV) pip sync --quiet --require-hashes --python .tools/node/bin/python requirements-node.txt && \
+		ln -sf ../node/bin/npm $@; fi
+
+# Compiling what is installed takes seconds once and saves a second in every command after it.
 $(INSTALLED): requirements.txt .python-version | $(UV)
-	@test -x $(RUN) || $(UV) venv --quiet .venv
-	@$(UV) pip sync --quiet --require-hashes --python $(RUN) requirements.txt
+	@rm -rf .venv
+	@$(UV) venv --quiet --python "$$(cat .python-version)" .venv
+	@$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(RUN) requirements.txt
 	@echo "$(CURDIR)" > "$$($(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/course.pth"
 	@touch $@
 
-# npm from the machine, or from the package index where it has none.
-$(ASSETS): package-lock.json scripts/assets.py | $(INSTALLED)
-	@if npm --version >/dev/null 2>&1; then npm ci --ignore-scripts --loglevel=error; \
-	else $(UV) venv --quiet --allow-existing .tools/node && \
-		$(UV) pip sync --quiet --require-hashes --python .tools/node/bin/python requirements-node.txt && \
-		PATH="$(CURDIR)/.tools/node/bin:$$PATH" .tools/node/bin/npm ci --ignore-scripts --loglevel=error; fi
+$(ASSETS): package-lock.json scripts/assets.py | $(INSTALLED) $(NPM)
+	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error
 	@$(RUN) -m scripts.assets
 	@touch $@
 
