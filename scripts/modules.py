@@ -56,7 +56,7 @@ def imported(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
     `seen` is called with the code of each, before it runs. When the block ends `sys.modules` and
     `sys.meta_path` are as they were. Raises what the module raises.
     """
-    before = {n: m for n, m in sys.modules.items() if is_inside(getattr(m, "__file__", None), root)}
+    before = _loaded(root)
     finder = Finder(root, seen)
     for known in before:
         del sys.modules[known]
@@ -65,6 +65,15 @@ def imported(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
         yield importlib.import_module(name)
     finally:
         sys.meta_path.remove(finder)
-        for new in [n for n, m in sys.modules.items() if is_inside(getattr(m, "__file__", None), root)]:
+        for new in _loaded(root):
             del sys.modules[new]
         sys.modules.update(before)
+
+
+def _loaded(root: Path) -> dict[str, ModuleType]:
+    """The service's own modules that are loaded now, folders without an `__init__.py` included."""
+    return {name: module for name, module in sys.modules.items() if is_inside(_place(module), root)}
+
+
+def _place(module: ModuleType) -> str | None:
+    return getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), None)
