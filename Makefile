@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
+TESTS ?=
 UV := .tools/bin/uv
 NPM := .tools/bin/npm
 RUN := .venv/bin/python
@@ -20,8 +21,8 @@ help: ## list the commands
 serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every change
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(ASSETS) ## run the whole test suite
-	@$(RUN) -m pytest
+test: $(ASSETS) ## run the test suite, or what TESTS names
+	@$(RUN) -m pytest $(TESTS)
 
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.build
@@ -83,6 +84,10 @@ $(INSTALLED): requirements.txt .python-version | $(UV)
 	@$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(RUN) requirements.txt
 	@echo "$(CURDIR)" > "$$($(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/course.pth"
 	@touch $@
+# A Python that has gone, say with an upgrade of the system, is installed anew.
+ifeq ($(shell test -x $(RUN) && echo here),)
+.PHONY: $(INSTALLED)
+endif
 
 $(ASSETS): package-lock.json scripts/assets.py | $(INSTALLED) $(NPM)
 	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error

@@ -3,6 +3,7 @@
 No page needs them: what readers see stands in the Markdown files.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -50,9 +51,9 @@ def _check_port(config: Any) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        line = _line(config, "dev_addr")
-        cure = f"stop the other server or choose a port: make serve PORT={port + 1}"
-        raise Abort(f"mkdocs.yml:{line}: cannot serve on {host}:{port}: {error.strerror}; {cure}") from None
+        cure = f"stop the other server or choose another port: make serve PORT={port + 1}"
+        reason = os.strerror(error.errno or 0)
+        raise Abort(f"make serve: cannot serve on {host}:{port}: {reason}; {cure}") from None
 
 
 def _line(config: Any, word: str) -> int:
