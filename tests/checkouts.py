@@ -1,0 +1,53 @@
+"""A copy of the repository with the commands of its Makefile, run with what is installed here."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.problems import ROOT
+
+IGNORED = [line.strip("/").removeprefix("docs/assets/") for line in (ROOT / ".gitignore").read_text().split()]
+VENDOR = Path("docs/assets/vendor")
+INSTALLED = (".venv/installed", "node_modules/installed")
+OUTSIDE_MAKE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+LONGEST = 120
+
+
+def copied(folder: Path) -> Path:
+    """The repository without its history, in a folder with a space in its name."""
+    checkout = folder / "a copy"
+    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".git", *IGNORED))
+    if (ROOT / VENDOR).exists():
+        (checkout / VENDOR).symlink_to(ROOT / VENDOR)
+    return checkout
+
+
+def make(*words: str) -> list[str]:
+    """The command `make ...`, told that everything is installed and by which Python."""
+    known = [f"--old-file={name}" for name in INSTALLED]
+    return ["make", "--no-print-directory", *known, f"RUN={sys.executable}", *words]
+
+
+def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `make ...` in a copy to its end."""
+    command = make(*words)
+    return subprocess.run(command, cwd=checkout, env=OUTSIDE_MAKE, capture_output=True, text=True, timeout=LONGEST)
+
+
+@contextmanager
+def started(checkout: Path, *words: str) -> Iterator[Iterator[str]]:
+    """The lines that `make ...` prints while it runs; it is ended with the block, or when it takes too long."""
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(make(*words), cwd=checkout, env=OUTSIDE_MAKE, start_new_session=True, **piped) as process:
+        watchdog = threading.Timer(LONGEST, os.killpg, [process.pid, 9])
+        watchdog.start()
+        try:
+            yield iter(process.stdout)
+        finally:
+            watchdog.cancel()
+            os.killpg(process.pid, 9)
