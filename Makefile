@@ -37,6 +37,9 @@ check: $(ASSETS) ## lint, types, tests and a strict build
 	@$(RUN) -m pytest
 	@$(RUN) -m mkdocs build --strict --quiet
 
+screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
+	@$(RUN) -m scripts.screenshots
+
 bench: $(ASSETS) ## print the benchmarks
 	@$(RUN) -m scripts.bench
 
@@ -94,4 +97,4 @@ $(ASSETS): package-lock.json scripts/assets.py | $(INSTALLED) $(NPM)
 	@$(RUN) -m scripts.assets
 	@touch $@
 
-.PHONY: help serve test pages site check bench format assets lock clean
+.PHONY: help serve test pages site check screenshots bench format assets lock clean

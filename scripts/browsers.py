@@ -1,0 +1,71 @@
+"""A real browser and a static server, for the tests of the built site and its screenshots."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.problems import Problem
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+# What a browser would ask the world by itself.
+SILENT = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+FLAGS = ["--disable-gpu", "--no-first-run", *SILENT]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a built site as a static host does: below a path of its own, with the site's own 404 page."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".js": "text/javascript"}
+
+    def __init__(self, *args: object, below: str, directory: str) -> None:
+        self.below = below
+        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; addresses outside the site's path have none."""
+        return super().translate_path(path.removeprefix(self.below)) if path.startswith(self.below) else ""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing page with the site's own."""
+        body = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def served(site: Path, below: str = "") -> Iterator[str]:
+    """The address of a built site, for as long as the block lasts; `below` is its path, as in `/course`."""
+    handler = partial(Handler, directory=str(site), below=below)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{below}/"
+        server.shutdown()
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, headless. Raises Problem where there is none."""
+    found = next((path for path in CHROMIUM if Path(path).exists()), "")
+    if not found:
+        raise Problem("this machine has no Chromium", "install it: apt-get install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+def page_paths(site: Path) -> list[str]:
+    """The addresses of all pages of a built site, relative to it, the 404 page among them."""
+    found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return sorted(path.removesuffix("index.html") for path in found)

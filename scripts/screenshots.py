@@ -1,0 +1,50 @@
+"""Screenshots: every page of the built site, light and dark, wide and narrow; and the picture in the README."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from scripts.browsers import browser, page_paths, served
+from scripts.problems import ROOT, Problem, shown, stop
+
+SITE = ROOT / "site"
+TARGET = ROOT / ".cache" / "screenshots"
+README = ROOT / "docs" / "assets" / "images" / "lesson.png"
+SIZES = {"wide": (1280, 900), "narrow": (360, 740)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def shoot(page: Page, target: Path, *, whole: bool = True) -> None:
+    """Save what the page shows, with nothing still on its way."""
+    page.wait_for_load_state("networkidle")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target, full_page=whole, animations="disabled")
+    print(f"wrote {shown(target)}")
+
+
+def main() -> None:
+    """Take every screenshot, then the one of the README."""
+    if not SITE.is_dir():
+        raise Problem("the site is not built", "build it: make site", SITE)
+    with served(SITE) as address, browser() as running:
+        for size, (width, height) in SIZES.items():
+            for scheme in SCHEMES:
+                page = running.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                for path in page_paths(SITE):
+                    page.goto(address + path)
+                    name = path.strip("/").replace("/", "-").removesuffix(".html") or "index"
+                    shoot(page, TARGET / f"{name}-{scheme}-{size}.png")
+                page.close()
+        page = running.new_page(viewport={"width": 1200, "height": 760})
+        page.goto(f"{address}lessons/hello/steps/#process-flow")
+        shoot(page, README, whole=False)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Problem as problem:
+        stop(problem)
+    sys.exit(0)
