@@ -51,7 +51,7 @@ def given(step: Step, trace: Trace) -> list[str]:
         parts += [code(request_line(scope))] if scope.request else []
     parts += [code(e.values["body"]) for e in step.all("http.request") if e.values.get("body")]
     parts += [code(e.values["text"]) for e in step.all("websocket.receive") if e.values.get("text")]
-    for event in step.all("start"):
+    for event in (e for e in step.all("start") if e.depth == 0):
         parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
     if step.first("http.response.start") and (returned := answer(step, trace)):
         parts.append(f"{code(returned.values['return'])}, a {code(returned.values['type'])}")
@@ -69,8 +69,11 @@ def answer(step: Step, trace: Trace) -> Event | None:
 
 
 def called(step: Step) -> list[str]:
-    """The functions of the snippet that the framework called, with where each ran."""
-    return [f"{code(event.name + '()')} on {_article(event.where)}" for event in step.all("start") if event.depth == 0]
+    """The functions of the snippet that the framework called, with where each ran, or took up again."""
+    first = step.events[0]
+    resumed = [f"{code(first.name + '()')} goes on"] if first.kind == "resume" else []
+    started = [event for event in step.all("start") if event.depth == 0]
+    return resumed + [f"{code(event.name + '()')} on {_article(event.where)}" for event in started]
 
 
 def _article(where: str) -> str:

@@ -40,6 +40,6 @@ def changes(event: Event, values: Mapping[str, str]) -> dict[str, str]:
             return {"response": event.values["status"]}
         case "http.response.body" if event.values.get("body"):
             return {"response": f"{values.get('response', '')} {event.values['body']}"}
-        case "start":
+        case "start" if event.depth == 0:
             return {"function": event.name, "thread": event.where}
     return {}
