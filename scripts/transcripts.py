@@ -71,7 +71,8 @@ def _function(event: Event) -> str:
             return f"{called} starts on {where}, {arguments}."
         case "line":
             changed = ", ".join(f"{code(n)} is now {code(v)}" for n, v in event.changed.items())
-            return f"Line {event.line} of {called} runs." + (f" {changed}." if changed else "")
+            runs = f"ine {event.line} of {called} runs."
+            return f"{changed}. Then l{runs}" if changed else f"L{runs}"
         case "suspend" if event.values:
             return f"{called} yields {code(event.values['yield'])} and pauses."
         case "suspend":
