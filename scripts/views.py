@@ -6,6 +6,7 @@ from pathlib import Path
 from scripts import listings
 from scripts.events import Trace
 from scripts.flows import process_flow
+from scripts.gates import gate
 from scripts.problems import Problem
 from scripts.proofs import module
 from scripts.scenarios import SNIPPETS, recorded, scenarios
@@ -15,6 +16,7 @@ from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
+    "gate": gate,
     "process-flow": process_flow,
     "process-table": process_table,
     "sequence": sequence,
