@@ -7,6 +7,7 @@ from scripts import listings
 from scripts.events import Trace
 from scripts.flows import process_flow
 from scripts.gates import gate
+from scripts.onions import onion
 from scripts.problems import Problem
 from scripts.proofs import module
 from scripts.scenarios import SNIPPETS, recorded, scenarios
@@ -17,6 +18,7 @@ from scripts.transcripts import transcript
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
+    "onion": onion,
     "process-flow": process_flow,
     "process-table": process_table,
     "sequence": sequence,
