@@ -140,7 +140,7 @@ def test_a_fresh_page_stays_as_it_is():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (MARKERS.replace("process", "proces"), "3: unknown view 'proces-table'; use one of process-flow, "),
+        (MARKERS.replace("process", "proces"), "3: unknown view 'proces-table'; use one of "),
         (MARKERS.replace("two", "few"), "3: unknown scenario 'few_requests'; use one of snippets/hello/scenarios.py: "),
         (MARKERS.replace(" two", " nowhere/two"), "3: unknown lesson 'nowhere'; write snippets/nowhere/scenarios.py"),
         (MARKERS.replace("two_requests", ""), "3: unknown scenario ''; use one of "),

@@ -19,7 +19,8 @@ def test_another_model_is_one_line_and_left_alone(tmp_path, capsys):
 
     assert stopped.value.code == 1
     assert (
-        capsys.readouterr().err == f"{file}: this is not the model that training gives; run: python -m scripts.train\n"
+        capsys.readouterr().err
+        == f"{file}:1: this is not the model that training gives; run: python -m scripts.train\n"
     )
     assert file.read_text() == "{}\n"
 
