@@ -1,0 +1,24 @@
+from scripts.scenarios import scenario
+
+FLOWER = {"petal_length": 1.4, "petal_width": 0.2}
+ASKED = {"threshold": 0.9}
+JSON = {"content-type": "application/json"}
+
+
+@scenario("predict_species")
+def nine_requests(client):
+    client.post("/predict")
+    client.post("/predict", json=FLOWER | {"threshold": 0.9})
+    client.post("/predict", params={"threshold": "high"}, json=FLOWER)
+    client.post("/predict", params=ASKED, json=[1.4, 0.2])
+    client.post("/predict", params=ASKED, data=FLOWER)
+    client.post("/predict", params=ASKED, content='{"petal_length": 1,4}', headers=JSON)
+    client.post("/predict", params=ASKED, json={"petal_length": 1.4})
+    client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "wide"})
+    client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "0.2"})
+
+
+@scenario("predict_species")
+def a_word_then_a_number(client):
+    client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "wide"})
+    client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "0.2"})
