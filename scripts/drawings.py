@@ -55,6 +55,7 @@ SETTINGS = {
 DRAWN = ("flowchart", "graph", "sequenceDiagram", "xychart", "gantt")
 WIDE = 420
 STATEMENT = re.compile(r"^\s*(?!%%|accTitle|accDescr)(\w+)", re.M)
+SEMICOLON = re.compile(r"(#\d+;)|;")
 NODE = re.compile(r"-flowchart-(?P<node>.+)-\d+$")
 LONG = re.compile(r"-?\d+\.\d{2,}")
 DEFINITIONS = ("marker", "symbol", "filter", "linearGradient")
@@ -84,8 +85,12 @@ def drawn(source: str, name: str) -> str:
 
 def spelled(source: str, kind: str) -> str:
     """The source as merman wants it: it ends a description at `;`, and measures `#34;` as it stands."""
-    source = re.sub(r"^ *accDescr:.*$", lambda line: line[0].replace(";", "#59;"), source, flags=re.M)
+    source = re.sub(r"^ *accDescr:.*$", lambda line: _no_end(line[0]), source, flags=re.M)
     return source.replace("#34;", '"') if kind == "sequenceDiagram" else source
+
+
+def _no_end(line: str) -> str:
+    return SEMICOLON.sub(lambda found: found[1] or "#59;", line)
 
 
 def figure(svg: str, source: str) -> str:
