@@ -9,5 +9,5 @@ def predict(measurements):
     rows = zip(MODEL["weights"], MODEL["bias"], strict=True)
     scores = [bias + sum(w * m for w, m in zip(weights, measurements, strict=True)) for weights, bias in rows]
     best = max(scores)
-    probability = 1 / sum(exp(score - best) for score in scores)
-    return {"species": MODEL["species"][scores.index(best)], "probability": round(probability, 3)}
+    probability = round(1 / sum(exp(score - best) for score in scores), 3)
+    return {"species": MODEL["species"][scores.index(best)], "probability": probability}
