@@ -85,7 +85,7 @@ def crossings(trace: Trace) -> list[Crossing]:
 def is_layer(event: Event) -> bool:
     """Whether a middleware starts: a function that is given `call_next`, or scope, receive and send."""
     given = event.values if event.kind == "start" else {}
-    return any(value.endswith(".call_next") for value in given.values()) or {"scope", "receive", "send"} <= given.keys()
+    return "call_next" in given.values() or {"scope", "receive", "send"} <= given.keys()
 
 
 def not_called(trace: Trace) -> tuple[str, ...]:

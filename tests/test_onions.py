@@ -1,7 +1,7 @@
 from scripts.events import Event, Trace
 from scripts.onions import crossings, description, onion
 
-CALL_NEXT = {"request": "<Request>", "call_next": "BaseHTTPMiddleware.__call__.call_next"}
+CALL_NEXT = {"request": "<Request>", "call_next": "call_next"}
 PURE = {"scope": "{}", "receive": "receive", "send": "send"}
 
 
