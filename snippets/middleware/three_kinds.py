@@ -1,0 +1,33 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+
+from snippets.iris import predict
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def first_a_function(request, call_next):
+    return await call_next(request)
+
+
+class SecondAClass(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return await call_next(request)
+
+
+class ThirdPureASGI:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+
+
+app.add_middleware(SecondAClass)
+app.add_middleware(ThirdPureASGI)
+
+
+@app.post("/predict")
+def predict_species(measurements: list[float]):
+    return predict(measurements)

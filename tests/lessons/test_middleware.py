@@ -1,0 +1,175 @@
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException
+from fastapi.testclient import TestClient
+
+from scripts.onions import crossings
+from scripts.steps import steps
+from scripts.tables import header
+from snippets.middleware import check_then_count, count_then_check, with_handlers
+
+
+def test_the_one_added_last_is_first_in_and_last_out(run):
+    for scenario, last in (("counted_then_checked", "check_key"), ("checked_then_counted", "count_requests")):
+        entered = [step.first("start") for step in steps(run(scenario))[1:3]]
+        ways = [c.text for c in crossings(run(scenario))]
+
+        assert max(entered, key=lambda e: e.line).name == entered[0].name == last
+        assert (ways[0], ways[2], ways[4]) == (f"{last}() in", "predict_species()", f"{last}() out")
+
+
+def test_the_two_services_differ_in_order_only():
+    one, other = (Path(module.__file__).read_text().split("\n\n\n") for module in (count_then_check, check_then_count))
+
+    assert (one[0], one[3]) == (other[0], other[3])
+    assert (one[1], one[2]) == (other[2], other[1])
+
+
+def test_nothing_further_in_than_an_early_answer_is_called(run):
+    outside, inside = run("check_key_is_outside"), run("check_key_is_inside")
+
+    assert [e.name for e in outside.select("start", request=1)] == ["check_key"]
+    assert [e.name for e in inside.select("start", request=1)] == ["count_requests", "check_key"]
+    assert {t.select("http.response.start", request=1)[0].values["status"] for t in (outside, inside)} == {"401"}
+
+
+def test_step_11_ends_without_call_next(run):
+    early = steps(run("counted_then_checked"))[10]
+
+    assert [(e.kind, e.name) for e in early.all("start", "suspend", "return")] == [
+        ("start", "check_key"),
+        ("return", "check_key"),
+    ]
+    assert [e.name for e in run("counted_then_checked").select("start", request=2)] == ["check_key"]
+
+
+def test_steps_4_and_5_run_no_line(run):
+    woken = steps(run("counted_then_checked"))[3:5]
+
+    assert [step.first("resume").name for step in woken] == ["check_key", "count_requests"]
+    assert [step.all("line", "return") for step in woken] == [[], []]
+    assert all(step.first("suspend") for step in woken)
+
+
+def test_lines_below_call_next_run_on_the_way_out(run):
+    code = ["", *Path(count_then_check.__file__).read_text().split("\n")]
+    ran = [(e.name, e.line) for e in run("counted_then_checked").select("line", request=1, depth=0)]
+
+    assert ran[:4] == [("check_key", 22), ("check_key", 24), ("count_requests", 14), ("count_requests", 15)]
+    assert ran[4:] == [("predict_species", 30), ("count_requests", 16), ("count_requests", 17), ("check_key", 25)]
+    assert [code[line].strip() for line in (15, 24)] == ["response = await call_next(request)"] * 2
+
+
+def test_the_response_is_sent_after_the_last_way_out(run):
+    last_out, sent = steps(run("counted_then_checked"))[7:9]
+
+    assert [e.name for e in last_out.all("return")] == ["check_key"]
+    assert crossings(run("counted_then_checked"))[-1].text == "check_key() out"
+    assert header(sent.first("http.response.start"), "x-counted") == "1"
+
+
+def test_the_order_decides_whether_a_refused_request_is_counted(run):
+    refused = [
+        run(s).select("http.response.start", request=1)[0] for s in ("check_key_is_outside", "check_key_is_inside")
+    ]
+
+    assert [e.values["status"] for e in refused] == ["401", "401"]
+    assert [header(e, "x-counted") for e in refused] == ["", "1"]
+
+
+def test_all_three_kinds_nest_in_the_order_they_were_added(run):
+    ways = [c.text for c in crossings(run("three_kinds"))]
+
+    assert ways[:3] == ["ThirdPureASGI.__call__() in", "SecondAClass.dispatch() in", "first_a_function() in"]
+    assert ways[3] == "predict_species()"
+    assert ways[4:] == ["first_a_function() out", "SecondAClass.dispatch() out", "ThirdPureASGI.__call__() out"]
+
+
+def test_a_pure_asgi_middleware_ends_after_the_last_byte(run):
+    seen = run("three_kinds").select("return", "http.response.start", "http.response.body", request=1, depth=0)
+    order = list(dict.fromkeys(e.name or e.kind for e in seen))
+
+    assert order == [
+        "predict_species",
+        "first_a_function",
+        "SecondAClass.dispatch",
+        "http.response.start",
+        "http.response.body",
+        "ThirdPureASGI.__call__",
+    ]
+
+
+def test_the_handler_for_value_error_answers_inside_the_middleware(run):
+    trace = run("endpoint_raises")
+    layer, endpoint, handler, out = crossings(trace)
+
+    assert (endpoint.text, endpoint.inside) == ("predict_species() raises ValueError", layer.number)
+    assert (handler.text, handler.inside) == ("explain_value()", layer.number)
+    assert out.text == "check_key() out"
+    assert not [e for e in trace.select("resume", "unwind", name="check_key") if "raised" in e.values]
+
+
+def test_the_handler_for_exception_answers_outside_the_middleware(run):
+    trace = run("middleware_raises")
+    _, out, handler = crossings(trace)
+
+    assert out.text == "check_key() out raises HTTPException"
+    assert (handler.text, handler.inside) == ("explain_crash()", 0)
+    assert trace.select("http.response.start")[0].values["status"] == "500"
+
+
+def test_the_same_exception_raised_further_in_keeps_its_status():
+    app = FastAPI(exception_handlers={Exception: with_handlers.explain_crash})
+    app.middleware("http")(with_handlers.check_key)
+
+    @app.get("/")
+    def refuse():
+        raise HTTPException(401, "No valid key")
+
+    answer = TestClient(app).get("/", headers={"x-api-key": "iris-reader"})
+
+    assert answer.status_code == 401
+
+
+def test_quiz_the_order_in_and_out(run, key):
+    ways, other = (
+        ", ".join(f"`{c.name}` {c.way}".rstrip() for c in crossings(run(scenario)))
+        for scenario in ("counted_then_checked", "checked_then_counted")
+    )
+
+    assert key == ways
+    assert other == "`count_requests` in, `check_key` in, `predict_species`, `check_key` out, `count_requests` out"
+
+
+def test_quiz_what_a_request_without_a_key_reaches(run, key):
+    reached = {e.name for e in run("counted_then_checked").select("start", request=2)}
+
+    outcomes = {
+        "Only `check_key`": {"check_key"},
+        "`check_key` and `count_requests`": {"check_key", "count_requests"},
+        "`check_key` and `predict_species`": {"check_key", "predict_species"},
+        "All three; then `check_key` replaces the response": {"check_key", "count_requests", "predict_species"},
+    }
+
+    assert [text for text, names in outcomes.items() if names == reached] == [key]
+
+
+def test_quiz_how_to_count_refused_requests(run, key):
+    outside, inside = run("check_key_is_outside"), run("check_key_is_inside")
+    counted = tuple(bool(t.select("start", request=1, name="count_requests")) for t in (outside, inside))
+
+    outcomes = {
+        "Nothing: both orders count them": (True, True),
+        "Add `count_requests` first, then `check_key`": (True, False),
+        "Add `check_key` first, then `count_requests`": (False, True),
+        "Give up: no order counts them": (False, False),
+    }
+
+    assert [text for text, true in outcomes.items() if true == counted] == [key]
+
+
+def test_quiz_the_status_of_an_exception_in_a_middleware(run, key):
+    trace = run("middleware_raises")
+
+    assert key == f"`{trace.select('http.response.start')[0].values['status']}`"
+    assert [e.name for e in trace.select("start")] == ["check_key", "explain_crash"]
