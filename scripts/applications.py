@@ -56,17 +56,18 @@ class Messages:
 
     def received(self, request: int, message: Message) -> None:
         try:
-            self._received(message)
-            self._message(request, message)
+            if self._is_kept(request, message):
+                self._received(message)
+                self._write(request, message)
         except Exception as error:
             self.journal.fault(error)
 
     def sent(self, request: int, message: Message) -> None:
         try:
-            for secret in secrets_in(message):
-                self.journal.secrets.learn(secret)
             self.match(request)
-            self._message(request, message)
+            if self._is_kept(request, message):
+                self._learn(message)
+                self._write(request, message)
         except Exception as error:
             self.journal.fault(error)
 
@@ -76,16 +77,24 @@ class Messages:
         self._chosen.pop(request, None)
 
     def _received(self, message: Message) -> None:
-        for secret in secrets_in(message):
-            self.journal.secrets.learn(secret)
+        self._learn(message)
         self.journal.noise.give(texts_in(message))
 
-    def _message(self, request: int, message: Message) -> None:
+    def _learn(self, message: Message) -> None:
+        for secret in secrets_in(message):
+            self.journal.secrets.learn(secret)
+
+    def _is_kept(self, request: int, message: Message) -> bool:
+        """Whether this message is written down: of many of one type the first ones are, and the last."""
         kind = message["type"]
         self._counts[request, kind] += 1
-        if self._counts[request, kind] > KEPT and not _is_last(message):
-            self.journal.leave_out(request, kind, len(message.get("body") or message.get("bytes") or b""))
-            return
+        if self._counts[request, kind] <= KEPT or _is_last(message):
+            return True
+        self.journal.leave_out(request, kind, len(message.get("body") or message.get("bytes") or b""))
+        return False
+
+    def _write(self, request: int, message: Message) -> None:
+        kind = message["type"]
         values = message_values(message)
         before = self._last.get((request, kind), NOTHING)
         self._last[request, kind] = values

@@ -11,6 +11,7 @@ from scripts.noise import ADDRESS, TIME, is_clock, is_duration
 from scripts.objects import PLAIN, attributes, name_of, state
 
 LONGEST = 200
+BYTES = 50
 MOST = 20
 DEEPEST = 4
 
@@ -21,7 +22,7 @@ def encode(value: object, name: str = "", depth: int = 0) -> str:
     """Any value as text. Calls no code of the value's own class, so it cannot change the run.
 
     `name` is what the value is known as: one named like a secret is masked. Containers show MOST
-    items and DEEPEST levels, strings LONGEST characters; an object of an unknown class shows its
+    items and DEEPEST levels, strings LONGEST characters, bytes that spell no text BYTES of them; an object of an unknown class shows its
     class, never its address.
     """
     if name and is_secret(name):
@@ -45,7 +46,9 @@ def encode_body(body: bytes | bytearray | memoryview) -> str:
     try:
         text = beginning.decode(errors="ignore" if len(body) > len(beginning) else "strict")
     except UnicodeDecodeError:
-        return cut(repr(beginning[:LONGEST])[:LONGEST], "bytes", max(len(body), LONGEST + 1))
+        masked = mask(beginning.decode("latin-1"))
+        shown = "b" + ascii(masked[:BYTES]).replace(ascii(MASK)[1:-1], MASK)
+        return shown if len(body) <= BYTES else f"{shown}… ({len(body):,} bytes)"
     return cut(mask(text), "bytes", len(body))
 
 

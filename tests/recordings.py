@@ -1,0 +1,38 @@
+"""Recordings of an application that a test defines."""
+
+import sys
+from collections.abc import Callable
+from types import CodeType
+from typing import Any
+
+from scripts.clients import Client, in_process
+from scripts.events import Event, Trace
+from scripts.recorder import Application, Recorder
+
+
+def record(app: Application, run: Callable[..., Any], client: Client = in_process) -> Trace:
+    """The trace of `run(client)`; every function defined in the calling test is watched, but for `run`."""
+    recorder = Recorder()
+    with recorder:
+        for constant in sys._getframe(1).f_code.co_consts:
+            if isinstance(constant, CodeType) and constant is not run.__code__:
+                recorder.watch(constant)
+        with client(recorder.wrap(app)) as connected:
+            run(connected)
+    return recorder.trace
+
+
+def unrecorded(app: Application, run: Callable[..., Any]) -> Any:
+    """What `run` gives on the application when nobody records."""
+    with in_process(app) as client:
+        return run(client)
+
+
+def story(trace: Trace, *kinds: str, request: int = 1) -> list[str]:
+    """The events of a request as `kind name`; only of these kinds, where some are given."""
+    return [f"{e.kind} {e.name}".strip() for e in trace.select(*kinds, request=request)]
+
+
+def values(events: list[Event], name: str) -> list[str | None]:
+    """One value of each event."""
+    return [e.values.get(name) for e in events]

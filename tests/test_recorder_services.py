@@ -1,0 +1,430 @@
+import functools
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException, Request, WebSocket
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from starlette.middleware.base import BaseHTTPMiddleware
+
+from tests.recordings import record, story, values
+
+CALLS = ("start", "return", "unwind")
+
+
+def test_def_runs_on_a_worker_thread_and_async_def_on_the_event_loop():
+    app = FastAPI()
+
+    @app.get("/def")
+    def plain():
+        return 1
+
+    @app.get("/async")
+    async def coroutine():
+        return 1
+
+    trace = record(app, lambda client: (client.get("/def"), client.get("/async")))
+
+    assert [(e.name, e.where) for e in trace.select("start")] == [
+        ("plain", "worker thread"),
+        ("coroutine", "event loop"),
+    ]
+
+
+def test_a_shared_dependency_runs_once_and_leaves_after_the_endpoint():
+    def connection():
+        yield "open"
+
+    def user(connection: Annotated[str, Depends(connection)]):
+        return "ann"
+
+    app = FastAPI()
+
+    @app.get("/")
+    async def read(user: Annotated[str, Depends(user)], connection: Annotated[str, Depends(connection)]):
+        return user
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, "start", "suspend", "resume", "return") == [
+        "start connection",
+        "suspend connection",
+        "start user",
+        "return user",
+        "start read",
+        "return read",
+        "resume connection",
+        "return connection",
+    ]
+    assert values(trace.select("suspend"), "yield") == ["'open'"]
+
+
+def test_the_scope_of_a_dependency_decides_whether_it_ends_before_the_response():
+    def early():
+        yield
+
+    def late():
+        yield
+
+    app = FastAPI()
+
+    @app.get("/", dependencies=[Depends(early, scope="function"), Depends(late)])
+    def read(): ...
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, "return", "http.response.body") == [
+        "return read",
+        "return early",
+        "http.response.body",
+        "return late",
+    ]
+
+
+def test_a_match_names_the_dependencies_of_application_router_and_endpoint():
+    def of_app(): ...
+
+    def of_router(): ...
+
+    def deep(): ...
+
+    def of_endpoint(deep: Annotated[None, Depends(deep)]): ...
+
+    router = APIRouter(prefix="/items", dependencies=[Depends(of_router)])
+
+    @router.get("/{n}")
+    def read(n: int, needed: Annotated[None, Depends(of_endpoint)]): ...
+
+    app = FastAPI(dependencies=[Depends(of_app)])
+    app.include_router(router, prefix="/v1")
+
+    trace = record(app, lambda client: client.get("/v1/items/3"))
+
+    (match,) = trace.select("match")
+    assert match.name == "read"
+    assert match.values["path"] == "/v1/items/{n}"
+    assert match.values["dependencies"].split("\n") == ["of_app", "of_router", "of_endpoint", "  deep"]
+
+
+def test_a_match_without_dependencies_has_no_such_value():
+    app = FastAPI()
+
+    @app.get("/")
+    def read(): ...
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert dict(trace.select("match")[0].values) == {
+        "path": "/",
+        "methods": "GET",
+        "endpoint": "read",
+        "fits": "True",
+    }
+
+
+def test_middleware_of_three_kinds_wraps_the_endpoint():
+    app = FastAPI()
+
+    @app.get("/")
+    async def read(): ...
+
+    @app.middleware("http")
+    async def function(request, call_next):
+        return await call_next(request)
+
+    class Class(BaseHTTPMiddleware):
+        async def dispatch(self, request, call_next):
+            return await call_next(request)
+
+    class Pure:
+        def __init__(self, app):
+            self.app = app
+
+        async def __call__(self, scope, receive, send):
+            await self.app(scope, receive, send)
+
+    app.add_middleware(Class)
+    app.add_middleware(Pure)
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, *CALLS) == [
+        "start Pure.__call__",
+        "start Class.dispatch",
+        "start function",
+        "start read",
+        "return read",
+        "return function",
+        "return Class.dispatch",
+        "return Pure.__call__",
+    ]
+
+
+def test_a_lifespan_brackets_the_requests_and_gives_them_its_state():
+    @asynccontextmanager
+    async def lifespan(app):
+        yield {"model": "iris"}
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    def read(request: Request):
+        model = request.state.model
+        return model
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, *CALLS, "suspend", "resume", request=0) == [
+        "start lifespan",
+        "suspend lifespan",
+        "resume lifespan",
+        "return lifespan",
+    ]
+    assert values(trace.select("suspend"), "yield") == ["{'model': 'iris'}"]
+    assert values(trace.select("return", name="read"), "return") == ["'iris'"]
+
+
+def test_a_background_task_runs_after_the_body_was_sent():
+    def log(line): ...
+
+    app = FastAPI()
+
+    @app.post("/")
+    def write(tasks: BackgroundTasks):
+        tasks.add_task(log, "written")
+
+    trace = record(app, lambda client: client.post("/"))
+
+    assert story(trace, "http.response.body", "start", "end") == [
+        "start write",
+        "http.response.body",
+        "start log",
+        "end http",
+    ]
+    assert dict(trace.select("start", name="log")[0].values) == {"line": "'written'"}
+
+
+def test_an_exception_handler_turns_an_exception_into_a_response():
+    app = FastAPI()
+
+    @app.exception_handler(ValueError)
+    async def handler(request, error):
+        return PlainTextResponse("no", status_code=418)
+
+    @app.get("/")
+    def read():
+        raise ValueError("odd")
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, "unwind", "start") == ["start read", "unwind read", "start handler"]
+    assert values(trace.select("unwind"), "raised") == ["ValueError('odd')"]
+    assert values(trace.select("http.response.start"), "status") == ["418"]
+
+
+def test_an_escaping_exception_is_a_500_and_ends_the_call():
+    app = FastAPI()
+
+    @app.get("/")
+    def read():
+        raise KeyError("weights")
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert values(trace.select("http.response.start"), "status") == ["500"]
+    assert values(trace.select("end", request=1), "raised") == ["KeyError('weights')"]
+
+
+def test_an_http_exception_shows_its_status_and_detail():
+    app = FastAPI()
+
+    @app.get("/")
+    def read():
+        raise HTTPException(status_code=404, detail="no such flower")
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert values(trace.select("unwind"), "raised") == ["HTTPException(status_code=404, detail='no such flower')"]
+
+
+def test_bad_input_is_a_422_without_a_call_and_a_bad_response_a_500_after_it():
+    app = FastAPI()
+
+    @app.get("/{n}")
+    def read(n: int) -> int:
+        return "many"
+
+    trace = record(app, lambda client: (client.get("/few"), client.get("/3")))
+
+    assert values(trace.select("http.response.start"), "status") == ["422", "500"]
+    assert story(trace, *CALLS, request=1) == []
+    assert story(trace, *CALLS, request=2) == ["start read", "return read"]
+    assert "ResponseValidationError" in trace.select("end", request=2)[0].values["raised"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "fits"),
+    [("GET", "/nowhere", "404", []), ("POST", "/here/", "405", ["False"]), ("GET", "/here", "307", [])],
+)
+def test_what_no_route_fits_calls_no_function(method, path, status, fits):
+    app = FastAPI()
+
+    @app.get("/here/")
+    def read(): ...
+
+    trace = record(app, lambda client: client.request(method, path, follow_redirects=False))
+
+    assert values(trace.select("http.response.start"), "status") == [status]
+    assert values(trace.select("match"), "fits") == fits
+    assert story(trace, "start") == []
+
+
+def test_the_route_of_the_documentation_is_a_match_too():
+    trace = record(FastAPI(), lambda client: client.get("/openapi.json"))
+
+    assert values(trace.select("match"), "path") == ["/openapi.json"]
+
+
+def test_a_mounted_application_matches_twice_and_shows_the_whole_path():
+    inner = FastAPI()
+
+    @inner.get("/items")
+    def read(): ...
+
+    app = FastAPI()
+    app.mount("/v1", inner)
+
+    @app.middleware("http")
+    async def outer(request, call_next):
+        return await call_next(request)
+
+    @inner.middleware("http")
+    async def middle(request, call_next):
+        return await call_next(request)
+
+    trace = record(app, lambda client: client.get("/v1/items"))
+
+    assert values(trace.select("match"), "path") == ["/v1", "/v1/items"]
+    assert story(trace, "start", "match") == [
+        "start outer",
+        "match FastAPI.__call__",
+        "start middle",
+        "match read",
+        "start read",
+    ]
+
+
+def test_an_endpoint_may_be_a_callable_object():
+    class Predict:
+        def __call__(self, n: int):
+            return n + 1
+
+    app = FastAPI()
+    app.get("/")(Predict())
+
+    trace = record(app, lambda client: client.get("/?n=1"))
+
+    assert story(trace, "match", "start") == ["match Predict.__call__", "start Predict.__call__"]
+    assert dict(trace.select("start")[0].values) == {"n": "1"}
+
+
+def test_a_decorated_endpoint_runs_inside_its_decorator():
+    def traced(function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            return function(*args, **kwargs)
+
+        return wrapper
+
+    app = FastAPI()
+
+    @app.get("/")
+    @traced
+    def read(n: int):
+        return n
+
+    trace = record(app, lambda client: client.get("/?n=1"))
+
+    calls = [(e.name, e.depth) for e in trace.select("start")]
+    assert trace.select("match")[0].name == "read"
+    assert calls == [("wrapper", 0), ("read", 1)]
+
+
+def test_generators_of_both_kinds_show_each_value_they_yield():
+    def words():
+        yield "a"
+        yield "b"
+
+    async def async_words():
+        yield b"c"
+        yield b"d"
+
+    app = FastAPI()
+    app.get("/def")(lambda: StreamingResponse(words()))
+    app.get("/async")(lambda: StreamingResponse(async_words()))
+
+    trace = record(app, lambda client: (client.get("/def"), client.get("/async")))
+
+    assert values(trace.select("suspend", name="words"), "yield") == ["'a'", "'b'"]
+    assert values(trace.select("suspend", name="async_words"), "yield") == ["b'c'", "b'd'"]
+    assert values(trace.select("http.response.body", request=1), "body") == ["a", "b", ""]
+
+
+def test_server_sent_events_leave_one_by_one():
+    async def counts():
+        for n in range(2):
+            yield f"data: {n}\n\n"
+
+    app = FastAPI()
+    app.get("/")(lambda: StreamingResponse(counts(), media_type="text/event-stream"))
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert story(trace, "suspend", "http.response.body") == [
+        "suspend counts",
+        "http.response.body",
+        "suspend counts",
+        "http.response.body",
+        "http.response.body",
+    ]
+
+
+def test_a_websocket_is_a_request_of_its_own():
+    app = FastAPI()
+
+    @app.websocket("/ws")
+    async def echo(socket: WebSocket):
+        await socket.accept()
+        await socket.send_text((await socket.receive_text()).upper())
+        await socket.close()
+
+    def run(client):
+        with client.websocket_connect("/ws") as socket:
+            socket.send_text("hi")
+            assert socket.receive_text() == "HI"
+
+    trace = record(app, run)
+
+    assert [e.kind for e in trace.select(request=1) if e.kind.startswith("websocket")] == [
+        "websocket.connect",
+        "websocket.accept",
+        "websocket.receive",
+        "websocket.send",
+        "websocket.close",
+    ]
+    assert trace.select("match")[0].values["path"] == "/ws"
+
+
+def test_an_endpoint_in_an_application_factory_has_its_own_name():
+    def create_app():
+        app = FastAPI()
+
+        @app.get("/")
+        def read():
+            return JSONResponse({})
+
+        return app
+
+    trace = record(create_app(), lambda client: client.get("/"))
+
+    assert story(trace, "match", "start") == ["match read", "start read"]
