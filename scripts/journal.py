@@ -1,13 +1,12 @@
 """The journal: where events are written down, in order, from every thread, with nothing noisy or secret in them."""
 
-import asyncio
+import sys
 import threading
 from collections import Counter
-from collections.abc import Mapping
 from contextvars import ContextVar
 
 from scripts.events import NOTHING, Event, Trace, Values
-from scripts.masks import Secrets
+from scripts.known_secrets import Secrets
 from scripts.noise import Noise
 
 
@@ -29,10 +28,10 @@ class Journal:
 
     @property
     def trace(self) -> Trace:
-        """What was written so far."""
+        """What was written so far. Secrets are hidden here, as one may be met before it is known as one."""
         with self.lock:
             self._say_what_was_left_out(*self._left_out)
-            return Trace(tuple(self._events))
+            return Trace(tuple(map(self.secrets.hide, self._events)))
 
     def write(
         self,
@@ -51,8 +50,8 @@ class Journal:
         with self.lock:
             if request in self._left_out:
                 self._say_what_was_left_out(request)
-            shown = self._clean(values)
-            differ = shown if changed is None or changed is values else self._clean(changed)
+            shown = self.noise.steady(values)
+            differ = shown if changed is None or changed is values else self.noise.steady(changed)
             self._events.append(Event(kind, request, where or self.where(), name, line, file, depth, shown, differ))
 
     def leave_out(self, request: int, name: str, size: int = 0) -> None:
@@ -62,7 +61,7 @@ class Journal:
             self._sizes[request, name] += size
 
     def where(self) -> str:
-        if asyncio._get_running_loop() is not None:
+        if (asyncio := sys.modules.get("asyncio")) and asyncio._get_running_loop():
             return "event loop"
         return "main thread" if threading.get_ident() == self._home else "worker thread"
 
@@ -80,7 +79,3 @@ class Journal:
                 if size := self._sizes.pop((request, name), 0):
                     values["size"] = str(size)
                 self._events.append(Event("more", request, self.where(), name, values=values))
-
-    def _clean(self, values: Values) -> Mapping[str, str]:
-        hide, steady = self.secrets.hide, self.noise.steady
-        return {name: steady(hide(value)) for name, value in values.items()} if values else NOTHING

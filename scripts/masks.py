@@ -1,4 +1,4 @@
-"""Masks: what is secret by its name, and the secrets met so far, which are masked wherever they turn up again."""
+"""Masks: what is secret by the name it stands under, in a text, a body or a header."""
 
 import base64
 import functools
@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MASK = "•••"
-SHORTEST = 5
-"""Characters of the shortest secret that is looked for elsewhere: a shorter one stands in too many words."""
 LARGEST = 100_000
 """Bytes of the largest body that is parsed to find the secrets in it."""
 
@@ -21,7 +19,7 @@ SECRET = re.compile(
 AMOUNT = re.compile(r"^(max|min|num|n|total|prompt|completion|input|output)[-_]?tokens$", re.IGNORECASE)
 FIELD = re.compile(r"""(["']?)([\w-]+)\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,&;}\]]+)""")
 SCHEME = re.compile(r"\b(Bearer|Basic|Digest|ApiKey)(\s+)[\w.~+/=-]{4,}", re.IGNORECASE)
-PART = re.compile(r"""(name="([^"]*)"(?:[^\r\n]*\r\n)+\r\n)([^\r\n]*)""")
+PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)([^\r\n]*)""")
 
 
 @functools.lru_cache(4096)
@@ -73,30 +71,6 @@ def secrets_of_header(name: str, value: str) -> Iterator[str]:
     if scheme.lower() == "basic":
         decoded = base64.b64decode(rest + "===").decode("latin-1")
         yield decoded.partition(":")[2]
-
-
-class Secrets:
-    """Remembers the secrets it is shown, and hides them in any text."""
-
-    def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
-
-    def learn(self, secret: object) -> None:
-        if isinstance(secret, str) and len(secret) >= SHORTEST and secret != MASK and secret not in self._known:
-            self._known.add(secret)
-            longest_first = sorted(self._known, key=lambda known: (-len(known), known))
-            self._pattern = re.compile("|".join(map(_anywhere, longest_first)))
-
-    def hide(self, text: str) -> str:
-        return self._pattern.sub(MASK, text) if self._pattern else text
-
-
-def _anywhere(secret: str) -> str:
-    """A pattern for the secret as a whole word; a long one may have been cut, so its beginning will do."""
-    if len(secret) > 40:
-        return re.escape(secret[:40]) + r"[\w.~+/=-]*"
-    return rf"(?<!\w){re.escape(secret)}(?!\w)"
 
 
 def _parsed(text: str) -> Any:

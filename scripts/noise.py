@@ -4,8 +4,9 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
+
+from scripts.events import Values
 
 DAY = 86_400.0
 STARTED = (time.time(), time.perf_counter())
@@ -20,8 +21,10 @@ MOMENT = re.compile(
 )
 NOISY = re.compile(r"[0-9a-fA-F]{8}-|[0-9a-f]{32}|\d{4}-\d\d-|GMT")
 """What every id and moment holds: most texts hold none, and this is found out fast."""
+BOUNDARY = re.compile(rb"boundary=\"?([\w'()+,./:=?-]{16,})")
 NUMBER = re.compile(r"\d+(\.\d+)?([eE]-?\d+)?")
 DURATION = re.compile(r"elapsed|duration|latency|took\b|took_|process[-_]time|server-timing|uptime", re.IGNORECASE)
+HTTP_DATE = "%d %b %Y %H:%M:%S GMT"
 TIME = "<time>"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FILE_HEADERS = ("date", "last-modified")
@@ -57,15 +60,20 @@ class Noise:
         self._made: dict[str, str] = {}
         self._ports: re.Pattern[str] | None = None
         self._numbers: set[str] = set()
+        self._boundaries: list[str] = []
 
     def arrive(self, scope: Mapping[str, Any]) -> None:
-        """Learn the ports of a real server and its client: the system chose them."""
+        """Learn the ports of a real server and its client, and the boundary between the parts of a form."""
         for host, port in (scope.get(side) or ("", 0) for side in ("server", "client")):
             if host in LOOPBACK and port and str(port) not in self._numbers:
                 self._numbers.add(str(port))
                 hosts = "|".join(map(re.escape, LOOPBACK))
                 numbers = "|".join(sorted(self._numbers))
-                self._ports = re.compile(rf"((?:{hosts})\]?(?::|['\"], (?:port=)?))(?:{numbers})\b")
+                self._ports = re.compile(rf"((?:{hosts})\]?(?::|['\"], ?(?:port=)?))(?:{numbers})\b")
+
+        for name, value in scope.get("headers", ()):
+            if name == b"content-type" and (found := BOUNDARY.search(value)):
+                self._boundaries.append(found.group(1).decode("latin-1"))
 
     def give(self, texts: Iterable[str]) -> None:
         """Learn which ids come from the client, so that they are shown as they are."""
@@ -74,10 +82,16 @@ class Noise:
                 given = (found.lower() for found in UUID.findall(text) + HEX.findall(text))
                 self._given.update(found for found in given if found not in self._made)
 
-    def steady(self, text: str) -> str:
-        """The text with everything in it that would be another one on the next run replaced."""
+    def steady(self, values: Values) -> Values:
+        """The values with everything in them that would be another one on the next run replaced."""
+        return {name: self.text(value) for name, value in values.items()} if values else values
+
+    def text(self, text: str) -> str:
+        """The same for one text."""
         if self._ports:
             text = self._ports.sub(r"\1<port>", text)
+        for boundary in self._boundaries:
+            text = text.replace(boundary, "<boundary>")
         if self.root in text:
             text = text.replace(self.root, "")
         if len(text) >= 16 and NOISY.search(text):
@@ -94,7 +108,7 @@ class Noise:
 def _moment(match: re.Match[str]) -> str:
     text = match.group()
     try:
-        moment = parsedate_to_datetime(text) if text[0].isalpha() else datetime.fromisoformat(text)
+        moment = datetime.strptime(text[5:], HTTP_DATE) if text[0].isalpha() else datetime.fromisoformat(text)
         seconds = moment.timestamp()
     except (ValueError, OverflowError):
         return text

@@ -22,8 +22,8 @@ def encode(value: object, name: str = "", depth: int = 0) -> str:
     """Any value as text. Calls no code of the value's own class, so it cannot change the run.
 
     `name` is what the value is known as: one named like a secret is masked. Containers show MOST
-    items and DEEPEST levels, strings LONGEST characters, bytes that spell no text BYTES of them; an object of an unknown class shows its
-    class, never its address.
+    items and DEEPEST levels, strings LONGEST characters, bytes that spell no text BYTES of them; an
+    object of an unknown class shows its class, never its address.
     """
     if name and is_secret(name):
         return MASK

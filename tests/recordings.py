@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from scripts.clients import Client, in_process
@@ -10,11 +10,14 @@ from scripts.events import Event, Trace
 from scripts.recorder import Application, Recorder
 
 
-def record(app: Application, run: Callable[..., Any], client: Client = in_process) -> Trace:
-    """The trace of `run(client)`; every function defined in the calling test is watched, but for `run`."""
+def record(
+    app: Application, run: Callable[..., Any], client: Client = in_process, watch: FunctionType | None = None
+) -> Trace:
+    """The trace of `run(client)`. Watched are the functions of the calling test, or of `watch`, but not `run`."""
+    around = watch.__code__ if watch else sys._getframe(1).f_code
     recorder = Recorder()
     with recorder:
-        for constant in sys._getframe(1).f_code.co_consts:
+        for constant in around.co_consts:
             if isinstance(constant, CodeType) and constant is not run.__code__:
                 recorder.watch(constant)
         with client(recorder.wrap(app)) as connected:

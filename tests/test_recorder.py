@@ -146,7 +146,7 @@ def test_an_exception_reaches_the_server_as_it_was_raised():
         await app({"type": "http", "path": "/", "query_string": b"", "headers": []}, None, None)
 
     recorder = Recorder()
-    with recorder, pytest.raises(ValueError) as raised:  # noqa: PT011
+    with recorder, pytest.raises(ValueError) as raised:
         call(recorder.wrap(app)).send(None)
 
     assert raised.value is error

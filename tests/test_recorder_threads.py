@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from scripts.clients import over_a_socket
-from tests.recordings import record, story, values
+from tests.recordings import record, story
 
 
 def run_both(client, arrived, answered):
