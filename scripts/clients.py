@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -34,8 +34,10 @@ class Server(uvicorn.Server):
         self.ready.set()
 
     def serve_on(self, listener: socket.socket) -> None:
+        """Serve to the end. uvicorn leaves a failed startup by SystemExit; whoever waits sees `started`."""
         try:
-            self.run(sockets=[listener])
+            with suppress(SystemExit):
+                self.run(sockets=[listener])
         finally:
             self.ready.set()
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
+from scripts.bodies import encode_body
 from scripts.events import Values
 from scripts.masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
 from scripts.noise import FILE_HEADERS, NUMBER, TIME, is_duration
-from scripts.values import encode, encode_body
+from scripts.values import encode
 
 type Message = MutableMapping[str, Any]
 type Headers = Iterable[tuple[bytes, bytes]]

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from scripts.masks import LARGEST, MASK, is_secret, is_secret_place, mask
+from scripts.bodies import LONGEST, cut, encode_body, escaped, spelt
+from scripts.masks import MASK, is_secret, is_secret_place, mask
 from scripts.noise import ADDRESS, TIME, is_clock, is_duration
 from scripts.objects import PLAIN, attributes, name_of, state
 
-LONGEST = 200
-BYTES = 50
 MOST = 20
 DEEPEST = 4
 
@@ -32,24 +31,6 @@ def encode(value: object, name: str = "", depth: int = 0) -> str:
     if name and type(value) is float and is_duration(name):
         return TIME
     return _encoder(type(value))(value, depth)  # type: ignore[arg-type]
-
-
-def cut(text: str, unit: str = "characters", size: int | None = None) -> str:
-    """The text, or its beginning and its true size when it is longer than LONGEST."""
-    size = len(text) if size is None else size
-    return text if size <= LONGEST else f"{text[:LONGEST]}… ({size:,} {unit})"
-
-
-def encode_body(body: bytes | bytearray | memoryview) -> str:
-    """Bytes as the text they spell, cut and masked; as an escaped beginning where they spell none."""
-    beginning = bytes(body if len(body) <= LARGEST else body[: LONGEST * 4])
-    try:
-        text = beginning.decode(errors="ignore" if len(body) > len(beginning) else "strict")
-    except UnicodeDecodeError:
-        masked = mask(beginning.decode("latin-1"))
-        shown = "b" + ascii(masked[:BYTES]).replace(ascii(MASK)[1:-1], MASK)
-        return shown if len(body) <= BYTES else f"{shown}… ({len(body):,} bytes)"
-    return cut(mask(text), "bytes", len(body))
 
 
 @functools.lru_cache(1024)
@@ -79,7 +60,7 @@ def _str(value: str, depth: int) -> str:
 
 
 def _bytes(value: bytes | bytearray, depth: int) -> str:
-    return f"b{encode_body(bytes(value))!r}"
+    return escaped(value) if spelt(value) is None else f"b{encode_body(value)!r}"
 
 
 def _enum(value: enum.Enum, depth: int) -> str:

@@ -1,0 +1,47 @@
+import pytest
+
+from scripts.clients import in_process
+from scripts.problems import Problem
+from scripts.scenarios import record
+
+SERVICE = """
+from fastapi import FastAPI
+app = FastAPI()
+
+@app.get("/")
+def read(): ...
+"""
+
+
+def played(tmp_path, monkeypatch, run, service=SERVICE):
+    (tmp_path / "noted").mkdir()
+    (tmp_path / "noted" / "service.py").write_text(service)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return record("noted.service", "app", tmp_path / "noted", in_process, run)
+
+
+def test_a_scenario_may_note_what_its_client_knows(tmp_path, monkeypatch):
+    def patient(client, note):
+        client.get("/")
+        note("the client has its answer", request=1)
+        note("and sleeps")
+
+    trace = played(tmp_path, monkeypatch, patient)
+
+    assert [(e.name, e.request, e.where) for e in trace.select("client")] == [
+        ("the client has its answer", 1, "client"),
+        ("and sleeps", 1, "client"),
+    ]
+
+
+def test_a_scenario_that_raises_is_a_problem(tmp_path, monkeypatch):
+    def broken(client):
+        raise ValueError("odd")
+
+    with pytest.raises(Problem, match=r"playing 'broken' on noted\.service failed: ValueError: odd"):
+        played(tmp_path, monkeypatch, broken)
+
+
+def test_a_service_that_fails_at_import_is_a_problem_with_its_line(tmp_path, monkeypatch):
+    with pytest.raises(Problem, match=r"service.py:1: importing noted.service failed: ZeroDivisionError"):
+        played(tmp_path, monkeypatch, lambda client: None, "1 / 0")
