@@ -98,7 +98,7 @@ class Messages:
         values = message_values(message)
         before = self._last.get((request, kind), NOTHING)
         self._last[request, kind] = values
-        changed = {name: value for name, value in values.items() if before.get(name) != value}
+        changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
         self.journal.write(kind, request, "", values, changed)
 
 

@@ -51,7 +51,7 @@ class Journal:
             if request in self._left_out:
                 self._say_what_was_left_out(request)
             shown = self.noise.steady(values)
-            differ = shown if changed is None or changed is values else self.noise.steady(changed)
+            differ = shown if changed is None or changed is values else self._differing(changed, values, shown)
             self._events.append(Event(kind, request, where or self.where(), name, line, file, depth, shown, differ))
 
     def leave_out(self, request: int, name: str, size: int = 0) -> None:
@@ -79,3 +79,10 @@ class Journal:
                 if size := self._sizes.pop((request, name), 0):
                     values["size"] = str(size)
                 self._events.append(Event("more", request, self.where(), name, values=values))
+
+    def _differing(self, changed: Values, values: Values, shown: Values) -> Values:
+        """The changed values as they are shown; most of them stand among all values already."""
+        return {
+            name: shown[name] if values.get(name) is value else self.noise.text(value)
+            for name, value in changed.items()
+        }

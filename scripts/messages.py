@@ -1,12 +1,13 @@
 """ASGI scopes and messages as encoded values, and the secrets that stand in them."""
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from scripts.bodies import encode_body
 from scripts.events import Values
 from scripts.masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
-from scripts.noise import FILE_HEADERS, NUMBER, TIME, is_duration
+from scripts.noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
 from scripts.values import encode
 
 type Message = MutableMapping[str, Any]
@@ -51,8 +52,8 @@ def message_values(message: Mapping[str, Any]) -> Values:
 def secrets_in(message: Mapping[str, Any]) -> Iterator[str]:
     """The secrets that a scope or a message carries: in its headers, query, body or text."""
     for name, value in message.get("headers") or ():
-        if is_secret(known := name.decode("latin-1").lower()):
-            yield from secrets_of_header(known, value.decode("latin-1"))
+        if _is_secret(name):
+            yield from secrets_of_header(name.decode("latin-1").lower(), value.decode("latin-1"))
     if "query_string" in message:
         yield from secrets_of(_query(message))
     if text := message.get("text"):
@@ -71,7 +72,12 @@ def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
         yield text
     if body := message.get("body") or message.get("bytes"):
         yield bytes(body[:LARGEST]).decode(errors="ignore")
-    yield from (value.decode("latin-1") for _, value in message.get("headers") or ())
+    yield from (value.decode("latin-1") for _, value in message.get("headers") or () if len(value) >= SHORTEST_ID)
+
+
+@lru_cache(1024)
+def _is_secret(header: bytes) -> bool:
+    return is_secret(header.decode("latin-1"))
 
 
 def _query(scope: Mapping[str, Any]) -> str:
@@ -79,11 +85,13 @@ def _query(scope: Mapping[str, Any]) -> str:
 
 
 def _headers(headers: Headers) -> str:
-    return "\n".join(_header(key.decode("latin-1"), value.decode("latin-1")) for key, value in headers)
+    return "\n".join(_header(bytes(key), bytes(value)) for key, value in headers)
 
 
-def _header(name: str, value: str) -> str:
+@lru_cache(1024)
+def _header(key: bytes, given: bytes) -> str:
     """One header line. The port of a test's server is another one on every run and means nothing."""
+    name, value = key.decode("latin-1"), given.decode("latin-1")
     if is_secret(name):
         return f"{name}: {MASK}"
     if name == "host":

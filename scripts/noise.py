@@ -24,6 +24,7 @@ NOISY = re.compile(r"[0-9a-fA-F]{8}-|[0-9a-f]{32}|\d{4}-\d\d-|GMT")
 BOUNDARY = re.compile(rb"boundary=\"?([\w'()+,./:=?-]{16,})")
 NUMBER = re.compile(r"\d+(\.\d+)?([eE]-?\d+)?")
 DURATION = re.compile(r"elapsed|duration|latency|took\b|took_|process[-_]time|server-timing|uptime", re.IGNORECASE)
+SHORTEST_ID = 32
 HTTP_DATE = "%d %b %Y %H:%M:%S GMT"
 TIME = "<time>"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -78,7 +79,7 @@ class Noise:
     def give(self, texts: Iterable[str]) -> None:
         """Learn which ids come from the client, so that they are shown as they are."""
         for text in texts:
-            if len(text) >= 32 and NOISY.search(text):
+            if len(text) >= SHORTEST_ID and NOISY.search(text):
                 given = (found.lower() for found in UUID.findall(text) + HEX.findall(text))
                 self._given.update(found for found in given if found not in self._made)
 
