@@ -14,6 +14,9 @@ from scripts.recorder import Application
 
 type Client = Callable[[Application], AbstractContextManager[Any]]
 
+NO_REUSE = httpx.Limits(max_keepalive_connections=0)
+"""uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
+
 
 @contextmanager
 def in_process(app: Application) -> Iterator[TestClient]:
@@ -58,7 +61,7 @@ def over_a_socket(app: Application) -> Iterator[httpx.Client]:
             server.ready.wait()
             if not server.started:
                 raise RuntimeError("the application did not start")
-            with httpx.Client(base_url=f"http://{host}:{port}") as client:
+            with httpx.Client(base_url=f"http://{host}:{port}", limits=NO_REUSE) as client:
                 yield client
         finally:
             server.should_exit = True
