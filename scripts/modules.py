@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 type Seen = Callable[[CodeType], None]
 
 HERE = Path(__file__).resolve().parent
+STDLIB = Path(os.__file__).parent
 
 
 class Loader(SourceFileLoader):
@@ -43,10 +44,10 @@ class Finder:
 
 
 def is_inside(file: str | None, root: Path) -> bool:
-    """Whether a module's file is the service's own: below its root, not installed, and not ours."""
-    if not file or not os.path.isabs(file) or "site-packages" in file:
+    """Whether a module's file is the service's own: below its root, not installed, not Python's, not ours."""
+    if not file or not os.path.isabs(file) or "site-packages" in file or "dist-packages" in file:
         return False
-    return Path(file).is_relative_to(root) and not Path(file).is_relative_to(HERE)
+    return Path(file).is_relative_to(root) and not any(Path(file).is_relative_to(other) for other in (HERE, STDLIB))
 
 
 @contextmanager
