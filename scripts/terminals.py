@@ -73,7 +73,8 @@ class Terminal:
         return [sys.executable, *rest] if program == "python" else [sys.executable, "-m", program, *rest]
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "PYTHONWARNINGS": ""}
+        plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}
+        return {**os.environ, **plain, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
 
     def _print(self, text: str) -> None:
         for line in text.splitlines():
