@@ -32,7 +32,10 @@ class Passage:
 
 def gate(trace: Trace) -> str:
     """Client, FastAPI and endpoint: a request that FastAPI refuses ends in a cross at its line."""
-    passages = [passage(trace, scope) for scope in trace.select("scope", name="http")]
+    own: dict[int, list[Event]] = {}
+    for event in trace.events:
+        own.setdefault(event.request, []).append(event)
+    passages = [passage(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
     lines = [
         "sequenceDiagram",
         "    accTitle: Which requests reached the endpoint",
@@ -55,9 +58,8 @@ def description(passages: list[Passage]) -> str:
     return " ".join([f"Of {plural(len(passages), 'request')}, {reached} reached the endpoint.", *told])
 
 
-def passage(trace: Trace, scope: Event) -> Passage:
-    """What became of the request that this scope began."""
-    events = trace.select(request=scope.request)
+def passage(scope: Event, events: list[Event]) -> Passage:
+    """What became of the request that this scope began; `events` are the request's own."""
     endpoint = next((e.name for e in events if e.kind == "match"), "")
     calls = [e for e in events if e.name == endpoint]
     return Passage(

@@ -12,7 +12,9 @@ COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sen
 
 def process_table(trace: Trace) -> str:
     """The run as a table. Each step number is an anchor, `step-1` and so on."""
-    return table(COLUMNS, (row(step, trace) for step in steps(trace)))
+    grouped = steps(trace)
+    returned = answers(grouped)
+    return table(COLUMNS, (row(step, returned.get(step.number)) for step in grouped))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -21,13 +23,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def row(step: Step, trace: Trace) -> tuple[str, ...]:
-    """The six cells of a step."""
+def row(step: Step, answer: Event | None) -> tuple[str, ...]:
+    """The six cells of a step; `answer` is what its endpoint returned before it."""
     number = f'<a id="step-{step.number}"></a>{step.number}'
     return (
         number,
         action(step),
-        _or_none(given(step, trace)),
+        _or_none(given(step, answer)),
         _or_none(called(step)),
         _or_none(output(step)),
         _or_none(sent(step)),
@@ -44,7 +46,7 @@ def _or_none(parts: list[str]) -> str:
     return "<br>".join(parts) or NONE
 
 
-def given(step: Step, trace: Trace) -> list[str]:
+def given(step: Step, answer: Event | None) -> list[str]:
     """What goes in: the request line and body, a function's arguments, the value to be sent."""
     parts = []
     if scope := step.first("scope"):
@@ -53,19 +55,25 @@ def given(step: Step, trace: Trace) -> list[str]:
     parts += [code(e.values["text"]) for e in step.all("websocket.receive") if e.values.get("text")]
     for event in (e for e in step.all("start") if e.depth == 0):
         parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
-    if step.first("http.response.start") and (returned := answer(step, trace)):
-        parts.append(f"{code(returned.values['return'])}, a {code(returned.values['type'])}")
+    if answer and step.first("http.response.start"):
+        parts.append(f"{code(answer.values['return'])}, a {code(answer.values['type'])}")
     return parts
 
 
-def answer(step: Step, trace: Trace) -> Event | None:
-    """What the endpoint of this step's request returned, when it did before this step."""
-    matched = [e for e in trace.select("match", request=step.request)]
-    if not matched:
-        return None
-    returned = trace.select("return", request=step.request, name=matched[0].name, depth=0)
-    before = trace.events.index(step.events[0])
-    return next((e for e in returned if trace.events.index(e) < before), None)
+def answers(grouped: Iterable[Step]) -> dict[int, Event]:
+    """What the endpoint of a step's request returned before the step, by the step's number."""
+    endpoints: dict[int, str] = {}
+    returned: dict[int, Event] = {}
+    found: dict[int, Event] = {}
+    for step in grouped:
+        if step.request in returned:
+            found[step.number] = returned[step.request]
+        for event in step.events:
+            if event.kind == "match":
+                endpoints.setdefault(event.request, event.name)
+            elif event.kind == "return" and event.depth == 0 and event.name == endpoints.get(event.request):
+                returned.setdefault(event.request, event)
+    return found
 
 
 def called(step: Step) -> list[str]:
