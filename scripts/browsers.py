@@ -14,7 +14,9 @@ from scripts.problems import Problem
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # What a browser would ask the world by itself.
 SILENT = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
-FLAGS = ["--disable-gpu", "--no-first-run", *SILENT]
+# The network is closed: no name resolves, whatever a page asks for.
+CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS = ["--disable-gpu", "--no-first-run", CLOSED, *SILENT]
 
 
 class Handler(SimpleHTTPRequestHandler):

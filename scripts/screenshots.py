@@ -37,8 +37,8 @@ def main() -> None:
                     name = path.strip("/").replace("/", "-").removesuffix(".html") or "index"
                     shoot(page, TARGET / f"{name}-{scheme}-{size}.png")
                 page.close()
-        page = running.new_page(viewport={"width": 1200, "height": 760})
-        page.goto(f"{address}lessons/hello/steps/#process-flow")
+        page = running.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}lessons/hello/steps/")
         shoot(page, README, whole=False)
 
 

@@ -17,7 +17,7 @@ from scripts.problems import ROOT
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
-WHOLE = ("scripts", "snippets", "docs/lessons/hello", "docs/assets")
+WHOLE = ("scripts", "snippets", "docs/lessons/hello", "docs/assets", "overrides")
 FILES = (
     *("mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py", "tests/lessons/__init__.py"),
     *("tests/lessons/conftest.py", "tests/lessons/test_hello.py"),

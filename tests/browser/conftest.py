@@ -1,0 +1,68 @@
+"""The built site, a server that shows it, and a real Chromium with a closed network."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, Page
+
+from scripts import browsers
+from scripts.problems import ROOT, Problem
+
+LESSON = "lessons/hello/steps/"
+
+# Scope `package`, not `session`: while Playwright runs, no other test could start an event loop in this thread.
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    try:
+        with browsers.browser() as running:
+            yield running
+    except Problem as problem:
+        pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="package")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Build a site as `mkdocs build --strict` does, with some settings changed; the folder it is in."""
+
+    def build_site(**changed: object) -> Path:
+        folder = tmp_path_factory.mktemp("site")
+        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder), **changed)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+        return folder
+
+    return build_site
+
+
+@pytest.fixture(scope="package")
+def site(built: Callable[..., Path]) -> Path:
+    return built()
+
+
+@pytest.fixture(scope="package")
+def address(site: Path) -> Iterator[str]:
+    with browsers.served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the site in a context of its own; options are those of Playwright's `new_context`."""
+    contexts = []
+
+    def open_page(path: str = LESSON, at: str = address, **options: object) -> Page:
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.goto(at + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

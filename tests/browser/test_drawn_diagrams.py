@@ -1,0 +1,104 @@
+import pytest
+
+from scripts import drawings
+from tests.browser.colours import contrast, letters
+
+pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_in_a_diagram_contrast_with_what_is_behind_them(visit, scheme):
+    page = visit(color_scheme=scheme)
+
+    found = letters(page)
+
+    assert len(found) > 15
+    assert [text for text, front, behind in found if contrast(front, behind) < 4.5] == []
+
+
+def test_the_two_palettes_differ(visit):
+    light, dark = (letters(visit(color_scheme=scheme)) for scheme in ("light", "dark"))
+
+    assert [text for text, *_ in light] == [text for text, *_ in dark]
+    assert not [text for (text, *one), (_, *other) in zip(light, dark, strict=True) if one == other]
+
+
+def test_the_same_drawing_follows_the_palette_toggle(visit):
+    page = visit(color_scheme="light")
+    node = page.locator("[data-node=stage-call] rect").first
+    before = node.evaluate("node => { node.mark = true; return getComputedStyle(node).fill }")
+
+    page.get_by_title("Switch to light mode").click()
+    page.get_by_title("Switch to dark mode").click()
+
+    assert node.evaluate("node => node.mark && getComputedStyle(node).fill") != before
+
+
+def test_a_page_of_drawn_diagrams_asks_for_no_mermaid(visit):
+    page = visit()
+    page.wait_for_load_state("networkidle")
+
+    asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+    assert not [url for url in asked if "mermaid" in url or "diagrams" in url]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_moves_while_the_page_loads(visit, width):
+    page = visit(viewport={"width": width, "height": 800})
+    page.wait_for_load_state("networkidle")
+
+    shift = page.evaluate(
+        """() => new Promise((done) => new PerformanceObserver((list) =>
+            done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+            .observe({ type: "layout-shift", buffered: true }) || setTimeout(done, 300, 0))"""
+    )
+
+    assert shift < 0.001
+
+
+def test_each_node_and_edge_has_a_name_that_stays(visit):
+    page = visit()
+    flow = page.locator("svg.flowchart").first
+
+    assert flow.locator("[data-node=stage-call] tspan").all_text_contents() == [
+        "Call function",
+        "say_hello() on a worker thread",
+    ]
+    assert flow.locator("path[data-edge='stage-call stage-process']").count() == 1
+    assert page.locator("svg.sequence [data-edge='A W']").count() == 1
+
+
+def test_a_diagram_is_one_picture_with_a_name_and_a_description(visit):
+    page = visit()
+
+    flow = page.get_by_role("img", name="Process flow", description="start app (5 routes")
+
+    assert flow.count() == 1
+    assert (
+        page.evaluate("new Set([...document.querySelectorAll('svg [id]')].map((e) => e.id)).size")
+        == page.locator("svg [id]").count()
+    )
+
+
+def test_the_text_of_a_diagram_opens_below_it(visit):
+    page = visit()
+    text = page.locator(".diagram pre").first
+
+    page.get_by_text("Diagram as text").first.click()
+
+    assert text.is_visible()
+    assert text.inner_text().startswith("flowchart TD")
+
+
+def test_words_stay_inside_their_boxes(visit):
+    page = visit()
+
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".drawing [data-node]:has(> rect)")].filter((node) => {
+            const [box, text] = [node.querySelector("rect"), node.querySelector("text")];
+            return text.getBoundingClientRect().width > box.getBoundingClientRect().width;
+        }).map((node) => node.dataset.node)"""
+    )
+
+    assert outside == []

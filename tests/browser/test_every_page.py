@@ -1,0 +1,74 @@
+"""What holds on every page of the site, wide and narrow, in both palettes: each page is opened once for each width."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from scripts.browsers import page_paths
+from scripts.problems import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Material gives every copy button a landmark of its own, without a name: a matter of taste, not of WCAG.
+RULES = """(palette) => axe.run(document, {
+    runOnly: palette ? ["color-contrast"] : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    ...(palette ? { runOnly: { type: "rule", values: ["color-contrast"] } } : {}),
+    rules: palette ? {} : { "landmark-unique": { enabled: false } },
+}).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one page asked for, what went wrong, how wide it became, and what axe found in each palette."""
+
+    path: str
+    asked: list[str]
+    failed: list[str]
+    said: list[str]
+    wide: bool
+    found: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module", params=[1280, 360], ids=["wide", "phone"])
+def seen(request, chromium, site, address):
+    return [look(chromium, address, path, request.param) for path in page_paths(site)]
+
+
+def look(chromium, address, path, width):
+    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme="light", reduced_motion="reduce")
+    asked, failed, said = [], [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address + path, wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.add_script_tag(path=AXE)
+    found = {"light": page.evaluate(RULES, False)}
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    found["dark"] = page.evaluate(RULES, True)
+    page.close()
+    return Seen(path, asked, failed, said, wide, found)
+
+
+def test_no_request_leaves_the_site(seen, address):
+    assert [url for page in seen for url in page.asked if not url.startswith((address, "data:"))] == []
+
+
+def test_no_request_fails(seen):
+    assert [url for page in seen for url in page.failed] == []
+
+
+def test_no_page_reports_an_error(seen):
+    assert [(page.path, text) for page in seen for text in page.said] == []
+
+
+def test_no_page_scrolls_sideways(seen):
+    assert [page.path for page in seen if page.wide] == []
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_axe_finds_nothing(seen, palette):
+    assert [(page.path, problem) for page in seen for problem in page.found[palette]] == []

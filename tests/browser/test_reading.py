@@ -1,0 +1,142 @@
+"""The pages as they are read: without scripts, on a phone, by keyboard, on paper, from a link."""
+
+import pytest
+from playwright.sync_api import Error
+
+from scripts.browsers import page_paths, served
+from tests.browser.conftest import LESSON
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+
+
+def test_a_lesson_reads_without_javascript(visit):
+    page = visit(java_script_enabled=False)
+
+    assert page.locator("svg.flowchart").is_visible()
+    assert page.get_by_role("table").first.is_visible()
+    assert page.locator("h2#full-transcript ~ ol > li").count() == 8
+    page.locator("details.proof summary").first.click()
+    assert page.locator("details.proof pre").first.is_visible()
+
+
+def test_search_finds_a_lesson(visit):
+    page = visit("")
+
+    page.keyboard.press("/")
+    page.keyboard.type("worker thread")
+    found = page.locator(".md-search-result__link").first
+    found.wait_for()
+
+    assert LESSON in found.get_attribute("href")
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("anchor", ["step-3", "visual-quiz", "quiz-1"])
+def test_an_anchor_lands_below_the_header(visit, anchor, options):
+    page = visit(f"{LESSON}#{anchor}", **options)
+    page.wait_for_load_state("networkidle")
+
+    header = page.locator("header.md-header").bounding_box()
+    target = page.locator(f"#{anchor}").evaluate("target => target.closest('tr, h2, div').getBoundingClientRect().top")
+
+    assert header["height"] <= target < 400
+
+
+def test_no_page_scrolls_sideways_on_a_phone_without_scripts(chromium, site, address):
+    page = chromium.new_page(**PHONE, java_script_enabled=False)
+    wide = []
+
+    for path in page_paths(site):
+        page.goto(address + path)
+        wide += [path] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+    page.close()
+
+    assert wide == []
+
+
+def test_a_row_is_a_card_on_a_phone_and_still_a_row(visit):
+    page = visit(**PHONE)
+    row = page.get_by_role("row").filter(has=page.locator("#step-3"))
+
+    cell = row.get_by_role("cell").filter(has_text="200").last
+
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"Response sent"')
+    assert cell.evaluate("cell => getComputedStyle(cell).display") == "block"
+    assert page.get_by_role("columnheader").count() > 0
+
+
+def test_a_wide_diagram_scrolls_in_its_own_box_and_keys_reach_it(visit):
+    page = visit(**PHONE)
+    box = page.locator(".drawing:has(.wide)").first
+
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+
+    assert page.evaluate("document.scrollingElement.scrollLeft") == 0
+
+
+# The palette's radio button shows its focus on the label after it; the list of a search has no height without a word.
+STOP = """() => {
+    const at = document.activeElement;
+    if (at === document.body) return null;
+    const shown = at.matches(".md-option") ? at.nextElementSibling : at;
+    const { outlineStyle, opacity } = getComputedStyle(shown);
+    const { width, height } = shown.getBoundingClientRect();
+    const visible = outlineStyle !== "none" && opacity > 0 && width * height > 0;
+    return { html: at.outerHTML.slice(0, 90), visible: visible || at.matches(".md-search__scrollwrap") };
+}"""
+
+
+@pytest.mark.parametrize("path", ["", LESSON])
+def test_every_stop_of_the_tab_key_shows_its_focus(visit, path):
+    page = visit(path)
+    page.add_style_tag(content="* { transition: none !important }")
+    stops = []
+
+    page.keyboard.press("Tab")
+    while (stop := page.evaluate(STOP)) and len(stops) < 300:
+        stops.append(stop)
+        page.keyboard.press("Tab")
+
+    assert 8 < len(stops) < 300
+    assert [stop["html"] for stop in stops if not stop["visible"]] == []
+
+
+def test_paper_shows_proofs_diagrams_and_the_key(visit):
+    page = visit()
+
+    page.emulate_media(media="print")
+
+    assert page.locator("details.proof pre").first.is_visible()
+    assert page.locator(".quiz section.content").first.is_visible()
+    assert page.locator("svg.sequence").is_visible()
+    assert page.locator(".diagram pre:visible").count() == 0
+
+
+def test_the_missing_page_is_ours_at_any_depth(visit):
+    page = visit("no/such/page/at/all/")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "There is no such page"
+    assert page.locator(".md-header").evaluate("header => getComputedStyle(header).position") == "sticky"
+    page.get_by_role("link", name="Go to the start").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Serving, step by step")
+
+
+def test_the_site_works_below_a_path(built, visit):
+    folder = built(site_url="https://example.org/courses/serving/")
+    with served(folder, below="/courses/serving") as address:
+        page = visit("no/such/page/", at=address)
+
+        page.get_by_role("link", name="Go to the start").click()
+        page.get_by_role("link", name="Start with the first lesson").click()
+
+        assert page.url == f"{address}{LESSON}"
+        assert page.locator("svg.flowchart").is_visible()
+
+
+def test_the_browser_of_these_tests_reaches_nobody_else(visit):
+    page = visit()
+
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto("https://example.com/")
