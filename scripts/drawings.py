@@ -1,16 +1,17 @@
 """Drawings: a Mermaid fence becomes an inline SVG while the site is built, or stays text for the browser to draw.
 
-The SVG holds shapes and words only: its colours are the style sheet's, so it follows the palette.
+The SVG holds shapes and words only: its colours are the style sheet's, so it follows the palette. The style sheet
+knows the classes `skipped` and `failed` of a node.
 """
 
 import json
 import re
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 from zlib import crc32
+
+from scripts.pictures import plain
 
 try:
     import merman
@@ -53,14 +54,10 @@ SETTINGS = {
 }
 # The kinds that merman lays out as well as Mermaid does; the browser draws the others.
 DRAWN = ("flowchart", "graph", "sequenceDiagram", "xychart", "gantt")
-WIDE = 420
+PRIVATE = 0xF0000
+DESCRIPTION = re.compile(r"^ *accDescr:.*$", re.M)
+ENTITY = re.compile(r"#(\d{1,5}|1[0-2]\d{4});")
 STATEMENT = re.compile(r"^\s*(?!%%|accTitle|accDescr)(\w+)", re.M)
-SEMICOLON = re.compile(r"(#\d+;)|;")
-NODE = re.compile(r"-flowchart-(?P<node>.+)-\d+$")
-LONG = re.compile(r"-?\d+\.\d{2,}")
-DEFINITIONS = ("marker", "symbol", "filter", "linearGradient")
-HOLDERS = ("g", "defs", "text", "tspan")
-DROPPED = ("data-", "font-", "{", "name", "xmlns")
 
 
 def fence(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
@@ -77,20 +74,25 @@ def drawn(source: str, name: str) -> str:
         return ""
     options = {"svg": {"diagram_id": name}, "site_config": SETTINGS}
     try:
-        svg = merman.Merman().render_svg(spelled(source, kind[1]), json.dumps(options))
+        svg = merman.Merman().render_svg(veiled(source), json.dumps(options))
     except merman.MermanError:
         return ""
-    return ElementTree.tostring(plain(ElementTree.fromstring(svg), name), encoding="unicode")
+    picture = plain(ElementTree.fromstring(svg), name)
+    for element in picture.iter():
+        element.text = unveiled(element.text)
+    return ElementTree.tostring(picture, encoding="unicode")
 
 
-def spelled(source: str, kind: str) -> str:
-    """The source as merman wants it: it ends a description at `;`, and measures `#34;` as it stands."""
-    source = re.sub(r"^ *accDescr:.*$", lambda line: _no_end(line[0]), source, flags=re.M)
-    return source.replace("#34;", '"') if kind == "sequenceDiagram" else source
+def veiled(source: str) -> str:
+    """The source with each `#35;` as one private character: merman measures and breaks an entity as it stands."""
+    source = ENTITY.sub(lambda entity: chr(PRIVATE + int(entity[1])), source)
+    # To merman a `;` ends a description.
+    return DESCRIPTION.sub(lambda line: line[0].replace(";", chr(PRIVATE + ord(";"))), source)
 
 
-def _no_end(line: str) -> str:
-    return SEMICOLON.sub(lambda found: found[1] or "#59;", line)
+def unveiled(text: str | None) -> str | None:
+    """The text with the characters that `veiled` hid."""
+    return text and "".join(chr(ord(c) - PRIVATE) if ord(c) > PRIVATE else c for c in text)
 
 
 def figure(svg: str, source: str) -> str:
@@ -99,66 +101,3 @@ def figure(svg: str, source: str) -> str:
         f'<figure class="diagram" data-search-exclude><div class="drawing">{svg}</div>'
         f"<details><summary>Diagram as text</summary><pre><code>{escape(source)}</code></pre></details></figure>"
     )
-
-
-def plain(svg: Element, name: str) -> Element:
-    """The same picture without its styles and ids; `data-node` and `data-edge` name its parts."""
-    used = set(re.findall(rf"#({name}[\w-]*)", " ".join(value for e in svg.iter() for value in e.attrib.values())))
-    nodes = [match["node"] for e in svg.iter() if (match := NODE.search(e.get("id", "")))]
-    for element in svg.iter():
-        element.tag = element.tag.partition("}")[2]
-    prune(svg, used)
-    for element in svg.iter():
-        element.attrib = dict(attributes(element, used, nodes))
-        if element.tag == "tspan" and len(element):  # merman sets every word apart
-            element.text = "".join(element.itertext())
-            del element[:]
-    frame(svg, name)
-    return svg
-
-
-def prune(element: Element, used: set[str]) -> None:
-    """Remove what draws nothing: styles, definitions nobody uses, empty groups and texts, boxes without a size."""
-    for child in list(element):
-        prune(child, used)
-        spare = child.tag in DEFINITIONS and child.get("id") not in used
-        empty = child.tag in HOLDERS and not len(child) and not child.text
-        if child.tag == "style" or spare or empty or (child.tag == "rect" and not child.get("width")):
-            element.remove(child)
-
-
-def attributes(element: Element, used: set[str], nodes: list[str]) -> Iterator[tuple[str, str]]:
-    """An element's attributes, its inline style among them, rounded, with names that every build gives again."""
-    given = dict(element.attrib)
-    for part in given.pop("style", "").split(";"):
-        key, _, value = part.partition(":")
-        given |= {key.strip(): value.strip()} if value else {}
-    name = given.get("data-id", "")
-    if match := NODE.search(given.get("id", "")):
-        yield "data-node", match["node"]
-    elif "data-from" in given:
-        yield "data-edge", f"{given['data-from']} {given['data-to']}"
-    elif name:
-        yield ("data-edge", edge(name, nodes)) if name.startswith("L_") else ("data-node", name)
-    for key, value in given.items():
-        if value in used if key == "id" else not key.startswith(DROPPED):
-            yield key, LONG.sub(lambda number: f"{float(number[0]):.1f}", value)
-
-
-def edge(name: str, nodes: list[str]) -> str:
-    """`from to` out of merman's `L_from_to_0`: node ids may hold underscores themselves."""
-    ends = name[2:].rpartition("_")[0]
-    return next((f"{a} {b}" for a in nodes for b in nodes if f"{a}_{b}" == ends), ends)
-
-
-def frame(svg: Element, name: str) -> None:
-    """Reserve the picture's place, and name it for those who do not see it."""
-    kind = svg.get("aria-roledescription", "").removesuffix("-v2")
-    box = svg.attrib["viewBox"]
-    width, height = (round(float(size)) for size in box.split()[2:])
-    svg.attrib = {"viewBox": box, "width": str(width), "height": str(height), "role": "img"}
-    svg.set("class", f"{kind} wide" if width > WIDE else kind)
-    for tag, attribute in (("title", "aria-labelledby"), ("desc", "aria-describedby")):
-        if (label := svg.find(tag)) is not None:
-            label.set("id", f"{name}-{tag}")
-            svg.set(attribute, f"{name}-{tag}")

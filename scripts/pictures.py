@@ -1,0 +1,78 @@
+"""Pictures: an SVG that merman drew, without its styles and ids, its parts named for scripts and style sheets."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+WIDE = 420
+NODE = re.compile(r"-flowchart-(?P<node>.+)-\d+$")
+LONG = re.compile(r"-?\d+\.\d{2,}")
+DEFINITIONS = ("marker", "symbol", "filter", "linearGradient")
+HOLDERS = ("g", "defs", "text", "tspan")
+DROPPED = ("data-", "font-", "{", "name", "xmlns")
+
+
+def plain(svg: Element, name: str) -> Element:
+    """The same picture without its styles and ids; `data-node` and `data-edge` name its parts."""
+    used = set(re.findall(rf"#({name}[\w-]*)", " ".join(value for e in svg.iter() for value in e.attrib.values())))
+    nodes = [match["node"] for e in svg.iter() if (match := NODE.search(e.get("id", "")))]
+    for element in svg.iter():
+        element.tag = element.tag.partition("}")[2]
+    prune(svg, used)
+    for element in svg.iter():
+        element.attrib = dict(attributes(element, used, nodes))
+        if element.tag == "tspan" and len(element):
+            element.text = "".join(element.itertext())  # merman sets every word apart
+            del element[:]
+    frame(svg, name)
+    return svg
+
+
+def prune(element: Element, used: set[str]) -> None:
+    """Remove what draws nothing: styles, definitions nobody uses, empty groups and texts, boxes without a size."""
+    for child in list(element):
+        prune(child, used)
+        spare = child.tag in DEFINITIONS and child.get("id") not in used
+        empty = child.tag in HOLDERS and not len(child) and not child.text
+        sizeless = child.tag == "rect" and not child.get("width")
+        # A round shape comes as a plain path and, over it, an outline as if by hand, which is twice as long.
+        outline = "outer-path" in element.get("class", "") and child.get("fill") == "none"
+        if child.tag == "style" or spare or empty or sizeless or outline:
+            element.remove(child)
+
+
+def attributes(element: Element, used: set[str], nodes: list[str]) -> Iterator[tuple[str, str]]:
+    """An element's attributes, its inline style among them, rounded, with names that every build gives again."""
+    given = dict(element.attrib)
+    for part in given.pop("style", "").split(";"):
+        key, _, value = part.partition(":")
+        given |= {key.strip(): value.strip()} if value else {}
+    name = given.get("data-id", "")
+    if match := NODE.search(given.get("id", "")):
+        yield "data-node", match["node"]
+    elif "data-from" in given:
+        yield "data-edge", f"{given['data-from']} {given['data-to']}"
+    elif name:
+        yield ("data-edge", edge(name, nodes)) if name.startswith("L_") else ("data-node", name)
+    for key, value in given.items():
+        if value in used if key == "id" else not key.startswith(DROPPED):
+            yield key, LONG.sub(lambda number: f"{float(number[0]):.1f}", value)
+
+
+def edge(name: str, nodes: list[str]) -> str:
+    """`from to` out of merman's `L_from_to_0`: node ids may hold underscores themselves."""
+    ends = name[2:].rpartition("_")[0]
+    return next((f"{a} {b}" for a in nodes for b in nodes if f"{a}_{b}" == ends), ends)
+
+
+def frame(svg: Element, name: str) -> None:
+    """Reserve the picture's place, and name it for those who do not see it."""
+    kind = svg.get("aria-roledescription", "").removesuffix("-v2")
+    box = svg.attrib["viewBox"]
+    width, height = (round(float(size)) for size in box.split()[2:])
+    svg.attrib = {"viewBox": box, "width": str(width), "height": str(height), "role": "img"}
+    svg.set("class", f"{kind} wide" if width > WIDE else kind)
+    for tag, attribute in (("title", "aria-labelledby"), ("desc", "aria-describedby")):
+        if (label := svg.find(tag)) is not None:
+            label.set("id", f"{name}-{tag}")
+            svg.set(attribute, f"{name}-{tag}")
