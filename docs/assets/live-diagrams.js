@@ -40,6 +40,7 @@ async function render(element) {
     delete element.dataset.failed;
   } catch (error) {
     element.textContent = element.source;
+    delete element.dataset.drawn;
     element.dataset.failed = error.message;
   }
 }

@@ -109,17 +109,25 @@ def test_without_javascript_it_is_its_own_text(visit, live):
     assert "idle --> busy: two" in page.locator(".mermaid").nth(1).inner_text()
 
 
-def test_fresh_text_is_drawn_in_a_page_that_had_no_diagram(visit):
+DRAW = """async (texts) => {
+    const { draw } = await import("./assets/live-diagrams.js");
+    const element = document.querySelector(".md-content__inner").appendChild(document.createElement("div"));
+    for (const text of texts) await draw(element, text);
+}"""
+
+
+def test_fresh_text_is_drawn_in_a_page_that_had_no_such_diagram(visit):
     page = visit("")
 
-    page.evaluate(
-        """async () => {
-            const { draw } = await import("./assets/live-diagrams.js");
-            const element = document.querySelector(".md-content__inner").appendChild(document.createElement("div"));
-            await draw(element, "flowchart TD\\n  a[first] --> b");
-            await draw(element, "flowchart TD\\n  a[second] --> b");
-        }"""
-    )
+    page.evaluate(DRAW, ["flowchart TD\n  a[first] --> b", "flowchart TD\n  a[second] --> b"])
 
-    assert "second" in page.locator(DRAWN).text_content()
     assert page.locator(DRAWN).count() == 1
+    assert "second" in page.locator(DRAWN).text_content()
+
+
+def test_fresh_text_that_mermaid_cannot_read_takes_the_place_of_the_last_drawing(visit):
+    page = visit("")
+
+    page.evaluate(DRAW, ["flowchart TD\n  a --> b", "flowchart TD\n  a[<b>] -->"])
+
+    assert page.locator(".mermaid[data-failed]").inner_text() == "flowchart TD\n  a[<b>] -->"

@@ -73,6 +73,7 @@ def test_a_wide_diagram_scrolls_in_its_own_box_and_keys_reach_it(visit):
     page.keyboard.press("ArrowRight")
     page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
+    assert box.get_attribute("tabindex") == "0"
     assert page.evaluate("document.scrollingElement.scrollLeft") == 0
 
 
@@ -103,8 +104,9 @@ def test_every_stop_of_the_tab_key_shows_its_focus(visit, path):
     assert [stop["html"] for stop in stops if not stop["visible"]] == []
 
 
-def test_paper_shows_proofs_diagrams_and_the_key(visit):
-    page = visit()
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_paper_shows_proofs_diagrams_and_the_key(visit, scripts):
+    page = visit(java_script_enabled=scripts)
 
     page.emulate_media(media="print")
 
