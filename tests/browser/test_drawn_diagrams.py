@@ -1,6 +1,8 @@
 import pytest
 
 from scripts import drawings
+from scripts.browsers import served
+from scripts.problems import ROOT
 from tests.browser.colours import contrast, letters
 
 pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
@@ -102,3 +104,20 @@ def test_words_stay_inside_their_boxes(visit):
     )
 
     assert outside == []
+
+
+def test_every_box_has_an_outline(built, visit, tmp_path):
+    shapes = 'flowchart TD\n    a(["stadium"]) --> b("round") --> c{"fits?"} --> d[("model")] --> e["box"]\n'
+    (tmp_path / "assets").symlink_to(ROOT / "docs" / "assets")
+    (tmp_path / "index.md").write_text(f"# Shapes\n\n```mermaid\n{shapes}```\n")
+
+    with served(built(docs_dir=str(tmp_path), nav=["index.md"])) as address:
+        page = visit("", at=address)
+        drawn = page.locator("[data-node]").evaluate_all(
+            """nodes => nodes.map((node) => {
+                const { stroke, strokeWidth } = getComputedStyle(node.querySelector("rect, path, polygon"));
+                return [node.dataset.node, stroke !== "none" && strokeWidth];
+            })"""
+        )
+
+    assert drawn == [[name, "1px"] for name in "abcde"]
