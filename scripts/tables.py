@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from scripts.events import Event, Trace
-from scripts.labels import code
+from scripts.labels import code, entities
 from scripts.steps import Step, steps
 
 NONE = "—"
@@ -47,8 +47,8 @@ def _or_none(parts: list[str]) -> str:
 
 
 def given(step: Step, answer: Event | None) -> list[str]:
-    """What goes in: the request line and body, a function's arguments, the value to be sent."""
-    parts = []
+    """What goes in: the request line and body, a function's arguments, the value to be sent, the client's words."""
+    parts = [entities(event.name) for event in step.all("client")]
     if scope := step.first("scope"):
         parts += [code(request_line(scope))] if scope.request else []
     parts += [code(e.values["body"]) for e in step.all("http.request") if e.values.get("body")]
@@ -79,7 +79,7 @@ def answers(grouped: Iterable[Step]) -> dict[int, Event]:
 def called(step: Step) -> list[str]:
     """The functions of the snippet that the framework called, with where each ran, or took up again."""
     first = step.events[0]
-    resumed = [f"{code(first.name + '()')} goes on"] if first.kind == "resume" else []
+    resumed = [f"{code(first.name + '()')} goes on"] if first.kind in ("resume", "line") else []
     started = [event for event in step.all("start") if event.depth == 0]
     return resumed + [f"{code(event.name + '()')} on {_article(event.where)}" for event in started]
 

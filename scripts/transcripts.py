@@ -1,7 +1,7 @@
 """Transcripts: the run told step by step in sentences."""
 
 from scripts.events import Event, Trace
-from scripts.labels import code
+from scripts.labels import code, entities
 from scripts.steps import Step, steps
 from scripts.tables import action, plural, request_line
 
@@ -35,7 +35,7 @@ def sentence(event: Event, step: Step) -> str:
         case "match":
             return f"The router finds {_route(event)}, but the method does not fit."
         case "client":
-            return f"Meanwhile, outside: {event.name}."
+            return f"Meanwhile, outside: {entities(event.name)}."
         case "more":
             return f"And {event.values['events']} more events that are not shown."
         case "end" if "raised" in event.values:
@@ -54,7 +54,7 @@ FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
 
 def _idle(step: Step) -> str:
     waits = step.action.startswith("Wait")
-    return " No request is in flight: the application is idle and stays loaded." if waits else ""
+    return " No request is being served: the application is idle and stays loaded." if waits else ""
 
 
 def _route(event: Event) -> str:
