@@ -13,6 +13,7 @@ from scripts.proofs import module
 from scripts.scenarios import SNIPPETS, recorded, scenarios
 from scripts.sequences import sequence
 from scripts.tables import process_table
+from scripts.timelines import timeline
 from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
 
@@ -24,6 +25,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "sequence": sequence,
     "status-tracker": status_tracker,
     "terminal": listings.terminal,
+    "timeline": timeline,
     "transcript": transcript,
 }
 """Views whose argument is a scenario: of the page's own lesson, or `lesson/scenario`."""
