@@ -1,0 +1,20 @@
+import json
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from snippets.iris import predict
+
+app = FastAPI()
+scanner = Path("scanner")
+
+
+@app.get("/predict")
+async def predict_species():
+    measurements = scanner.read_text()
+    return predict(json.loads(measurements))
+
+
+@app.get("/health")
+def health():
+    return {"status": "ok"}
