@@ -48,11 +48,11 @@ def arrows(event: Event) -> Iterator[str]:
         case "unwind":
             yield f"{_lane(event)}--xA: {mermaid(event.values['raised'])}"
         case "http.response.start":
-            yield f"A->>S: http.response.start {event.values['status']}"
+            yield f"A->>S: http.response.start {mermaid(event.values['status'])}"
         case "http.response.body":
             size = plural(int(event.values.get("size", 0)), "byte")
             yield f"A->>S: http.response.body, {size}"
-            yield f"S->>C: {mermaid(event.values.get('body', ''))}"
+            yield f"S->>C: {mermaid(event.values.get('body', '')).strip() or 'the response ends'}"
         case "end":
             yield "A-->>S: the call returns"
 

@@ -56,7 +56,7 @@ def given(step: Step, answer: Event | None) -> list[str]:
     for event in (e for e in step.all("start") if e.depth == 0):
         parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
     if answer and step.first("http.response.start"):
-        parts.append(f"{code(answer.values['return'])}, a {code(answer.values['type'])}")
+        parts.append(f"{code(answer.values['return'])}, {a(answer.values['type'])}")
     return parts
 
 
@@ -99,7 +99,7 @@ def output(step: Step) -> list[str]:
             case "lifespan.startup.complete" | "lifespan.shutdown.complete":
                 parts.append(code(event.kind))
             case "return" if event.depth == 0:
-                parts.append(f"{code(event.values['return'])}, a {code(event.values['type'])}")
+                parts.append(f"{code(event.values['return'])}, {a(event.values['type'])}")
             case "suspend" if event.values:
                 parts.append(f"yields {code(event.values['yield'])}")
             case "unwind" if event.depth == 0:
@@ -137,3 +137,8 @@ def request_line(scope: Event) -> str:
 def plural(number: int, noun: str) -> str:
     """`1 byte`, `27 bytes`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def a(noun: str) -> str:
+    """The name of a type with its article: a `dict`, an `int`."""
+    return f"{'an' if noun[:1] in tuple('aeioAEIO') else 'a'} {code(noun)}"

@@ -3,7 +3,7 @@
 from scripts.events import Event, Trace
 from scripts.labels import code, entities
 from scripts.steps import Step, steps
-from scripts.tables import action, plural, request_line
+from scripts.tables import a, action, plural, request_line
 
 
 def transcript(trace: Trace) -> str:
@@ -21,10 +21,10 @@ def sentence(event: Event, step: Step) -> str:
     match event.kind:
         case "import":
             routes = event.values["routes"].split("\n") if event.values["routes"] else []
-            listed = ", ".join(code(route) for route in routes)
+            listed = f": {', '.join(map(code, routes))}" if routes else ""
             return (
-                f"Python imports {code(event.name)}. Now {code('app')} is a "
-                f"{code(event.values['app'])} with {plural(len(routes), 'route')}: {listed}."
+                f"Python imports {code(event.name)}. Now {code('app')} is "
+                f"{a(event.values['app'])} with {plural(len(routes), 'route')}{listed}."
             )
         case "scope" if event.request:
             return f"The server calls the application for {code(request_line(event))}."
@@ -82,7 +82,7 @@ def _function(event: Event) -> str:
         case "resume":
             return f"{called} goes on."
         case "return":
-            return f"{called} returns {code(event.values['return'])}, a {code(event.values['type'])}."
+            return f"{called} returns {code(event.values['return'])}, {a(event.values['type'])}."
     return f"{called} ends with {code(event.values['raised'])}."
 
 

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from scripts.problems import Problem
+from scripts.views import OF_A_TRACE, render
+
+HERE = (Path("page.md"), 7)
+
+
+def fails(slug, view, argument):
+    with pytest.raises(Problem) as caught:
+        render(slug, view, argument, *HERE)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("view", sorted(OF_A_TRACE))
+def test_every_view_shows_a_scenario_and_the_same_one_again(view):
+    scenario = "run_the_file" if view == "terminal" else "two_requests"
+
+    text = render("hello", view, scenario, *HERE)
+
+    assert text == render("", view, f"hello/{scenario}", *HERE)
+    assert len(text.split("\n")) > 4
+
+
+def test_a_snippet_is_shown_by_its_name():
+    assert render("hello", "snippet", "say_hello", *HERE).startswith('```python title="snippets/hello/say_hello.py"')
+
+
+def test_an_unknown_view_is_told_with_those_there_are():
+    assert fails("hello", "table", "two_requests") == (
+        "page.md:7: unknown view 'table'; use one of " + ", ".join(sorted([*OF_A_TRACE, "snippet", "versions"]))
+    )
+
+
+def test_an_unknown_scenario_is_told_with_those_there_are():
+    said = fails("hello", "transcript", "three_requests")
+
+    assert said.startswith("page.md:7: unknown scenario 'three_requests'; use one of snippets/hello/scenarios.py: two_")
+    assert said.endswith(", run_the_file, serve")
+
+
+def test_a_page_of_no_lesson_names_the_lesson_too():
+    assert fails("", "transcript", "two_requests") == (
+        "page.md:7: this page belongs to no lesson; name its lesson as well: LESSON/two_requests"
+    )
+
+
+def test_a_lesson_without_scenarios_is_unknown():
+    assert fails("hello", "transcript", "no-lesson/two_requests") == (
+        "page.md:7: unknown lesson 'no_lesson'; write snippets/no_lesson/scenarios.py"
+    )
+
+
+def test_a_terminal_and_an_application_have_different_views():
+    assert fails("hello", "transcript", "serve") == (
+        "page.md:7: 'serve' is played in a terminal; show it with the view terminal"
+    )
+    assert fails("hello", "terminal", "two_requests") == (
+        "page.md:7: 'two_requests' is not played in a terminal; show it with the view process-table"
+    )
+
+
+def test_an_unknown_snippet_is_told_with_those_there_are():
+    assert fails("hello", "snippet", "nothing") == (
+        "page.md:7: unknown snippet 'nothing'; use one of snippets/hello: say_hello, with_post"
+    )
