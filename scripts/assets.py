@@ -17,10 +17,11 @@ COPIES = {
 
 def copy(packages: Path = PACKAGES, vendor: Path = VENDOR) -> None:
     """Copy what COPIES names; source maps stay behind. Raises Problem when a package is missing."""
+    for source in COPIES:
+        if not (packages / source).exists():
+            raise Problem("this asset is missing", "install the packages: make assets", packages / source)
     for source, target in COPIES.items():
         origin, goal = packages / source, vendor / target
-        if not origin.exists():
-            raise Problem("this asset is missing", "install the packages: make assets", origin)
         goal.parent.mkdir(parents=True, exist_ok=True)
         if origin.is_dir():
             shutil.rmtree(goal, ignore_errors=True)

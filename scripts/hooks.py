@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import Abort
+from scripts.problems import ROOT, Problem, stop
 
-ROOT = Path(__file__).resolve().parent.parent
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 
 _state: dict[str, Any] = {"serving": False, "seen": 0.0}
@@ -26,7 +25,7 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: Any) -> None:
     """Stop with one line when a self-hosted asset is missing or the port is taken."""
     if not (Path(config.docs_dir) / MERMAID).is_file():
-        raise Abort(f"mkdocs.yml:{_line(config, 'mermaid2')}: docs/{MERMAID} is missing; run: make assets")
+        stop(Problem(f"docs/{MERMAID} is missing", "run: make assets", *_place(config, "mermaid2")))
     if _state["serving"] and not _state["seen"]:
         _check_port(config)
 
@@ -52,10 +51,11 @@ def _check_port(config: Any) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         cure = f"stop the other server or choose another port: make serve PORT={port + 1}"
-        reason = os.strerror(error.errno or 0)
-        raise Abort(f"make serve: cannot serve on {host}:{port}: {reason}; {cure}") from None
+        what = f"cannot serve on {host}:{port}: {os.strerror(error.errno or 0)}"
+        stop(Problem(what, cure, *_place(config, "dev_addr")))
 
 
-def _line(config: Any, word: str) -> int:
+def _place(config: Any, word: str) -> tuple[str, int]:
+    """Where the site's settings speak of a word."""
     lines = Path(config.config_file_path).read_text().split("\n")
-    return next((n for n, line in enumerate(lines, 1) if word in line), 1)
+    return config.config_file_path, next((n for n, line in enumerate(lines, 1) if word in line), 1)

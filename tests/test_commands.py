@@ -35,9 +35,9 @@ def test_a_taken_port_is_one_line_with_its_cure():
         port = taken.getsockname()[1]
         done = run(ROOT, "serve", f"PORT={port}")
 
-    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith(("make serve", "Traceback"))]
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith(("mkdocs.yml", "Traceback"))]
     cure = f"stop the other server or choose another port: make serve PORT={port + 1}"
-    assert said == [f"make serve: cannot serve on 127.0.0.1:{port}: Address already in use; {cure}"]
+    assert said == [f"mkdocs.yml:1: cannot serve on 127.0.0.1:{port}: Address already in use; {cure}"]
     assert done.returncode != 0
 
 

@@ -1,0 +1,72 @@
+import httpx
+import pytest
+
+from scripts.terminals import Terminal
+
+SERVER = """import http.server, sys
+print(f"http://127.0.0.1:{sys.argv[2]}/")
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), http.server.SimpleHTTPRequestHandler)
+print("process [123] is ready", flush=True)
+try:
+    server.serve_forever()
+except KeyboardInterrupt:
+    print("bye")
+"""
+
+
+def said(terminal):
+    return [(event.kind, event.name) for event in terminal.trace.events]
+
+
+def test_a_command_is_kept_with_what_it_printed_and_its_exit_code(tmp_path):
+    (tmp_path / "hello.py").write_text("import os\nprint('in', os.getcwd())\nraise SystemExit(3)\n")
+    terminal = Terminal(tmp_path)
+
+    code = terminal.run("python hello.py")
+
+    assert code == 3
+    assert said(terminal) == [("command", "python hello.py"), ("output", "in ."), ("exit", "3")]
+
+
+def test_a_program_other_than_python_is_run_as_a_module(tmp_path):
+    (tmp_path / "greet.py").write_text("import sys\nprint('hello', sys.argv[1])\n")
+    terminal = Terminal(tmp_path)
+
+    terminal.run("greet 'you two'")
+
+    assert said(terminal)[1] == ("output", "hello you two")
+
+
+def test_errors_stand_among_the_output(tmp_path):
+    terminal = Terminal(tmp_path)
+
+    terminal.run("python -c \"import sys; print('a', file=sys.stderr)\"")
+
+    assert said(terminal)[1:] == [("output", "a"), ("exit", "0")]
+
+
+def test_a_server_answers_on_a_free_port_shown_as_8000_and_is_stopped_by_ctrl_c(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+    terminal = Terminal(tmp_path)
+
+    with terminal.serve("python server.py", "is ready") as address:
+        status = httpx.get(address).status_code
+
+    assert status == 200
+    assert said(terminal)[:3] == [
+        ("command", "python server.py"),
+        ("output", "http://127.0.0.1:8000/"),
+        ("output", "process […] is ready"),
+    ]
+    assert ("key", "^C") in said(terminal)
+    assert said(terminal)[-1] == ("output", "bye")
+
+
+def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
+    terminal = Terminal(tmp_path)
+
+    with (
+        pytest.raises(RuntimeError, match="the server ended without printing 'ready'"),
+        terminal.serve("python -c pass", "ready"),
+    ):
+        pass
