@@ -4,7 +4,7 @@ import re
 
 PLAIN = re.compile(r"[^`|<>&\\\r\n\t\x00-\x1f\x7f]+")
 MARKUP = re.compile(r"[^\w .,:/()…•+=-]|_")
-DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)")
+DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵\U00010000-\U0010ffff-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)")
 """What needs an entity: markup, and the first letter of words that Mermaid obeys inside a label too."""
 TWICE = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?=:fa-)")
 """Where Mermaid reads a label again after decoding it: line breaks, formulas, its own entities, icons."""

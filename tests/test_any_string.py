@@ -1,6 +1,7 @@
 import re
 import shutil
 from functools import cache
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from markdown_it import MarkdownIt
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
 
+from scripts import drawings
 from scripts.events import Event, Trace
 from scripts.flows import process_flow
 from scripts.labels import JOINER, code, one_line
@@ -166,6 +168,10 @@ EVERYWHERE = pytest.mark.parametrize("render", [on_the_site, on_a_code_host])
 
 def squeezed(text):
     return re.sub(" +", " ", text).strip()
+
+
+def shorn(text):
+    return text.replace(" ", "")
 
 
 def texts(html, selector):
@@ -360,3 +366,18 @@ def test_a_browser_draws_any_string_as_it_is():
     expected = [squeezed(one_line(text)) for text in texts]
     assert [squeezed(text.replace(JOINER, "")) for text in flow] == expected
     assert [squeezed(text.replace(JOINER, "")) for text in sequence] == expected
+
+
+def test_the_site_draws_any_string_as_it_is():
+    for text in filter(str.strip, NASTY):
+        wanted = squeezed(one_line(text))
+        described = f"    accTitle: title\n    accDescr: a; {label(text)}\n"
+        for diagram in (
+            f'flowchart TD\n{described}    node["x<br>{label(text)}"]\n',
+            f"sequenceDiagram\n{described}    A->>B: {label(text)}\n",
+        ):
+            svg = ElementTree.fromstring(drawings.drawn(diagram, "d"))
+            words = ["".join(t.itertext()).replace(JOINER, "") for t in svg.iter("text")]
+
+            assert squeezed(svg.find("desc").text.replace(JOINER, "")) == squeezed(f"a; {one_line(text)}")
+            assert any(shorn(word) in (shorn(wanted), shorn(f"x{wanted}")) for word in words)
