@@ -24,6 +24,7 @@ from scripts.sequences import sequence
 from scripts.tables import process_table
 from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
+from scripts.views import OF_A_TRACE
 
 NASTY = [
     *(
@@ -123,6 +124,7 @@ NASTY = [
         "constructor",
     ),
 ]
+DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```$", re.M | re.S)
 PAGE = "text\n\n<!-- generated: a -->\n<!-- /generated -->\n\n<!-- proof: test_a -->\n<!-- /proof -->\n\n"
 TEXT = st.one_of(st.text(), st.sampled_from(NASTY), st.text(alphabet=sorted(set("".join(NASTY)))))
 
@@ -280,15 +282,15 @@ def test_no_string_leaves_its_region_and_filling_is_idempotent():
     @every
     def holds(text):
         trace = run_of(text)
-        views = [process_flow, process_table, sequence, status_tracker, transcript]
-        page = "".join(PAGE for _ in views)
+        views = [view for name, view in OF_A_TRACE.items() if name != "terminal"]
+        page = PAGE * 2
 
         def fill(region):
             return "\n\n".join(view(trace) for view in views)
 
         once = filled(page, "page.md", fill)
 
-        assert [r.kind for r in regions(once, "page.md")] == ["generated", "proof"] * len(views)
+        assert [r.kind for r in regions(once, "page.md")] == ["generated", "proof"] * 2
         assert filled(once, "page.md", fill) == once
 
     holds()
@@ -319,6 +321,16 @@ def test_mermaid_parses_any_string_in_a_sequence_and_shows_it(mermaid):
         assert messages[8] == (squeezed(one_line(text)) or "the response ends")
 
     holds()
+
+
+OTHERS = [view for name, view in OF_A_TRACE.items() if name not in ("process-flow", "sequence", "terminal")]
+
+
+def test_mermaid_parses_nasty_strings_in_the_other_views(mermaid):
+    diagrams = [d for text in NASTY for view in OTHERS for d in DIAGRAM.findall(view(run_of(text)))]
+
+    assert len(diagrams) >= len(NASTY)
+    assert all(mermaid(diagram) for diagram in diagrams)
 
 
 def test_mermaid_parser_finds_faults(mermaid):
