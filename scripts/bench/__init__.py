@@ -1,0 +1,1 @@
+"""The benchmarks: ratios against a stated baseline of the same run, printed and never asserted."""

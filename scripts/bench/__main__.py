@@ -1,0 +1,41 @@
+"""Print the benchmarks: `python -m scripts.bench`, or a part of them with `--only`."""
+
+import argparse
+import logging
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+
+from scripts.bench import building, growth, proving, recording, writing
+from scripts.bench.timing import Row
+
+PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
+    "recording": ("Recording a scenario, against running it unrecorded with the same client", recording.rows),
+    "growth": ("Recording and rendering as the requests grow: 10, 100, 1,000 and 10,000 of them", growth.rows),
+    "writing": ("make pages with more lessons, against the course as it is", writing.rows),
+    "building": (
+        "mkdocs build of copies of the hello lesson, against plain Material on the same Markdown",
+        building.rows,
+    ),
+    "proving": ("The tests of the lessons", proving.rows),
+}
+
+
+def main() -> None:
+    """Print each part as a table, line by line as it is measured."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (default: all)")
+    chosen = parser.parse_args().only or list(PARTS)
+    logging.disable(logging.CRITICAL)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores. CPU seconds, medians of interleaved pairs.")
+    for name in chosen:
+        title, rows = PARTS[name]
+        print(f"\n{title}")
+        for row in rows():
+            print(f"  {row.what:46} {row.figure:>12}  {row.baseline:52} {f'aim {row.aim}' if row.aim else ''}".rstrip())
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

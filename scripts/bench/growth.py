@@ -1,0 +1,42 @@
+"""Growth: what recording and rendering cost as the requests grow. Linear means the same for each request."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from scripts.bench.recording import recorded
+from scripts.bench.timing import Row, clock, seconds, shown
+from scripts.events import Trace
+from scripts.scenarios import Scenario, scenarios
+from scripts.views import OF_A_TRACE
+
+SIZES = (10, 100, 1_000, 10_000)
+NOT_A_SERVICE = {"terminal"}
+
+
+def rows() -> Iterator[Row]:
+    """Events a second, then each view's cost a request at growing sizes."""
+    traces = {}
+    for size in SIZES:
+        start = clock()
+        traces[size] = record(size)
+        spent = clock() - start
+        count = len(traces[size].events)
+        yield Row(
+            f"record {size:,} requests", f"{shown(spent / size)} a request", f"{count / spent:,.0f} events a second"
+        )
+    for view in sorted({*OF_A_TRACE} - NOT_A_SERVICE):
+        costs = [seconds(partial(OF_A_TRACE[view], traces[size])) / size for size in SIZES]
+        first, *_, last = costs
+        yield Row(f"render {view}", " ".join(map(shown, costs)), f"last / first {last / first:.1f} x", "<= 1")
+
+
+def record(size: int) -> Trace:
+    """The trace of so many requests to the hello snippet, in one run of it."""
+
+    def requests(client: Any) -> None:
+        for _ in range(size):
+            client.get("/hello")
+
+    hello = scenarios("hello")["two_requests"]
+    return recorded(hello, Scenario(requests, hello.snippet, hello.client)).trace
