@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
 TESTS ?=
+# Two cores halve the wait; a file stays on one of them, with the site and the browser it set up.
+PYTEST = $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 UV := .tools/bin/uv
 NPM := .tools/bin/npm
 RUN := .venv/bin/python
@@ -22,7 +24,7 @@ serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 test: $(ASSETS) ## run the test suite, or what TESTS names
-	@$(RUN) -m pytest $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.build
@@ -34,7 +36,7 @@ check: $(ASSETS) ## lint, types, tests and a strict build
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
-	@$(RUN) -m pytest
+	@$(PYTEST)
 	@$(RUN) -m mkdocs build --strict --quiet
 
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README

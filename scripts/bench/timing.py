@@ -38,7 +38,7 @@ def seconds(work: Work) -> float:
 
 
 def compared(work: Work, baseline: Work, pairs: int) -> tuple[float, float, float]:
-    """The median seconds of both and of their ratio, in pairs of alternating order; what is warmed up is the caller's."""
+    """The median seconds of both and of their ratio, in pairs of alternating order; to warm up is the caller's."""
     times = []
     for pair in range(pairs):
         if pair % 2:
