@@ -68,23 +68,34 @@ def lessons() -> dict[str, list[Path]]:
 def fresh(page: Path) -> str:
     """The page as it should be, recorded and rendered now."""
     slug = slug_of(page)
+    above: set[str] = set()
 
     def fill(region: Region) -> str:
-        return region_text(slug, region, page)
+        return region_text(slug, region, page, above)
 
     return filled(read(page), page, fill)
 
 
-def region_text(slug: str, region: Region, page: Path) -> str:
-    """What belongs into a region. Raises Problem when its marker names nothing."""
+def region_text(slug: str, region: Region, page: Path, above: set[str]) -> str:
+    """What belongs into a region; `above` are the proofs the page has shown so far, and grows.
+
+    Raises Problem when the marker names nothing.
+    """
     if not region.names:
         cure = "name a view and its scenario, or a test"
         raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
     if region.kind == "proof":
-        sources = [(name, proof_source(slug, name, page, region.line)) for name in region.names]
-        return "\n\n".join(listings.proof(name, source) for name, source in sources)
+        return "\n\n".join(proof_text(slug, name, region, page, above) for name in region.names)
     view, *arguments = region.names
     return render(module(slug), view, " ".join(arguments), page, region.line)
+
+
+def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str]) -> str:
+    """The proof of this name where the page first names it, a link to it after that."""
+    if name in above:
+        return listings.proof_again(name)
+    above.add(name)
+    return listings.proof(name, proof_source(slug, name, page, region.line))
 
 
 def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Problem]]:

@@ -21,7 +21,7 @@ KEPT = 100
 
 monitoring = sys.monitoring
 events = sys.monitoring.events
-LOCAL = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN | events.LINE
+CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
 GLOBAL = events.PY_UNWIND | events.PY_THROW
 
 
@@ -36,15 +36,17 @@ class Functions:
         self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
         self._tool = -1
 
-    def watch(self, code: CodeType) -> None:
+    def watch(self, code: CodeType, lines: bool = True) -> None:
         """Watch every function defined in this code, however deep; classes and modules are not one."""
         if is_function(code):
-            self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root))
+            kinds = CALLS | events.LINE if lines else CALLS
+            watched = Watched(code, os.path.relpath(code.co_filename, self.journal.root), kinds)
+            self._codes[id(code)] = watched
             if self._tool >= 0:
-                monitoring.set_local_events(self._tool, code, LOCAL)
+                monitoring.set_local_events(self._tool, code, watched.kinds)
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
-                self.watch(constant)
+                self.watch(constant, lines)
 
     def begin(self, tool: int) -> None:
         self._tool = tool
@@ -52,7 +54,7 @@ class Functions:
             monitoring.register_callback(tool, event, seen)
         monitoring.set_events(tool, GLOBAL)
         for watched in self._codes.values():
-            monitoring.set_local_events(tool, watched.code, LOCAL)
+            monitoring.set_local_events(tool, watched.code, watched.kinds)
         for code, _ in self._carriers.values():
             monitoring.set_local_events(tool, code, events.PY_START)
 

@@ -19,16 +19,22 @@ def snippet(file: Path) -> str:
 
 
 def proof(name: str, source: str) -> str:
-    """A test's own source in a closed block that the reader can open."""
+    """A test's own source in a closed block that the reader can open; a link into the block opens it."""
     lines = [
         '<details class="proof" markdown="1">',
         f"<summary>Proof: <code>{name}</code></summary>",
+        f'<div id="{name}"></div>',
         "",
         *fence(source, "python"),
         "",
         "</details>",
     ]
     return "\n".join(lines)
+
+
+def proof_again(name: str) -> str:
+    """A link to the proof, which stands further up on the page."""
+    return f"Proof, shown above: [`{name}`](#{name})"
 
 
 def terminal(trace: Trace) -> str:

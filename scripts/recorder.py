@@ -59,9 +59,12 @@ class Recorder:
         if self._journal.broken and error is None:
             raise self._journal.broken
 
-    def watch(self, code: CodeType) -> None:
-        """Watch every function defined in this code, however deep; classes and modules are not one."""
-        self._functions.watch(code)
+    def watch(self, code: CodeType, lines: bool = True) -> None:
+        """Watch every function defined in this code, however deep; classes and modules are not one.
+
+        Without `lines` only its calls are written down, not what happens inside them.
+        """
+        self._functions.watch(code, lines)
 
     def wrap(self, app: Application) -> Recorded:
         return Recorded(app, self._messages)

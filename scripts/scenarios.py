@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 from scripts.clients import Client, in_process
 from scripts.events import Trace
@@ -94,13 +95,19 @@ def _in_terminal(played: Scenario) -> Trace:
 def record(module: str, attribute: str, root: Path, client: Client, run: Run) -> Trace:
     """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 
-    Raises Problem, with the deepest line of the service, when import, startup or run raises.
+    Of modules outside the lesson's own folder, such as the model that all lessons share, only the
+    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
+    the service, when import, startup or run raises.
     """
     recorder = Recorder(str(root.parent))
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
+
+    def watch(code: CodeType) -> None:
+        recorder.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
+
     try:
-        with recorder, imported(module, root, recorder.watch) as service:
+        with recorder, imported(module, root, watch) as service:
             app = getattr(service, attribute)
             recorder.note("import", module, **application_values(app))
             doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"

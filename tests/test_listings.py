@@ -4,7 +4,7 @@ from importlib.metadata import version
 import pytest
 
 from scripts.events import Event, Trace
-from scripts.listings import proof, snippet, terminal, versions
+from scripts.listings import proof, proof_again, snippet, terminal, versions
 from scripts.problems import ROOT, Problem
 
 
@@ -28,8 +28,13 @@ def test_a_proof_is_closed_and_opens_on_its_source():
     assert proof("test_a", "def test_a():\n    assert 1") == (
         '<details class="proof" markdown="1">\n'
         "<summary>Proof: <code>test_a</code></summary>\n"
+        '<div id="test_a"></div>\n'
         "\n```python\ndef test_a():\n    assert 1\n```\n\n</details>"
     )
+
+
+def test_a_proof_named_again_is_a_link_to_it():
+    assert proof_again("test_a") == "Proof, shown above: [`test_a`](#test_a)"
 
 
 def said(*events):

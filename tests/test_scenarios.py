@@ -45,3 +45,17 @@ def test_a_scenario_that_raises_is_a_problem(tmp_path, monkeypatch):
 def test_a_service_that_fails_at_import_is_a_problem_with_its_line(tmp_path, monkeypatch):
     with pytest.raises(Problem, match=r"service.py:1: importing noted.service failed: ZeroDivisionError"):
         played(tmp_path, monkeypatch, lambda client: None, "1 / 0")
+
+
+def test_of_a_module_outside_the_lesson_only_the_calls_are_recorded(tmp_path, monkeypatch):
+    (tmp_path / "noted").mkdir()
+    (tmp_path / "noted" / "model.py").write_text("def guess():\n    answer = 1\n    return answer\n")
+    (tmp_path / "noted" / "lesson").mkdir()
+    service = SERVICE.replace("def read(): ...", "def read():\n    from noted.model import guess\n    return guess()\n")
+    (tmp_path / "noted" / "lesson" / "service.py").write_text(service)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    trace = record("noted.lesson.service", "app", tmp_path / "noted", in_process, lambda client: client.get("/"))
+
+    assert [e.kind for e in trace.select("start", "line", "return", name="guess")] == ["start", "return"]
+    assert [e.kind for e in trace.select("start", "line", "return", name="read")] == ["start", "line", "line", "return"]
