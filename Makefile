@@ -30,14 +30,14 @@ pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.build
 
 site: $(ASSETS) ## build the site into site/
-	@$(RUN) -m mkdocs build --strict --quiet
+	@$(RUN) -m mkdocs build --strict
 
 check: $(ASSETS) ## lint, types, tests and a strict build
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 	@$(PYTEST)
-	@$(RUN) -m mkdocs build --strict --quiet
+	@$(RUN) -m mkdocs build --strict
 
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
 	@$(RUN) -m scripts.screenshots

@@ -67,35 +67,40 @@ def lessons() -> dict[str, list[Path]]:
 
 def fresh(page: Path) -> str:
     """The page as it should be, recorded and rendered now."""
-    slug = slug_of(page)
+    slug, text = slug_of(page), read(page)
+    lines = [line.strip() for line in text.split("\n")]
     above: set[str] = set()
 
     def fill(region: Region) -> str:
-        return region_text(slug, region, page, above)
+        before = lines[: region.first]
+        apart = before.count("<quiz>") > before.count("</quiz>")
+        return region_text(slug, region, page, above, apart)
 
-    return filled(read(page), page, fill)
+    return filled(text, page, fill)
 
 
-def region_text(slug: str, region: Region, page: Path, above: set[str]) -> str:
+def region_text(slug: str, region: Region, page: Path, above: set[str], apart: bool = False) -> str:
     """What belongs into a region; `above` are the proofs the page has shown so far, and grows.
 
-    Raises Problem when the marker names nothing.
+    `apart` says that it stands in a quiz, which hides its proof until the answer is sent. Raises
+    Problem when the marker names nothing.
     """
     if not region.names:
         cure = "name a view and its scenario, or a test"
         raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
     if region.kind == "proof":
-        return "\n\n".join(proof_text(slug, name, region, page, above) for name in region.names)
+        return "\n\n".join(proof_text(slug, name, region, page, above, apart) for name in region.names)
     view, *arguments = region.names
     return render(module(slug), view, " ".join(arguments), page, region.line)
 
 
-def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str]) -> str:
-    """The proof of this name where the page first names it, a link to it after that."""
+def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str], apart: bool) -> str:
+    """The proof of this name where the page first shows it to all, a link to it after that."""
     if name in above:
         return listings.proof_again(name)
-    above.add(name)
-    return listings.proof(name, proof_source(slug, name, page, region.line))
+    if not apart:
+        above.add(name)
+    return listings.proof(name, proof_source(slug, name, page, region.line), linked=not apart)
 
 
 def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Problem]]:

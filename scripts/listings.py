@@ -18,12 +18,12 @@ def snippet(file: Path) -> str:
     return "\n".join(code)
 
 
-def proof(name: str, source: str) -> str:
-    """A test's own source in a closed block that the reader can open; a link into the block opens it."""
+def proof(name: str, source: str, linked: bool = True) -> str:
+    """A test's own source in a closed block that the reader can open; a link into a `linked` one opens it."""
     lines = [
         '<details class="proof" markdown="1">',
         f"<summary>Proof: <code>{name}</code></summary>",
-        f'<div id="{name}"></div>',
+        *([f'<div id="{name}"></div>'] if linked else []),
         "",
         *fence(source, "python"),
         "",

@@ -74,6 +74,19 @@ def test_building_repairs_and_building_twice_changes_nothing(tmp_path, capsys):
     assert [file.name for file in tmp_path.iterdir()] == ["page.md"]
 
 
+def test_a_proof_is_shown_once_and_then_linked_but_never_into_a_quiz(tmp_path):
+    proof = "<!-- proof: test_the_dict_leaves_as_27_bytes -->\n<!-- /proof -->\n"
+    page = tmp_path / "lessons" / "hello" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"<quiz>\n{proof}</quiz>\n{proof}{proof}<quiz>\n{proof}</quiz>\n")
+
+    shown = fresh(page)
+
+    assert shown.count("def test_the_dict_leaves_as_27_bytes") == 2
+    assert shown.count('<div id="test_the_dict_leaves_as_27_bytes"></div>') == 1
+    assert shown.count("[`test_the_dict_leaves_as_27_bytes`](#test_the_dict_leaves_as_27_bytes)") == 2
+
+
 def test_a_page_keeps_its_permissions(tmp_path):
     page = tmp_path / "page.md"
     page.write_text(MARKERS.replace("two", "hello/two"))

@@ -415,7 +415,7 @@ def test_a_service_with_packages_named_scripts_and_tests_is_recorded_with_their_
     run = typed(tmp_path, "-P", "-m", "scripts.record", "main:app", "tests.stories:ask", "--only", "transcript")
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert "answer() returns 42, a int." in run.stdout
+    assert "answer() returns 42, an int." in run.stdout
 
 
 def test_without_p_such_a_service_is_one_line(tmp_path):
