@@ -62,7 +62,8 @@ def test_steps_are_a_list_and_events_a_list_in_it():
         (Event("end", 0, "event loop"), "The call with the `lifespan` scope returns."),
         (
             Event("end", 1, "event loop"),
-            "The call of the application returns. No request is being served: the application is idle and stays loaded.",
+            "The call of the application returns. "
+            "No request is being served: the application is idle and stays loaded.",
         ),
         (Event("http.disconnect", 1, "event loop"), "The application receives `http.disconnect`."),
         (
