@@ -1,6 +1,7 @@
 """A copy of the repository with the commands of its Makefile, run with what is installed here."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def copied(folder: Path) -> Path:
 def make(*words: str) -> list[str]:
     """The command `make ...`, told that everything is installed and by which Python."""
     known = [f"--old-file={name}" for name in INSTALLED]
-    return ["make", "--no-print-directory", *known, f"RUN={sys.executable}", *words]
+    return ["make", "--no-print-directory", *known, f"RUN={shlex.quote(sys.executable)}", *words]
 
 
 def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
