@@ -82,8 +82,8 @@ def _begins(event: Event, group: tuple[str, list[Event]] | None, open_requests: 
 
 
 def _joins(event: Event, events: Iterable[Event]) -> bool:
-    """Whether a function continues its step: the first one called there, or the one that paused."""
-    names = {e.name for e in events if e.kind in ("start", "resume")}
+    """Whether a function continues its step: the first one in it, if nothing was sent, or the one that paused."""
+    names = {e.name for e in events if e.kind in ("start", "resume", *SENDS)}
     return not names or (event.kind == "resume" and names == {event.name})
 
 

@@ -36,3 +36,11 @@ def test_another_request_in_flight_means_that_nobody_waits():
         "Finish request",
         "Wait for the next request",
     ]
+
+
+def test_a_function_that_goes_on_after_a_response_was_sent_is_a_step_of_its_own():
+    sent = [event("http.response.start"), event("http.response.body")]
+
+    told = actions(event("scope"), *sent, event("resume", name="open_log"), event("return", name="open_log"))
+
+    assert told == ["Receive request", "Send response", "Resume function"]
