@@ -56,8 +56,14 @@ def given(step: Step, answer: Event | None) -> list[str]:
     for event in (e for e in step.all("start") if e.depth == 0):
         parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
     if answer and step.first("http.response.start"):
-        parts.append(f"{code(answer.values['return'])}, {a(answer.values['type'])}")
+        parts.append(result(answer))
     return parts
+
+
+def result(returned: Event) -> str:
+    """The value that a function returned, and its class, which goes without saying for None."""
+    value, kind = code(returned.values["return"]), returned.values["type"]
+    return value if kind == "NoneType" else f"{value}, {a(kind)}"
 
 
 def answers(grouped: Iterable[Step]) -> dict[int, Event]:
@@ -99,7 +105,7 @@ def output(step: Step) -> list[str]:
             case "lifespan.startup.complete" | "lifespan.shutdown.complete":
                 parts.append(code(event.kind))
             case "return" if event.depth == 0:
-                parts.append(f"{code(event.values['return'])}, {a(event.values['type'])}")
+                parts.append(result(event))
             case "suspend" if event.values:
                 parts.append(f"yields {code(event.values['yield'])}")
             case "unwind" if event.depth == 0:

@@ -3,7 +3,7 @@
 from scripts.events import Event, Trace
 from scripts.labels import code, entities
 from scripts.steps import Step, steps
-from scripts.tables import a, action, plural, request_line
+from scripts.tables import a, action, plural, request_line, result
 
 
 def transcript(trace: Trace) -> str:
@@ -45,7 +45,7 @@ def sentence(event: Event, step: Step) -> str:
         case "end":
             return "The call with the `lifespan` scope returns."
     if event.kind in FUNCTIONS:
-        return _function(event)
+        return _function(event, step)
     return _message(event)
 
 
@@ -61,8 +61,9 @@ def _route(event: Event) -> str:
     return code(f"{event.values.get('methods', 'WEBSOCKET')} {event.values['path']}")
 
 
-def _function(event: Event) -> str:
+def _function(event: Event, step: Step) -> str:
     called = code(f"{event.name}()")
+    then = _changed(event, step)
     match event.kind:
         case "start":
             given = ", ".join(f"{code(n)} = {code(v)}" for n, v in event.values.items())
@@ -70,20 +71,25 @@ def _function(event: Event) -> str:
             where = "a worker thread" if event.where == "worker thread" else f"the {event.where}"
             return f"{called} starts on {where}, {arguments}."
         case "line":
-            changed = ", ".join(f"{code(n)} is now {code(v)}" for n, v in event.changed.items())
-            runs = f"ine {event.line} of {called} runs."
-            return f"{changed}. Then l{runs}" if changed else f"L{runs}"
+            return f"{then}{'l' if then else 'L'}ine {event.line} of {called} runs."
         case "suspend" if event.values:
-            return f"{called} yields {code(event.values['yield'])} and pauses."
+            return f"{then}{called} yields {code(event.values['yield'])} and pauses."
         case "suspend":
-            return f"{called} waits, and the event loop is free for others."
+            return f"{then}{called} waits, and the event loop is free for others."
         case "resume" if event.values:
             return f"{called} goes on: {code(event.values['raised'])} is raised inside it."
         case "resume":
             return f"{called} goes on."
         case "return":
-            return f"{called} returns {code(event.values['return'])}, {a(event.values['type'])}."
+            return f"{then}{called} returns {result(event)}."
     return f"{called} ends with {code(event.values['raised'])}."
+
+
+def _changed(event: Event, step: Step) -> str:
+    """What the lines before an event changed; nothing for a function whose lines are not told."""
+    told = ", ".join(f"{code(n)} is now {code(v)}" for n, v in event.changed.items() if n != "return")
+    lined = event.kind == "line" or any(e.kind == "line" and e.name == event.name for e in step.events)
+    return f"{told}. Then " if told and lined else ""
 
 
 def _message(event: Event) -> str:

@@ -2,7 +2,7 @@ import pytest
 
 from scripts.events import Event, Trace
 from scripts.steps import Step
-from scripts.tables import called, given, header, plural, process_table, request_line, table
+from scripts.tables import called, given, header, output, plural, process_table, request_line, table
 
 
 def test_a_table_has_a_line_for_each_row():
@@ -93,3 +93,10 @@ def test_what_the_client_says_is_input():
     said = Event("client", 2, "client", "GET /health is <sent>")
 
     assert given(Step(3, "Client goes on", 2, (said,)), None) == ["GET /health is &#60;sent&#62;"]
+
+
+def test_a_returned_value_is_shown_with_its_class_but_for_none():
+    number = Event("return", 1, "event loop", "count", values={"return": "3", "type": "int"})
+    nothing = Event("return", 1, "event loop", "close", values={"return": "None", "type": "NoneType"})
+
+    assert output(Step(2, "Call function", 1, (number, nothing))) == ["`3`, an `int`", "`None`"]

@@ -106,3 +106,14 @@ def test_the_application_is_idle_though_a_client_may_have_sent_a_request():
 
     assert told[3] == "    1. Meanwhile, outside: GET /&#42;health&#42; is sent."
     assert told[5].endswith("No request is being served: the application is idle and stays loaded.")
+
+
+def test_what_the_last_line_changed_is_told_before_the_function_returns():
+    line = Event("line", 1, "event loop", "close", 8)
+    changed = {"session": "{'open': False}", "return": "None"}
+    end = Event("return", 1, "event loop", "close", 8, values={"return": "None", "type": "NoneType"}, changed=changed)
+
+    told, told_without_lines = (transcript(Trace(events)).split("\n")[-1] for events in ((line, end), (end,)))
+
+    assert told == "    2. `session` is now `{'open': False}`. Then `close()` returns `None`."
+    assert told_without_lines == "    1. `close()` returns `None`."
