@@ -1,7 +1,7 @@
 """Drawings: a Mermaid fence becomes an inline SVG while the site is built, or stays text for the browser to draw.
 
 The SVG holds shapes and words only: its colours are the style sheet's, so it follows the palette. The style sheet
-knows the classes `skipped` and `failed` of a node.
+knows the classes `skipped`, `shared` and `failed` of a node.
 """
 
 import json

@@ -16,6 +16,7 @@ from scripts.tables import process_table
 from scripts.timelines import timeline
 from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
+from scripts.trees import tree
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
@@ -27,6 +28,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "terminal": listings.terminal,
     "timeline": timeline,
     "transcript": transcript,
+    "tree": tree,
 }
 """Views whose argument is a scenario: of the page's own lesson, or `lesson/scenario`."""
 
