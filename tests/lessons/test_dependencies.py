@@ -1,0 +1,238 @@
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import pytest
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import DependencyScopeError
+
+from scripts.clients import over_a_socket
+from scripts.steps import steps
+from scripts.trees import times
+from snippets.dependencies import log_before_response, predict_species, without_cache
+from tests.recordings import record, story
+
+
+def test_two_ask_for_the_session_and_it_runs_once(run):
+    trace = run("one_request")
+    asked = trace.select("match")[0].values["dependencies"].split("\n")
+
+    assert asked == ["hold_model", "  open_session", "open_log", "  open_session"]
+    assert len(trace.select("start", name="open_session")) == 1
+
+
+def test_both_get_the_same_session(run):
+    trace = run("one_request")
+    hold_model, open_log = steps(trace)[2:4]
+    closed = trace.select("return", name="open_session")[0]
+
+    assert hold_model.first("start").values["session"] == "{'open': True, 'notes': []}"
+    assert open_log.first("start").values["session"] == "{'open': True, 'notes': ['model held']}"
+    assert closed.changed["session"] == "{'open': False, 'notes': ['model held', 'setosa', 'model released']}"
+
+
+def test_without_the_cache_each_gets_a_session_of_its_own(run):
+    trace = run("without_cache")
+    open_log = trace.select("start", name="open_log")[0]
+    closed = [e.changed["session"] for e in trace.select("return", name="open_session")]
+
+    assert len(trace.select("start", name="open_session")) == 2
+    assert open_log.values["session"] == "{'open': True, 'notes': []}"
+    assert closed == [
+        "{'open': False, 'notes': ['setosa']}",
+        "{'open': False, 'notes': ['model held', 'model released']}",
+    ]
+
+
+def test_each_service_differs_in_one_argument():
+    first, second, third = (Path(m.__file__).read_text() for m in (predict_species, without_cache, log_before_response))
+
+    assert second == first.replace("Depends(open_session)", "Depends(open_session, use_cache=False)")
+    assert third == first.replace("Depends(open_log)", 'Depends(open_log, scope="function")')
+
+
+def test_what_is_needed_is_entered_first_and_left_last(run):
+    trace = run("one_request")
+    entered = [e.name for e in trace.select("suspend", request=1) if "yield" in e.values]
+    left = [e.name for e in trace.select("return", request=1, depth=0)]
+
+    assert entered == ["open_session", "hold_model", "open_log"]
+    assert left == ["predict_species", "open_log", "hold_model", "open_session"]
+
+
+def test_the_log_is_written_while_the_session_is_open(run):
+    left = steps(run("one_request"))[6:9]
+    notes = [step.first("return").changed["session"] for step in left]
+
+    assert [(s.number, s.first("return").name) for s in left] == [
+        (7, "open_log"),
+        (8, "hold_model"),
+        (9, "open_session"),
+    ]
+    assert notes[0] == "{'open': True, 'notes': ['model held', 'setosa']}"
+    assert notes[2] == "{'open': False, 'notes': ['model held', 'setosa', 'model released']}"
+
+
+def test_the_part_after_yield_runs_after_the_last_byte(run):
+    sent, goes_on = steps(run("one_request"))[5:7]
+    left = [e.name for e in run("one_request").select("resume", "return") if e.name != "predict"]
+
+    assert [e.kind for e in sent.events] == ["http.response.start", "http.response.body"]
+    assert goes_on.events[0].name == "open_log"
+    assert left == [
+        "predict_species",
+        "open_log",
+        "open_log",
+        "hold_model",
+        "hold_model",
+        "open_session",
+        "open_session",
+    ]
+
+
+def test_a_client_has_its_answer_while_the_part_after_yield_still_runs():
+    has_answer, closed = Event(), Event()
+
+    def open_session():
+        yield
+        has_answer.wait(timeout=30)
+        closed.set()
+
+    app = FastAPI(dependencies=[Depends(open_session)])
+    app.get("/species")(lambda: "setosa")
+
+    with over_a_socket(app) as client:
+        answer = client.get("/species").json()
+        closed_before = closed.is_set()
+        has_answer.set()
+
+    assert (answer, closed_before, closed.is_set()) == ("setosa", False, True)
+
+
+def test_a_middleware_does_not_change_when_the_part_after_yield_runs():
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def count_requests(request, call_next):
+        return await call_next(request)
+
+    async def open_session():
+        yield
+
+    app.get("/species", dependencies=[Depends(open_session)])(lambda: "setosa")
+    trace = record(app, lambda client: client.get("/species"))
+
+    assert story(trace, "http.response.body", "return")[-2:] == ["http.response.body", "return open_session"]
+
+
+def test_with_scope_function_the_log_is_left_before_the_first_byte(run):
+    trace = run("log_before_response")
+    order = [e.name or e.kind for e in trace.select("http.response.start", "http.response.body", "return", depth=0)]
+
+    assert order == [
+        "predict_species",
+        "open_log",
+        "http.response.start",
+        "http.response.body",
+        "hold_model",
+        "open_session",
+    ]
+
+
+def test_what_is_left_late_cannot_need_what_is_left_early():
+    async def open_late(session: Annotated[dict, Depends(predict_species.open_session, scope="function")]):
+        yield
+
+    with pytest.raises(DependencyScopeError):
+        FastAPI().get("/species", dependencies=[Depends(open_late)])(lambda: "setosa")
+
+
+def test_the_exception_is_raised_at_each_yield_and_then_the_response_is_sent(run):
+    trace = run("endpoint_raises")
+    seen = [(e.name, e.values["raised"][:10]) for e in trace.select("resume", depth=0)]
+    left = [e.name or e.values["status"] for e in trace.select("unwind", "http.response.start", depth=0)]
+
+    assert seen == [(name, "ValueError") for name in ("open_log", "hold_model", "open_session")]
+    assert left == ["predict_species", "open_log", "hold_model", "open_session", "500"]
+
+
+def test_after_an_exception_only_finally_runs(run):
+    code = ["", *Path(predict_species.__file__).read_text().split("\n")]
+    events = run("endpoint_raises").events
+    raised = next(place for place, e in enumerate(events) if e.kind == "unwind" and e.name == "predict_species")
+
+    ran = [code[e.line].strip() for e in events[raised:] if e.kind == "line"]
+
+    assert ran == ['session["open"] = False']
+
+
+def test_the_next_request_gets_a_new_session(run):
+    trace = run("two_requests")
+    opened = [e.values["yield"] for e in trace.select("suspend", name="open_session")]
+    closed = [e.changed["session"] for e in trace.select("return", name="open_session", request=1)]
+
+    assert closed == ["{'open': False, 'notes': ['model held', 'setosa', 'model released']}"]
+    assert opened == ["{'open': True, 'notes': []}"] * 2
+
+
+def test_quiz_how_often_two_requests_open_a_session(run, key):
+    started = [
+        e.name for e in run("two_requests").select("start") if e.name in ("open_session", "hold_model", "open_log")
+    ]
+
+    assert key == times(started.count("open_session")).capitalize()
+    assert len(started) == 6
+
+
+def test_quiz_the_order_of_leaving_without_the_cache(run, key):
+    trace = run("without_cache")
+    left = [e.name for e in trace.select("return", depth=0) if e.name != "predict_species"]
+    entered = [e.name for e in trace.select("suspend") if "yield" in e.values]
+
+    assert key == ", ".join(f"`{name}`" for name in left)
+    assert left == entered[::-1]
+
+
+def test_quiz_what_is_left_when_the_response_is_sent(run, key):
+    left = {}
+    for scenario in ("one_request", "log_before_response"):
+        told = [e.name for e in run(scenario).select("return", "http.response.body", depth=0)]
+        left[scenario] = set(told[: told.index("")]) - {"predict_species"}
+
+    outcomes = {
+        "All three": {"open_log", "hold_model", "open_session"},
+        "`open_log`: the log is written, and the session is still open": {"open_log"},
+        "None: the session is open, and the log is not yet written": set(),
+        "`open_session`: the session is closed, and the log is not yet written": {"open_session"},
+    }
+
+    assert [text for text, names in outcomes.items() if names == left["one_request"]] == [key]
+    assert left["log_before_response"] == {"open_log"}
+
+
+def test_quiz_what_runs_after_an_exception(run, key):
+    code = ["", *Path(predict_species.__file__).read_text().split("\n")]
+    returned, raised = (
+        {code[e.line].strip() for e in run(s).select("line")} for s in ("one_request", "endpoint_raises")
+    )
+
+    below_yield = [
+        'session["notes"].extend(log)',
+        'session["notes"].append("model released")',
+        'session["open"] = False',
+    ]
+
+    assert [line for line in below_yield if line in returned] == below_yield
+    assert [f"`{line}`" for line in below_yield if line in raised] == [key]
+
+
+def test_quiz_what_a_stream_sees_after_the_exit(run, key):
+    trace = run("two_streams")
+    by_default, with_scope_function = (trace.select("http.response.body", request=n)[0] for n in (1, 2))
+    kinds = ("start", "return", "http.response.body")
+    order = [[e.name or "sent" for e in trace.select(*kinds, request=n, depth=0)] for n in (1, 2)]
+
+    assert key == f"`{with_scope_function.values['body']}`"
+    assert by_default.values["body"] == "setosa, session open: True"
+    assert order[0][-2:] == ["sent", "open_session"]
+    assert order[1][2:5] == ["stream_after_the_exit", "open_session", "stream"]
