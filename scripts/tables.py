@@ -83,11 +83,12 @@ def answers(grouped: Iterable[Step]) -> dict[int, Event]:
 
 
 def called(step: Step) -> list[str]:
-    """The functions of the snippet that the framework called, with where each ran, or took up again."""
+    """The functions of the snippet that the framework called, with where each ran, or that went on or ended."""
     first = step.events[0]
-    resumed = [f"{code(first.name + '()')} goes on"] if first.kind in ("resume", "line") else []
+    does = {"resume": "goes on", "line": "goes on", "return": "ends", "unwind": "ends"}.get(first.kind)
+    earlier = [f"{code(first.name + '()')} {does}"] if does else []
     started = [event for event in step.all("start") if event.depth == 0]
-    return resumed + [f"{code(event.name + '()')} on {_article(event.where)}" for event in started]
+    return earlier + [f"{code(event.name + '()')} on {_article(event.where)}" for event in started]
 
 
 def _article(where: str) -> str:

@@ -44,3 +44,11 @@ def test_a_function_that_goes_on_after_a_response_was_sent_is_a_step_of_its_own(
     told = actions(event("scope"), *sent, event("resume", name="open_log"), event("return", name="open_log"))
 
     assert told == ["Receive request", "Send response", "Resume function"]
+
+
+def test_a_function_called_when_the_response_is_sent_is_no_part_of_the_sending():
+    task = (event("start", name="log"), event("return", name="log"))
+
+    told = actions(event("scope"), event("http.response.start"), event("http.response.body"), *task, event("end"))
+
+    assert told == ["Receive request", "Send response", "Call function", "Wait for the next request"]

@@ -82,6 +82,12 @@ def test_a_step_that_takes_a_function_up_again_names_it():
     assert called(Step(6, "Call function", 1, (start, resume))) == ["`predict_species()` on a worker thread"]
 
 
+def test_a_step_in_which_a_function_ends_names_it():
+    ended = Event("return", 1, "worker thread", "write_audit", values={"return": "None", "type": "NoneType"})
+
+    assert called(Step(6, "Leave function", 1, (ended,))) == ["`write_audit()` ends"]
+
+
 def test_the_input_is_what_the_framework_passed():
     endpoint = Event("start", 1, "worker thread", "predict_species", values={"flower": "[5.1]"})
     nested = Event("start", 1, "worker thread", "predict", depth=1, values={"measurements": "[5.1]"})
