@@ -1,6 +1,6 @@
 """Steps: the events of a trace, grouped into what a reader sees at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scripts.events import Event, Trace
