@@ -23,15 +23,15 @@ class Tree:
     sent: int
 
     def count(self, name: str) -> tuple[str, ...]:
-        """How often a function was asked for and how often it ran; nothing when it was asked for once."""
+        """How often a function was asked for and ran; nothing when nobody asked twice or no run is recorded."""
         asked = sum(self.runs[place].name == name for _, place in self.asked)
         ran = sum(run.name == name and run.entered > 0 for run in self.runs)
-        return (f"asked for {times(asked)}", f"ran {times(ran)}") if asked > 1 else ()
+        return (f"asked for {times(asked)}", f"ran {times(ran)}") if asked > 1 and ran else ()
 
 
 def times(number: int) -> str:
-    """`never`, `once`, `twice`, `3 times`."""
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def tree(trace: Trace) -> str:

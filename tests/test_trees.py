@@ -77,6 +77,13 @@ def test_what_a_kept_answer_needs_is_asked_for_by_one():
     assert grown.count("model") == ("asked for twice", "ran once")
 
 
+def test_what_is_not_recorded_is_not_said_to_have_run_or_not():
+    drawn = tree(trace("user\n  token\nlog\n  token", *plain("user"), *plain("log"), *plain("predict")))
+
+    assert '    tree-0["token()<br>no run recorded"]:::skipped\n' in drawn
+    assert "token() was" not in drawn
+
+
 def test_an_endpoint_without_dependencies_stands_alone():
     assert grow(trace("", *plain("predict"))).asked == ()
 
@@ -99,7 +106,7 @@ def test_any_name_comes_out_safe():
 
 
 def test_a_number_of_times_is_said_as_one_says_it():
-    assert [times(n) for n in range(4)] == ["never", "once", "twice", "3 times"]
+    assert [times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
 
 
 def trace(dependencies, *events):
