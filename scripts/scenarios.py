@@ -112,7 +112,7 @@ def record(module: str, attribute: str, root: Path, client: Client, run: Run) ->
             recorder.note("import", module, **application_values(app))
             doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
             with client(recorder.wrap(app)) as connected:
-                run(connected, *[recorder.client_note][: _takes_a_note(run)])
+                run(connected, *[recorder.client_note][: takes_a_note(run)])
     except Problem:
         raise
     except Exception as error:
@@ -120,7 +120,8 @@ def record(module: str, attribute: str, root: Path, client: Client, run: Run) ->
     return recorder.trace
 
 
-def _takes_a_note(run: Run) -> bool:
+def takes_a_note(run: Run) -> bool:
+    """Whether a scenario's callable has the second parameter."""
     return len(inspect.signature(run).parameters) > 1
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from scripts.bench.recording import recorded
+from scripts.bench.recording import on_hello
 from scripts.bench.timing import Row, clock, seconds, shown
 from scripts.events import Trace
-from scripts.scenarios import Scenario, scenarios
+from scripts.scenarios import play
 from scripts.views import OF_A_TRACE
 
 SIZES = (10, 100, 1_000, 10_000)
@@ -38,5 +38,4 @@ def record(size: int) -> Trace:
         for _ in range(size):
             client.get("/hello")
 
-    hello = scenarios("hello")["two_requests"]
-    return recorded(hello, Scenario(requests, hello.snippet, hello.client)).trace
+    return play(on_hello(requests))

@@ -8,9 +8,9 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
+from scripts.clients import in_process
 from scripts.modules import imported
-from scripts.recorder import Recorder
-from scripts.scenarios import SNIPPETS, Scenario, play, scenarios
+from scripts.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
 
 PAIRS = 9
 LOCAL = ("PY_START", "PY_RESUME", "PY_YIELD", "PY_RETURN", "LINE")
@@ -23,9 +23,9 @@ def rows() -> Iterator[Row]:
     yield _row(
         "  floor: bare sys.monitoring, local events", partial(watched, hello), partial(unrecorded, hello), "1.06"
     )
-    many = Scenario(_many_requests, hello.snippet, hello.client)
-    yield _row("500 requests", partial(recorded, hello, many), partial(unrecorded, hello, many), "<= 1.2")
-    yield _row("  floor", partial(watched, hello, many), partial(unrecorded, hello, many))
+    many = on_hello(_many_requests)
+    yield _row("500 requests", partial(play, many), partial(unrecorded, many), "<= 1.2")
+    yield _row("  floor", partial(watched, many), partial(unrecorded, many))
     for lesson in sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py")):
         for name, scenario in scenarios(lesson).items():
             if scenario.client:
@@ -40,37 +40,32 @@ def _row(
     return Row(what, f"{ratio:.2f} x", f"unrecorded: {shown(base)}, now {shown(time)}", aim)
 
 
+def on_hello(run: Run) -> Scenario:
+    """A scenario of ours on the hello lesson's snippet."""
+    run.__module__ = "snippets.hello.scenarios"  # a scenario's snippet stands beside it
+    return Scenario(run, "say_hello", in_process)
+
+
 def _many_requests(client: Any) -> None:
     for _ in range(500):
         client.get("/hello")
 
 
-def unrecorded(scenario: Scenario, playing: Scenario | None = None) -> None:
+def unrecorded(scenario: Scenario) -> None:
     """Run a scenario with the client it is recorded with: import anew, start, requests, stop."""
-    _run(scenario, playing, lambda code: None, lambda app: app)
+    _run(scenario, lambda code: None)
 
 
-def recorded(scenario: Scenario, playing: Scenario) -> Recorder:
-    """Record what `playing` does on the snippet of the scenario."""
-    recorder = Recorder(str(SNIPPETS.parent))
-    with recorder:
-        _run(scenario, playing, recorder.watch, recorder.wrap)
-    return recorder
-
-
-def watched(scenario: Scenario, playing: Scenario | None = None) -> None:
+def watched(scenario: Scenario) -> None:
     """Run a scenario under `sys.monitoring` with callbacks that do nothing, local to the snippet's code."""
     with monitoring() as watch:
-        _run(scenario, playing, watch, lambda app: app)
+        _run(scenario, watch)
 
 
-def _run(scenario: Scenario, playing: Scenario | None, watch: Any, wrap: Callable[[Any], Any]) -> None:
+def _run(scenario: Scenario, watch: Callable[[CodeType], None]) -> None:
     assert scenario.client
-    with (
-        imported(scenario.module, SNIPPETS, watch) as service,
-        scenario.client(wrap(service.app)) as client,
-    ):
-        (playing or scenario).run(client)
+    with imported(scenario.module, SNIPPETS, watch) as service, scenario.client(service.app) as client:
+        scenario.run(client, *[lambda name, request=None: None][: takes_a_note(scenario.run)])
 
 
 @contextmanager
