@@ -26,5 +26,5 @@ async def count_requests(request, call_next):
 
 
 @app.post("/predict")
-def predict_species(measurements: list[float]):
+def predict_species(measurements: tuple[float, float, float, float]):
     return predict(measurements)

@@ -1,9 +1,13 @@
+from typing import Annotated
+
 from fastapi import FastAPI
+from pydantic import Field
 from starlette.middleware.base import BaseHTTPMiddleware
 
 from snippets.iris import predict
 
 app = FastAPI()
+Centimetres = Annotated[float, Field(gt=0, lt=100)]
 
 
 @app.middleware("http")
@@ -29,5 +33,5 @@ app.add_middleware(ThirdPureASGI)
 
 
 @app.post("/predict")
-def predict_species(measurements: list[float]):
+def predict_species(measurements: tuple[Centimetres, Centimetres, Centimetres, Centimetres]):
     return predict(measurements)

@@ -1,0 +1,64 @@
+import importlib
+from contextlib import chdir
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+
+from scripts.problems import ROOT
+
+SERVICES = sorted(
+    ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    for file in (ROOT / "snippets").rglob("*.py")
+    if "app = FastAPI(" in file.read_text()
+)
+# What no schema tells and the lesson is about: by snippet or lesson.
+ABOUT = {
+    "snippets.dependencies": {"500"},
+    "snippets.middleware.check_then_count": {"401"},
+    "snippets.middleware.count_then_check": {"401"},
+    "snippets.middleware.with_handlers": {"500"},
+    "snippets.own_service.reviews.main": {"401"},
+}
+
+
+def status_of(case):
+    """As the client of a server sees it: what the application raises is a 500."""
+    try:
+        return str(case.call().status_code)
+    except Exception:
+        return "500"
+
+
+def answers(app):
+    """The operation and status of each answer that the schema does not allow, and how often any was given."""
+    undocumented, given_answers = set(), 0
+    schema = schemathesis.openapi.from_dict(app.openapi())
+    schema.app = app
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @settings(max_examples=15, derandomize=True, deadline=None, database=None, suppress_health_check=HealthCheck)
+        @given(case=operation.as_strategy())
+        def ask(case):
+            nonlocal given_answers
+            given_answers += 1
+            status = status_of(case)
+            if status not in case.operation.responses.status_codes:
+                undocumented.add((case.operation.label, status))
+
+        ask()
+    return undocumented, given_answers
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_request_that_the_schema_allows_gets_an_answer_that_the_schema_names(service, tmp_path):
+    app = importlib.import_module(service).app
+    (tmp_path / "scanner").write_text("[5.1, 3.5, 1.4, 0.2]")
+
+    with chdir(tmp_path):
+        undocumented, number = answers(app)
+
+    about = ABOUT.get(service, ABOUT.get(service.rpartition(".")[0], set()))
+    assert number > 0
+    assert {status for _, status in undocumented} == about, undocumented
