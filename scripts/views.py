@@ -7,6 +7,7 @@ from scripts import listings
 from scripts.events import Trace
 from scripts.flows import process_flow
 from scripts.gates import gate
+from scripts.modes import lesson_list, mode_bar
 from scripts.onions import onion
 from scripts.problems import Problem
 from scripts.proofs import module
@@ -32,19 +33,26 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 }
 """Views whose argument is a scenario: of the page's own lesson, or `lesson/scenario`."""
 
-OTHERS = ("snippet", "versions")
+OF_A_PAGE: dict[str, Callable[[Path, int], str]] = {
+    "lessons": lambda page, line: lesson_list(),
+    "modes": mode_bar,
+    "versions": lambda page, line: listings.versions(),
+}
+"""Views without an argument, of the page and line they stand on."""
+
+OTHERS = ("snippet",)
 
 
 def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
     """The text of a view. Raises Problem, at this page and line, for an unknown view or argument."""
-    if view == "versions" and argument:
-        raise Problem("the view versions has no scenario", f"remove {argument}", page, line)
-    if view == "versions":
-        return listings.versions()
+    if view in OF_A_PAGE and argument:
+        raise Problem(f"the view {view} has no scenario", f"remove {argument}", page, line)
+    if view in OF_A_PAGE:
+        return OF_A_PAGE[view](page, line)
     if view == "snippet":
         return listings.snippet(_snippet(slug, argument, page, line))
     if view not in OF_A_TRACE:
-        known = ", ".join(sorted([*OF_A_TRACE, *OTHERS]))
+        known = ", ".join(sorted([*OF_A_TRACE, *OF_A_PAGE, *OTHERS]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     lesson, _, name = argument.rpartition("/")
     _check_scenario(module(lesson) or slug, name, view, page, line)

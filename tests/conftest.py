@@ -19,8 +19,8 @@ settings.load_profile("steady")
 
 WHOLE = ("scripts", "snippets", "docs/lessons/hello", "docs/assets", "overrides")
 FILES = (
-    *("mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py", "tests/lessons/__init__.py"),
-    *("tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
+    *("course.toml", "mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py"),
+    *("tests/lessons/__init__.py", "tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
 )
 PAGE = "docs/lessons/hello/steps.md"
 PROOFS = "tests/lessons/test_hello.py"
@@ -97,6 +97,9 @@ def hello(tmp_path: Path) -> Course:
     for file in FILES:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, tmp_path / file)
+    for page in (ROOT / "docs" / "lessons").rglob("*.md"):  # the other lessons are there, and empty
+        (tmp_path / page.relative_to(ROOT)).parent.mkdir(exist_ok=True)
+        (tmp_path / page.relative_to(ROOT)).touch()
     return Course(tmp_path)
 
 

@@ -54,5 +54,7 @@ def write(file, text):
     if file.name == "mkdocs.yml":
         last = [*NAV_LINE.finditer(file.read_text())][-1].end()
         text = file.read_text()[:last] + text + file.read_text()[last:]
+    elif file.exists():
+        text = f"{file.read_text()}\n{text}"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from scripts.problems import Problem
-from scripts.views import OF_A_TRACE, render
+from scripts.views import OF_A_PAGE, OF_A_TRACE, render
 
 HERE = (Path("page.md"), 7)
 
@@ -30,7 +30,7 @@ def test_a_snippet_is_shown_by_its_name():
 
 def test_an_unknown_view_is_told_with_those_there_are():
     assert fails("hello", "table", "two_requests") == (
-        "page.md:7: unknown view 'table'; use one of " + ", ".join(sorted([*OF_A_TRACE, "snippet", "versions"]))
+        "page.md:7: unknown view 'table'; use one of " + ", ".join(sorted([*OF_A_TRACE, *OF_A_PAGE, "snippet"]))
     )
 
 

@@ -1,0 +1,28 @@
+// The mode a reader last chose in a bar: links to other lessons lead to it where it is written.
+
+const KEY = "course.mode";
+
+/** The mode that an address shows; the Introduction has the lesson's own. */
+export const modeOf = (href) => href.match(/\/lessons\/[^/]+\/([^/#?]*)/)[1] || "index";
+
+/** The address of a lesson in another mode. `href` is that of its first mode, `modes` names all it has. */
+export function inMode(href, modes, mode) {
+  if (!modes.split(" ").includes(mode)) return href;
+  const [lesson] = href.match(/.*\/lessons\/[^/]+\//);
+  return mode === "index" ? lesson : `${lesson}${mode}/`;
+}
+
+function remember(event) {
+  const link = event.target.closest(".modes li a");
+  if (link) localStorage.setItem(KEY, modeOf(link.href));
+}
+
+function follow() {
+  const mode = localStorage.getItem(KEY);
+  for (const link of document.querySelectorAll("[data-modes] > a")) {
+    link.href = inMode(link.href, link.parentElement.dataset.modes, mode);
+  }
+}
+
+document.addEventListener("click", remember);
+follow();
