@@ -34,9 +34,10 @@ def small(built, tmp_path_factory):
 
 def test_the_chosen_mode_is_that_of_the_next_lesson(visit, small):
     page = visit("lessons/a/", at=small)
+    bar = page.get_by_role("navigation", name="This lesson")
 
-    page.get_by_role("link", name="Step by step").first.click()
-    page.get_by_role("navigation", name="This lesson").get_by_role("link", name="b", exact=True).click()
+    bar.get_by_role("link", name="Step by step").click()
+    bar.get_by_role("link", name="b", exact=True).click()
 
     assert page.url == f"{small}lessons/b/steps/"
 
