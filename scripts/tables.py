@@ -135,6 +135,11 @@ def header(event: Event, name: str) -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
 
 
+def is_test_client(scope: Event) -> bool:
+    """Whether a test client sent this request, and not a client through a server."""
+    return header(scope, "user-agent") == "testclient"
+
+
 def request_line(scope: Event) -> str:
     """`GET /path?query` of a scope event."""
     query = f"?{scope.values['query']}" if scope.values.get("query") else ""
