@@ -9,7 +9,7 @@ from scripts.events import Event, Trace
 from scripts.labels import fence, mermaid, one_line
 from scripts.lanes import Bars, Lines, is_function, lanes, place
 from scripts.steps import SENDS
-from scripts.tables import plural, request_line
+from scripts.tables import is_test_client, plural, request_line
 from scripts.transcripts import RECEIVED
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
@@ -42,7 +42,8 @@ def timeline(trace: Trace) -> str:
     """A lane for each request, one for the event loop, one for each request's worker threads; time runs down.
 
     A request has a bar while it waits for its answer; the event loop and a worker thread have one while a
-    function of the snippet runs there. A box says in which line it is when something else happens.
+    function of the snippet runs there. A box says in which line it is when something else happens. What a
+    server is given it writes to the client at once; a test client keeps it until the call has ended.
     """
     drawing = Drawing()
     shown = list(drawing.rows(trace))
@@ -69,6 +70,7 @@ class Drawing:
     def __init__(self) -> None:
         self.bars = Bars()
         self.status: dict[int, str] = {}
+        self.kept: dict[int, str] = {}
         self.ending: Lines = ()
 
     def rows(self, trace: Trace) -> Iterator[Row]:
@@ -91,6 +93,7 @@ class Drawing:
             case "client":
                 return self._client(event, lane)
             case "scope":
+                self.kept |= {event.request: ""} if is_test_client(event) else {}
                 arrives = f"{request_line(event)} arrives as {who}"
                 return Row(f"{lane}->>L", "arrives", arrives, self.bars.begin_once(lane))
             case "line" if following.kind == "client" or following.request != event.request:
@@ -101,11 +104,8 @@ class Drawing:
                 self.status[event.request] = event.values["status"]
             case "http.response.body":
                 return self._answer(event, lane, who)
-            case "end" if "raised" in event.values:
-                raised = event.values["raised"]
-                return Row(f"L--x{lane}", mermaid(raised), f"{who} ends with {raised}", self.bars.end(lane))
             case "end":
-                self.ending += self.bars.end(lane)
+                return self._end(event, lane, who)
             case kind if kind in RECEIVED and kind != "http.request":
                 return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
             case kind if kind in SENDS:
@@ -124,7 +124,20 @@ class Drawing:
         ends = event.values.get("more_body") != "True"
         size = plural(int(event.values.get("size", 0)), "byte")
         sent = status if status and ends else ", ".join(filter(None, (status, size)))
+        if event.request in self.kept:
+            self.kept[event.request] = self.kept[event.request] or status
+            return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")
         return Row(f"L-->>{lane}", mermaid(sent), f"{who} gets {sent}", self.bars.end(lane) if ends else ())
+
+    def _end(self, event: Event, lane: str, who: str) -> Row | None:
+        """The call of the application ends; an exception reaches nobody who has an answer already."""
+        bars, kept, raised = self.bars.end(lane), self.kept.get(event.request), event.values.get("raised", "")
+        if kept:
+            return Row(f"L-->>{lane}", mermaid(kept), f"{who} gets {kept}", bars)
+        if raised:
+            return Row(f"L--x{lane}" if bars else "Note over L", mermaid(raised), f"{who} ends with {raised}", bars)
+        self.ending += bars
+        return None
 
     def _function(self, event: Event, following: Event) -> Row | None:
         """A function begins or ends a stretch of work; no row for an end that is told by the answer after it."""

@@ -170,3 +170,33 @@ def test_what_a_client_says_later_stands_on_its_lane_and_breaks_into_lines():
 
 def test_what_is_said_of_a_request_that_never_arrives_draws_nothing():
     assert drawn(Event("client", 3, "client", "sent")) == []
+
+
+def test_a_test_client_has_its_answer_when_the_call_has_ended():
+    headers = {"headers": "user-agent: testclient"}
+    asked = Event("scope", 1, "event loop", "http", values={"method": "GET", "path": "/", **headers})
+    start, body, end = answer(1)
+    task = (function("start", 1, "audit"), function("return", 1, "audit", values={"return": "1", "type": "int"}))
+
+    lines = drawn(asked, start, body, *task, end)
+
+    assert lines == [
+        "R1->>L: arrives",
+        "activate R1",
+        "Note over L: sends 200",
+        "L->>L: audit()",
+        "activate L",
+        "L-->>L: returns",
+        "deactivate L",
+        "L-->>R1: 200",
+        "deactivate R1",
+    ]
+
+
+def test_an_exception_after_the_answer_reaches_nobody():
+    raised = Event("end", 1, "event loop", "http", values={"raised": "KeyError('x')"})
+
+    answered, unanswered = drawn(scope(1), *answer(1)[:2], raised), drawn(scope(1), raised)
+
+    assert answered[-3:] == ["L-->>R1: 200", "deactivate R1", "Note over L: KeyError('x')"]
+    assert unanswered[-2:] == ["L--xR1: KeyError('x')", "deactivate R1"]
