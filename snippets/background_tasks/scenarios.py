@@ -1,0 +1,109 @@
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib import import_module
+
+from scripts.clients import over_a_socket
+from scripts.scenarios import scenario
+
+PATIENCE = 10  # seconds until a run that went wrong says so; a run that goes right never waits for them
+FLOWER = [5.1, 3.5, 1.4, 0.2]
+ANSWERED = "the client has its answer"
+
+
+class Entry(BaseHTTPRequestHandler):
+    """One entry of the audit: read, then confirmed."""
+
+    timeout = PATIENCE
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_request(self, *_):
+        pass
+
+
+@contextmanager
+def audit_of(snippet):
+    """The service that keeps the audit. `get_request` takes an entry, `process_request` confirms it."""
+    with HTTPServer(("127.0.0.1", 0), Entry) as audit:
+        audit.socket.settimeout(PATIENCE)
+        import_module(f"snippets.background_tasks.{snippet}").AUDIT = f"http://127.0.0.1:{audit.server_port}/"
+        yield audit
+
+
+@contextmanager
+def while_the_task_waits(client, note, snippet):
+    """The client has its answer, and the task has sent its entry, which is confirmed when the block ends."""
+    with audit_of(snippet) as audit:
+        client.post("/predict", json=FLOWER)
+        entry = audit.get_request()
+        note(ANSWERED)
+        yield
+        audit.process_request(*entry)
+
+
+@contextmanager
+def confirmed_elsewhere(snippet):
+    """An entry is confirmed by another thread, whatever the client does meanwhile."""
+    with audit_of(snippet) as audit, ThreadPoolExecutor(1) as elsewhere:
+        confirmed = elsewhere.submit(lambda: audit.process_request(*audit.get_request()))
+        yield
+        confirmed.result()
+
+
+def ask(client, path):
+    """Send a request and do not wait: when this returns, its bytes have left."""
+    connection = socket.create_connection((client.base_url.host, client.base_url.port), PATIENCE)
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: iris\r\nConnection: close\r\n\r\n".encode())
+    return connection
+
+
+def answer(connection):
+    """Read the answer until the server closes, which it does after its call of the application has returned."""
+    with connection, connection.makefile() as response:
+        response.read()
+
+
+@scenario("def_task", over_a_socket)
+def real_client(client, note):
+    with while_the_task_waits(client, note, "def_task"):
+        pass
+
+
+@scenario("def_task")
+def test_client(client, note):
+    with confirmed_elsewhere("def_task"):
+        client.post("/predict", json=FLOWER)
+        note(ANSWERED)
+
+
+@scenario("async_task", over_a_socket)
+def neighbour_of_async_task(client, note):
+    with while_the_task_waits(client, note, "async_task"):
+        health = ask(client, "/health")
+        note("GET /health is sent", request=2)
+    answer(health)
+
+
+@scenario("def_task", over_a_socket)
+def neighbour_of_def_task(client, note):
+    with while_the_task_waits(client, note, "def_task"):
+        answer(ask(client, "/health"))
+        note(ANSWERED)
+
+
+@scenario("called_too_soon")
+def called_too_soon(client):
+    with confirmed_elsewhere("called_too_soon"):
+        client.post("/predict", json=FLOWER)
+
+
+@scenario("def_task", over_a_socket)
+def audit_is_down(client):
+    with audit_of("def_task") as audit:
+        audit.server_close()
+        client.post("/predict", json=FLOWER)

@@ -1,0 +1,187 @@
+import inspect
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from scripts.steps import steps
+from snippets.background_tasks import async_task, called_too_soon, def_task
+
+ANSWERED = (1, "client", "the client has its answer")
+BODY, ENDS = (1, "http.response.body", ""), (1, "end", "http")
+TASK_STARTS, TASK_RETURNS = (1, "start", "write_audit"), (1, "return", "write_audit")
+
+
+def seen(trace):
+    return [(e.request, e.kind, e.name) for e in trace.events]
+
+
+def test_a_real_client_has_its_answer_while_the_task_runs(run):
+    order = [fact for fact in seen(run("real_client")) if fact in (BODY, TASK_STARTS, ANSWERED, TASK_RETURNS, ENDS)]
+
+    assert order == [BODY, TASK_STARTS, ANSWERED, TASK_RETURNS, ENDS]
+
+
+def test_a_test_client_has_its_answer_after_the_task(run):
+    order = [fact for fact in seen(run("test_client")) if fact in (BODY, TASK_STARTS, ANSWERED, TASK_RETURNS, ENDS)]
+
+    assert order == [BODY, TASK_STARTS, TASK_RETURNS, ENDS, ANSWERED]
+
+
+def test_the_service_does_the_same_for_both_clients(run):
+    served, tested = (
+        [(e.request, e.kind, e.name, e.line, e.where) for e in run(scenario).events if e.kind != "client"]
+        for scenario in ("real_client", "test_client")
+    )
+
+    assert served == tested
+
+
+def test_the_task_starts_when_the_body_is_sent(run):
+    send, call = steps(run("real_client"))[2:4]
+
+    assert (send.number, send.events[-1].kind) == (3, "http.response.body")
+    assert (call.number, call.events[0].kind, call.events[0].name) == (4, "start", "write_audit")
+
+
+def test_line_18_runs_no_task(run):
+    trace = run("real_client")
+    noted, returned = trace.select("line", line=18)[0], trace.select("return", name="predict_species")[0]
+
+    meanwhile = trace.events[trace.events.index(noted) : trace.events.index(returned)]
+
+    assert {e.name for e in meanwhile} == {"predict_species"}
+    assert [e.depth for e in trace.select("start", name="write_audit")] == [0]
+
+
+def test_line_12_waits_until_the_client_has_its_answer(run):
+    waits, answered, returned = run("real_client").events[-7:-4]
+
+    assert (waits.name, waits.line) == ("write_audit", 12)
+    assert answered.name == "the client has its answer"
+    assert (returned.kind, returned.name) == ("return", "write_audit")
+
+
+def test_the_two_services_differ_in_one_word():
+    threaded, blocking = inspect.getsource(def_task), inspect.getsource(async_task)
+
+    assert threaded.replace("def write_audit", "async def write_audit") == blocking
+
+
+def test_a_blocking_async_task_holds_up_the_neighbour(run):
+    facts = seen(run("neighbour_of_async_task"))
+
+    answered, sent = facts.index(ANSWERED), facts.index((2, "client", "GET /health is sent"))
+    returns, arrives = facts.index(TASK_RETURNS), facts.index((2, "scope", "http"))
+
+    assert answered < sent < returns < arrives
+
+
+def test_a_def_task_holds_up_nobody(run):
+    facts = seen(run("neighbour_of_def_task"))
+
+    starts, returns = facts.index(TASK_STARTS), facts.index(TASK_RETURNS)
+    arrives, answered = facts.index((2, "scope", "http")), facts.index((2, "client", "the client has its answer"))
+
+    assert starts < arrives < answered < returns
+
+
+def test_the_task_itself_decides_where_it_runs(run):
+    blocking, threaded = run("neighbour_of_async_task"), run("neighbour_of_def_task")
+
+    assert [e.where for e in threaded.select("start", name="write_audit")] == ["worker thread"]
+    assert [e.where for e in blocking.select("start", name="write_audit")] == ["event loop"]
+    for trace in (blocking, threaded):
+        assert [e.where for e in trace.select("start", name="predict_species")] == ["event loop"]
+
+
+def test_a_task_that_raises_comes_too_late_to_change_the_answer(run):
+    trace = run("audit_is_down")
+    start, body, raises, ends = trace.select("http.response.start", "http.response.body", "unwind", "end", request=1)
+
+    assert (start.values["status"], raises.name) == ("200", "write_audit")
+    assert trace.events.index(body) < trace.events.index(raises) < trace.events.index(ends)
+    assert ends.values["raised"].startswith("ConnectError(")
+
+
+def test_a_test_client_raises_what_the_task_raises(monkeypatch):
+    monkeypatch.setattr(def_task, "AUDIT", "no address")
+    told_otherwise = TestClient(def_task.app, raise_server_exceptions=False)
+
+    assert told_otherwise.post("/predict", json=[5.1, 3.5, 1.4, 0.2]).status_code == 200
+    with pytest.raises(httpx.UnsupportedProtocol):
+        TestClient(def_task.app).post("/predict", json=[5.1, 3.5, 1.4, 0.2])
+
+
+def test_parentheses_call_the_function_at_once(run):
+    trace = run("called_too_soon")
+    inside, returned = trace.select("start", "return", name="write_audit")
+    answer = trace.select("http.response.start")[0]
+
+    assert inside.depth == 1
+    assert trace.events.index(returned) < trace.events.index(answer)
+    assert trace.select("end", request=1)[0].values["raised"] == "TypeError('the first argument must be callable')"
+
+
+def test_the_services_differ_in_line_18_only():
+    noted, called = (inspect.getsource(module).split("\n") for module in (def_task, called_too_soon))
+
+    assert [n for n, (a, b) in enumerate(zip(noted, called, strict=True), 1) if a != b] == [18]
+    assert called[17].strip() == "tasks.add_task(write_audit(prediction))"
+
+
+def test_quiz_the_order_for_a_test_client(run, key):
+    words = {BODY: "the body is sent", TASK_RETURNS: "the task returns", ANSWERED: "the client has its answer"}
+
+    tested = ", ".join(words[fact] for fact in seen(run("test_client")) if fact in words)
+    served = ", ".join(words[fact] for fact in seen(run("real_client")) if fact in words)
+
+    assert key.lower() == tested
+    assert served == "the body is sent, the client has its answer, the task returns"
+
+
+def test_quiz_who_runs_on_the_event_loop(run, key):
+    blocking = run("neighbour_of_async_task").select("start", where="event loop", depth=0)
+    threaded = run("neighbour_of_def_task").select("start", where="event loop", depth=0)
+
+    assert key == ", ".join(f"`{e.name}`" for e in blocking)
+    assert [e.name for e in threaded] == ["predict_species", "health"]
+
+
+def test_quiz_when_the_neighbour_is_received(run, key):
+    facts = seen(run("neighbour_of_async_task"))
+    sent, arrives = facts.index((2, "client", "GET /health is sent")), facts.index((2, "scope", "http"))
+    body, returns = facts.index(BODY), facts.index(TASK_RETURNS)
+
+    outcomes = {
+        "At once: request 1 has its answer": sent < arrives < returns,
+        "Before the body of request 1 is sent": arrives < body,
+        "When the task has returned": returns < arrives,
+        "Never: the server refuses it": (2, "start", "health") not in facts,
+    }
+
+    assert [text for text, true in outcomes.items() if true] == [key]
+
+
+def test_quiz_what_the_client_of_a_failed_task_gets(run, key):
+    trace = run("audit_is_down")
+    statuses = [e.values["status"] for e in trace.select("http.response.start")]
+    body = trace.select("http.response.body")[0].values["body"]
+
+    assert key == f"`{', '.join(statuses)}` and `{body}`"
+
+
+def test_quiz_when_a_call_in_parentheses_runs(run, key):
+    trace = run("called_too_soon")
+    kinds = [e.kind if e.name != "write_audit" else f"{e.kind} of it" for e in trace.events]
+    sent, calls = kinds.index("http.response.body"), [n for n, kind in enumerate(kinds) if kind == "start of it"]
+
+    outcomes = {
+        "After the response, as before": [n > sent for n in calls] == [True],
+        "Before the response, and again after it": [n > sent for n in calls] == [False, True],
+        "Never": not calls,
+        "Before the response, inside `predict_species`": [n > sent for n in calls] == [False]
+        and [e.depth for e in trace.select("start", name="write_audit")] == [1],
+    }
+
+    assert [text for text, true in outcomes.items() if true] == [key]
