@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from scripts.problems import Problem
+from scripts.problems import ROOT, Problem
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # What a browser would ask the world by itself.
@@ -17,6 +17,7 @@ SILENT = ["--disable-background-networking", "--disable-component-update", "--di
 # The network is closed: no name resolves, whatever a page asks for.
 CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 FLAGS = ["--disable-gpu", "--no-first-run", CLOSED, *SILENT]
+HEADERS = ROOT / "docs" / "_headers"
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -31,6 +32,13 @@ class Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file of an address; addresses outside the site's path have none."""
         return super().translate_path(path.removeprefix(self.below)) if path.startswith(self.below) else ""
+
+    def end_headers(self) -> None:
+        """Send what the site's `_headers` says of every address."""
+        for line in HEADERS.read_text().splitlines():
+            if line.startswith("  "):
+                self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -1,6 +1,6 @@
-"""MkDocs hooks for authors: clear errors before a build, and fresh pages while serving.
+"""MkDocs hooks: clear errors before a build, fresh pages while serving, and what a host and a browser are told.
 
-No page needs them: what readers see stands in the Markdown files.
+No page needs them to be true or complete: what readers see stands in the Markdown files.
 """
 
 import os
@@ -10,11 +10,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from mkdocs.plugins import event_priority
+
+from scripts import heads, plain
 from scripts.problems import ROOT, Problem, stop
 
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 
-_state: dict[str, Any] = {"serving": False, "seen": 0.0}
+LAST = -100
+
+_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": []}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -38,6 +43,35 @@ def on_pre_build(config: Any) -> None:
     if newest > _state["seen"]:
         _state["seen"] = newest
         subprocess.run([sys.executable, "-m", "scripts.build"], cwd=ROOT, check=False)
+
+
+def on_nav(nav: Any, config: Any, files: Any) -> None:
+    """Remember the pages in their order."""
+    _state["pages"] = nav.pages
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
+    """Give a lesson's page its title and description for search engines."""
+    heads.entitle(page)
+
+
+@event_priority(LAST)
+def on_post_page(output: str, page: Any, config: Any) -> str | None:
+    """Complete the page's head. The scripts that reload a page while serving are not those of its policy."""
+    return None if _state["serving"] else heads.headed(output, page, config)
+
+
+@event_priority(LAST)
+def on_post_template(output: str, template_name: str, config: Any) -> str | None:
+    """Give the 404 page its policy too."""
+    return heads.guarded(output, template_name) if template_name == "404.html" and not _state["serving"] else None
+
+
+@event_priority(LAST)
+def on_post_build(config: Any) -> None:
+    """Add the pages' Markdown."""
+    if not _state["serving"]:
+        plain.copy(_state["pages"], config)
 
 
 def _sources() -> list[Path]:

@@ -49,7 +49,7 @@ def look(chromium, address, path, width):
         quiz.locator("input").first.check()
         quiz.get_by_role("button", name="Submit").click()
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text())
     found = page.evaluate(FIND, WHOLE)
     if width == WIDE:  # colours are the same at every width
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

@@ -1,0 +1,51 @@
+"""Heads: what a built page tells browsers, search engines and link previews about itself."""
+
+import re
+from html import escape
+from typing import Any
+
+from scripts.courses import course
+from scripts.policies import policy
+
+PICTURE = "assets/images/social.png"
+CHARSET = re.compile(r'<meta charset="utf-8"/?>')
+
+
+def entitle(page: Any) -> None:
+    """Give a page of a lesson the title and the description it has in course.toml, where it has none of its own."""
+    for lesson in course().lessons:
+        for mode in lesson.written:
+            if page.file.src_uri == f"lessons/{lesson.slug}/{mode.file}.md":
+                title = f"{lesson.title} · {mode.name}" if mode.file != "index" else lesson.title
+                page.meta.setdefault("title", title.replace("`", ""))
+                page.meta.setdefault(
+                    "description", f"{lesson.shows} {mode.name}, about {mode.minutes} minutes.".replace("`", "")
+                )
+
+
+def headed(html: str, page: Any, config: Any) -> str:
+    """The page with its policy, what link previews show, and the address of its Markdown, in its head."""
+    title = page.meta.get("title") or re.sub(r"<.*?>", "", page.title or "") or config.site_name
+    previews = {
+        "og:type": "website",
+        "og:site_name": config.site_name,
+        "og:title": config.site_name if page.is_homepage else title,
+        "og:description": page.meta.get("description", config.site_description),
+        "og:url": page.canonical_url or "",
+        "og:image": f"{config.site_url or ''}{PICTURE}",
+        "og:image:alt": "A request on its way through a FastAPI service, step by step",
+        "twitter:card": "summary_large_image",
+    }
+    up = "../" * page.url.count("/")
+    lines = [
+        *(f'<meta property="{name}" content="{escape(value)}">' for name, value in previews.items()),
+        # To Material a bare `alternate` is the same page in another language.
+        f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
+    ]
+    return guarded(html.replace("</head>", "\n".join([*lines, "</head>"]), 1), page.url)
+
+
+def guarded(html: str, path: str) -> str:
+    """The page with its policy before everything that the policy is about."""
+    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, path)}">'
+    return CHARSET.sub(lambda charset: f"{charset[0]}\n{line}", html, count=1)
