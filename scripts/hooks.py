@@ -12,7 +12,7 @@ from typing import Any
 
 from mkdocs.plugins import event_priority
 
-from scripts import heads, plain
+from scripts import heads, offline, plain
 from scripts.problems import ROOT, Problem, stop
 
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
@@ -69,9 +69,10 @@ def on_post_template(output: str, template_name: str, config: Any) -> str | None
 
 @event_priority(LAST)
 def on_post_build(config: Any) -> None:
-    """Add the pages' Markdown."""
+    """Add the pages' Markdown, and name the build; a service worker without a build keeps nothing."""
     if not _state["serving"]:
         plain.copy(_state["pages"], config)
+        offline.stamp(Path(config.site_dir))
 
 
 def _sources() -> list[Path]:

@@ -1,0 +1,40 @@
+import pytest
+
+from scripts.offline import UNBUILT, WORKER, build_name, stamp
+from scripts.problems import ROOT
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "index.html").write_text("a page")
+    (tmp_path / WORKER).write_text((ROOT / "docs" / WORKER).read_text())
+    return tmp_path
+
+
+def test_the_worker_is_told_the_build_once(site):
+    name = build_name(site)
+
+    stamp(site)
+
+    assert f'const BUILD = "{name}";' in (site / WORKER).read_text()
+    assert UNBUILT not in (site / WORKER).read_text()
+
+
+def test_other_content_is_another_build(site):
+    before = build_name(site)
+
+    (site / "index.html").write_text("another page")
+
+    assert build_name(site) != before
+
+
+def test_another_day_is_the_same_build(site):
+    before = build_name(site)
+
+    (site / "sitemap.xml").write_text("today")
+
+    assert build_name(site) == before
+
+
+def test_the_committed_worker_belongs_to_no_build():
+    assert (ROOT / "docs" / WORKER).read_text().count(UNBUILT) == 1
