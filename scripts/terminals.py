@@ -15,11 +15,13 @@ from scripts.events import Event, Trace
 from scripts.problems import ROOT
 
 PORT = 8000
-"""The port a reader sees; the run itself takes a free one, so that a taken port breaks no build."""
+"""The port a reader sees where no command names one; the run itself takes a free one, so that a taken port
+breaks no build."""
 
 NOISE = [
     (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
     (re.compile(r"127\.0\.0\.1:\d+ - "), "127.0.0.1:… - "),
+    (re.compile(r"^(date): .*", re.IGNORECASE), r"\1: …"),
 ]
 
 
@@ -29,6 +31,7 @@ class Terminal:
     def __init__(self, folder: Path = ROOT) -> None:
         self.folder = folder
         self.port = free_port()
+        self.shown = PORT
         self._events: list[Event] = []
         self._server: subprocess.Popen[str] | None = None
 
@@ -46,8 +49,13 @@ class Terminal:
 
     @contextmanager
     def serve(self, command: str, ready: str) -> Iterator[str]:
-        """Start a server, wait until it prints `ready`, give its address; press Ctrl+C at the end."""
+        """Start a server, wait until it prints `ready`, give its address; press Ctrl+C at the end.
+
+        The reader sees the port that the command names, or uvicorn's own.
+        """
         self._note("command", command)
+        named = re.search(r"--port (\d+)", command)
+        self.shown = int(named[1]) if named else PORT
         words = [*self._words(command), "--port", str(self.port)]
         with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **_PIPED) as server:
             self._server = server
@@ -69,8 +77,10 @@ class Terminal:
         raise RuntimeError(f"the server ended without printing {text!r}")
 
     def _words(self, command: str) -> list[str]:
-        program, *rest = shlex.split(command)
-        return [sys.executable, *rest] if program == "python" else [sys.executable, "-m", program, *rest]
+        """The command with this Python, or with the program that was installed beside it, and the true port."""
+        program, *rest = shlex.split(command.replace(f"127.0.0.1:{self.shown}", f"127.0.0.1:{self.port}"))
+        installed = [] if program == "python" else [str(Path(sys.executable).with_name(program))]
+        return [sys.executable, *installed, *rest]
 
     def _environment(self) -> dict[str, str]:
         plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}
@@ -80,7 +90,7 @@ class Terminal:
         for line in text.splitlines():
             for pattern, steady in NOISE:
                 line = pattern.sub(steady, line)
-            line = line.replace(f":{self.port}", f":{PORT}").replace(str(self.folder), ".")
+            line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
             self._note("output", line.rstrip())
 
     def _note(self, kind: str, text: str) -> None:

@@ -1,3 +1,5 @@
+from importlib.metadata import version
+
 import httpx
 import pytest
 
@@ -28,13 +30,27 @@ def test_a_command_is_kept_with_what_it_printed_and_its_exit_code(tmp_path):
     assert said(terminal) == [("command", "python hello.py"), ("output", "in ."), ("exit", "3")]
 
 
-def test_a_program_other_than_python_is_run_as_a_module(tmp_path):
-    (tmp_path / "greet.py").write_text("import sys\nprint('hello', sys.argv[1])\n")
+def test_a_program_other_than_python_is_the_one_installed_beside_it(tmp_path):
     terminal = Terminal(tmp_path)
 
-    terminal.run("greet 'you two'")
+    terminal.run("uvicorn --version")
 
-    assert said(terminal)[1] == ("output", "hello you two")
+    assert said(terminal)[1][1].startswith(f"Running uvicorn {version('uvicorn')}")
+
+
+def test_a_client_asks_the_server_of_another_terminal_at_the_port_that_is_shown(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+    server, client = Terminal(tmp_path), Terminal(tmp_path)
+
+    with server.serve("python server.py", "is ready"):
+        client.port = server.port
+        client.run("httpx http://127.0.0.1:8000/nothing")
+
+    assert said(client)[:2] == [
+        ("command", "httpx http://127.0.0.1:8000/nothing"),
+        ("output", "HTTP/1.0 404 File not found"),
+    ]
+    assert ("output", "Date: …") in said(client)
 
 
 def test_errors_stand_among_the_output(tmp_path):
@@ -60,6 +76,17 @@ def test_a_server_answers_on_a_free_port_shown_as_8000_and_is_stopped_by_ctrl_c(
     ]
     assert ("key", "^C") in said(terminal)
     assert said(terminal)[-1] == ("output", "bye")
+
+
+def test_a_port_that_the_command_names_is_the_one_that_is_shown(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER.replace("argv[2]", "argv[-1]"))
+    terminal = Terminal(tmp_path)
+
+    with terminal.serve("python server.py --port 9000", "is ready") as address:
+        pass
+
+    assert not address.endswith(":9000")
+    assert said(terminal)[1] == ("output", "http://127.0.0.1:9000/")
 
 
 def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
