@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scripts import listings
 from scripts.claims import page_problems, slug_of, unused_proofs
 from scripts.problems import ROOT, Problem, raised, shown
-from scripts.proofs import TESTS, module, proof_source
+from scripts.proofs import TESTS, lesson_of, module, proof_source
 from scripts.regions import Region, filled, read
 from scripts.scenarios import SNIPPETS
 from scripts.views import render
@@ -61,7 +61,7 @@ def lessons() -> dict[str, list[Path]]:
     """All pages by lesson. A lesson that has proofs but no page is there too."""
     groups = by_lesson(pages())
     known = {module(slug) for slug in groups}
-    tested = (file.stem.removeprefix("test_") for file in sorted(TESTS.glob("test_*.py")))
+    tested = map(lesson_of, sorted(TESTS.glob("test_*.py")))
     return groups | {name.replace("_", "-"): [] for name in tested if name not in known}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.problems import ROOT, Problem
-from scripts.proofs import proofs, tests
+from scripts.proofs import proofs
 from scripts.regions import fence_after, read, regions
 
 LESSONS = ROOT / "docs" / "lessons"
@@ -133,7 +133,7 @@ def unused_proofs(slug: str) -> Iterator[Problem]:
     for name, proof in proofs(slug).items():
         if name not in used:
             cure = f"name it under a claim of docs/lessons/{slug} or remove it"
-            yield Problem(f"no claim uses the proof {name}", cure, tests(slug), proof.line)
+            yield Problem(f"no claim uses the proof {name}", cure, proof.file, proof.line)
 
 
 def _claim_problems(claim: Claim) -> Iterator[Problem]:
@@ -168,7 +168,7 @@ def checked_answer(slug: str, proof: str) -> Key:
     if len(asking) != 1:
         cure = "name it under one quiz: each key has its own proof"
         naming = "two quizzes name" if asking else "no quiz names"
-        raise Problem(f"{naming} {proof}", cure, tests(slug), proofs(slug)[proof].line)
+        raise Problem(f"{naming} {proof}", cure, proofs(slug)[proof].file, proofs(slug)[proof].line)
     for problem in _quiz_problems(asking[0]):
         raise problem
     key = Key(asking[0].keys[0])

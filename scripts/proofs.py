@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from scripts.courses import course
 from scripts.problems import ROOT, Problem, raised, shown
 from scripts.regions import read
 
@@ -13,8 +14,9 @@ TESTS = ROOT / "tests" / "lessons"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A test of a lesson: its line, its source with decorators, and whether it asserts about `key`."""
+    """A test of a lesson: its file and line, its source with decorators, and whether it asserts about `key`."""
 
+    file: Path
     line: int
     source: str
     asks_key: bool
@@ -27,9 +29,18 @@ def module(slug: str) -> str:
 
 @cache
 def proofs(slug: str) -> dict[str, Proof]:
-    """The tests of a lesson by name. Raises Problem when their file is not Python."""
-    file = tests(slug)
-    source = read(file) if file.exists() else ""
+    """The tests of a lesson by name. Raises Problem when a file is not Python, or two have a test of one name."""
+    found: dict[str, Proof] = {}
+    for file in files(slug):
+        for name, proof in _proofs_in(file).items():
+            if name in found:
+                raise Problem(f"{shown(found[name].file)} has a test {name} too", "rename one", file, proof.line)
+            found[name] = proof
+    return found
+
+
+def _proofs_in(file: Path) -> dict[str, Proof]:
+    source = read(file)
     try:
         tree = ast.parse(source, str(file))
     except SyntaxError as error:
@@ -39,13 +50,26 @@ def proofs(slug: str) -> dict[str, Proof]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             lines = source.split("\n")[first - 1 : node.end_lineno]
-            found[node.name] = Proof(node.lineno, "\n".join(lines), _asks_key(node))
+            found[node.name] = Proof(file, node.lineno, "\n".join(lines), _asks_key(node))
     return found
 
 
 def tests(slug: str) -> Path:
-    """The file with the proofs of a lesson."""
+    """The file with the proofs of a lesson that no mode keeps for itself."""
     return TESTS / f"test_{module(slug)}.py"
+
+
+def files(slug: str) -> list[Path]:
+    """The files with the proofs of a lesson: `test_hello.py`, and `test_hello_why.py` where a mode has its own."""
+    own = [tests(slug), *(TESTS / f"test_{module(slug)}_{module(mode.file)}.py" for mode in course().modes)]
+    return [file for file in own if file.is_file()]
+
+
+def lesson_of(file: Path) -> str:
+    """The lesson of a file with proofs, as a Python module is named."""
+    name = file.stem.removeprefix("test_")
+    modes = (f"_{module(mode.file)}" for mode in course().modes)
+    return name.removesuffix(next((mode for mode in modes if name.endswith(mode)), ""))
 
 
 def _asks_key(test: ast.FunctionDef) -> bool:

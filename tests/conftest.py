@@ -17,9 +17,10 @@ from scripts.problems import ROOT
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
-WHOLE = ("scripts", "snippets", "docs/lessons/hello", "docs/assets", "overrides")
+WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
     *("course.toml", "mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py"),
+    "docs/lessons/hello/steps.md",
     *("tests/lessons/__init__.py", "tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
 )
 PAGE = "docs/lessons/hello/steps.md"
@@ -49,7 +50,7 @@ SMALL_PROOFS = """def test_it_runs_on_a_worker_thread(run):
 
 @dataclass(frozen=True)
 class Course:
-    """A copy of the course with the hello lesson alone."""
+    """A copy of the course with one page of the hello lesson alone."""
 
     folder: Path
 
@@ -97,7 +98,7 @@ def hello(tmp_path: Path) -> Course:
     for file in FILES:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, tmp_path / file)
-    for page in (ROOT / "docs" / "lessons").rglob("*.md"):  # the other lessons are there, and empty
+    for page in (ROOT / "docs" / "lessons").rglob("*.md"):  # all other pages are there, and empty
         (tmp_path / page.relative_to(ROOT)).parent.mkdir(exist_ok=True)
         (tmp_path / page.relative_to(ROOT)).touch()
     return Course(tmp_path)

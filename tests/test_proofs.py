@@ -2,14 +2,14 @@ import pytest
 
 from scripts import proofs as module
 from scripts.problems import Problem
-from scripts.proofs import proof_source, proofs
+from scripts.proofs import lesson_of, proof_source, proofs
 
 
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "TESTS", tmp_path)
     proofs.cache_clear()
-    yield lambda text: (tmp_path / "test_two_words.py").write_text(text)
+    yield lambda text, mode="": (tmp_path / f"test_two_words{mode}.py").write_text(text)
     proofs.cache_clear()
 
 
@@ -52,6 +52,28 @@ def test_only_a_proof_that_asserts_about_its_key_asks_for_it(written):
 
 def test_a_lesson_without_tests_has_no_proofs(written):
     assert proofs("two-words") == {}
+
+
+def test_a_mode_may_keep_its_proofs_in_a_file_of_its_own(written, tmp_path):
+    written(SOURCE)
+    written("def test_deep():\n    assert 1\n", "_deep_dive")
+
+    found = proofs("two-words")["test_deep"]
+
+    assert found.file == tmp_path / "test_two_words_deep_dive.py"
+    assert lesson_of(found.file) == lesson_of(tmp_path / "test_two_words.py") == "two_words"
+
+
+def test_two_proofs_of_one_name_are_an_error(written, tmp_path):
+    written(SOURCE)
+    written("def test_one():\n    assert 1\n", "_why")
+
+    with pytest.raises(Problem) as caught:
+        proofs("two-words")
+
+    assert str(caught.value) == (
+        f"{tmp_path}/test_two_words_why.py:1: {tmp_path}/test_two_words.py has a test test_one too; rename one"
+    )
 
 
 def test_a_marker_without_a_test_is_an_error_at_the_marker(written, tmp_path):

@@ -9,15 +9,14 @@ from scripts.build import lessons
 from scripts.claims import Key, checked_answer, wrong_key
 from scripts.events import Trace
 from scripts.problems import Problem
-from scripts.proofs import module
+from scripts.proofs import lesson_of, module
 from scripts.scenarios import recorded
 
 
 @pytest.fixture
 def lesson(request: pytest.FixtureRequest) -> str:
     """The slug of the lesson whose proofs stand in this file."""
-    name = Path(request.path).stem.removeprefix("test_")
-    return next(slug for slug in lessons() if module(slug) == name)
+    return next(slug for slug in lessons() if module(slug) == lesson_of(Path(request.path)))
 
 
 @pytest.fixture
