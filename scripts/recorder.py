@@ -41,7 +41,7 @@ class Recorder:
         return self._journal.trace
 
     def __enter__(self) -> Self:
-        self._tool = _free_tool()
+        self._tool = free_tool()
         monitoring.use_tool_id(self._tool, "scripts.recorder")
         self._functions.begin(self._tool)
         return self
@@ -79,7 +79,8 @@ class Recorder:
         self._journal.write("client", about, name, where="client")
 
 
-def _free_tool() -> int:
+def free_tool() -> int:
+    """A tool id of `sys.monitoring` that nobody uses. Raises RuntimeError when all are taken."""
     for tool in TOOLS:
         if monitoring.get_tool(tool) is None:
             return tool

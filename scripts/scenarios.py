@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
-from scripts.clients import Client, in_process
+from scripts.chains import Chain
+from scripts.clients import Client, in_process, over_a_socket
 from scripts.events import Trace
 from scripts.modules import imported
 from scripts.problems import ROOT, Problem, raised
@@ -26,16 +27,23 @@ class Scenario:
 
     The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
     writes an event of kind `client`, about that request or the one that arrived last.
-    `snippet` is a module beside the scenario; None for one whose client is a terminal.
+    `snippet` is a module beside the scenario; None for one whose client is a terminal. `recorder` is
+    Chain for one that shows the calls of server and framework instead of the snippet's own.
     """
 
     run: Run
     snippet: str | None
     client: Client | None
+    recorder: type[Recorder] | type[Chain] = Recorder
 
     @property
     def name(self) -> str:
         return self.run.__name__
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether it records the chain of calls of server and framework."""
+        return self.recorder is Chain
 
     @property
     def module(self) -> str:
@@ -50,6 +58,11 @@ class Scenario:
 def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
     return lambda run: Scenario(run, snippet, client)
+
+
+def in_depth(snippet: str) -> Callable[[Run], Scenario]:
+    """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
+    return lambda run: Scenario(run, snippet, over_a_socket, Chain)
 
 
 def in_terminal(run: Callable[[Terminal], None]) -> Scenario:
@@ -80,7 +93,7 @@ def play(played: Scenario) -> Trace:
     """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
     if played.snippet is None or played.client is None:
         return _in_terminal(played)
-    return record(played.module, "app", SNIPPETS, played.client, played.run)
+    return record(played.module, "app", SNIPPETS, played.client, played.run, played.recorder)
 
 
 def _in_terminal(played: Scenario) -> Trace:
@@ -92,14 +105,21 @@ def _in_terminal(played: Scenario) -> Trace:
     return terminal.trace
 
 
-def record(module: str, attribute: str, root: Path, client: Client, run: Run) -> Trace:
+def record(
+    module: str,
+    attribute: str,
+    root: Path,
+    client: Client,
+    run: Run,
+    recording: type[Recorder] | type[Chain] = Recorder,
+) -> Trace:
     """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 
     Of modules outside the lesson's own folder, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
     the service, when import, startup or run raises.
     """
-    recorder = Recorder(str(root.parent))
+    recorder = recording(str(root.parent))
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
 

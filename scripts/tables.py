@@ -88,10 +88,11 @@ def called(step: Step) -> list[str]:
     does = {"resume": "goes on", "line": "goes on", "return": "ends", "unwind": "ends"}.get(first.kind)
     earlier = [f"{code(first.name + '()')} {does}"] if does else []
     started = [event for event in step.all("start") if event.depth == 0]
-    return earlier + [f"{code(event.name + '()')} on {_article(event.where)}" for event in started]
+    return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started]
 
 
-def _article(where: str) -> str:
+def article(where: str) -> str:
+    """Where something ran, as a sentence has it: there is one event loop, and many a worker thread."""
     return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
 
 

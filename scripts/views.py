@@ -7,10 +7,13 @@ from scripts import listings
 from scripts.events import Trace
 from scripts.flows import process_flow
 from scripts.gates import gate
+from scripts.layers import chain, chain_flow
 from scripts.modes import lesson_list, mode_bar
 from scripts.onions import onion
+from scripts.outcomes import outcomes
 from scripts.problems import Problem
 from scripts.proofs import module
+from scripts.routes import route_table
 from scripts.scenarios import SNIPPETS, recorded, scenarios
 from scripts.sequences import sequence
 from scripts.tables import process_table
@@ -18,10 +21,12 @@ from scripts.timelines import timeline
 from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
 from scripts.trees import tree
+from scripts.wires import messages
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
     "onion": onion,
+    "outcomes": outcomes,
     "process-flow": process_flow,
     "process-table": process_table,
     "sequence": sequence,
@@ -33,6 +38,9 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 }
 """Views whose argument is a scenario: of the page's own lesson, or `lesson/scenario`."""
 
+OF_A_CHAIN: dict[str, Callable[[Trace], str]] = {"chain": chain, "chain-flow": chain_flow, "messages": messages}
+"""Views of a scenario that records the chain of calls: one that is `in_depth`."""
+
 OF_A_PAGE: dict[str, Callable[[Path, int], str]] = {
     "lessons": lambda page, line: lesson_list(),
     "modes": mode_bar,
@@ -40,7 +48,11 @@ OF_A_PAGE: dict[str, Callable[[Path, int], str]] = {
 }
 """Views without an argument, of the page and line they stand on."""
 
-OTHERS = ("snippet",)
+OF_A_SNIPPET: dict[str, Callable[[Path], str]] = {
+    "routes": lambda file: route_table(f"snippets.{file.parent.name}.{file.stem}"),
+    "snippet": listings.snippet,
+}
+"""Views whose argument is a snippet of the page's own lesson."""
 
 
 def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
@@ -49,14 +61,15 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
         raise Problem(f"the view {view} has no scenario", f"remove {argument}", page, line)
     if view in OF_A_PAGE:
         return OF_A_PAGE[view](page, line)
-    if view == "snippet":
-        return listings.snippet(_snippet(slug, argument, page, line))
-    if view not in OF_A_TRACE:
-        known = ", ".join(sorted([*OF_A_TRACE, *OF_A_PAGE, *OTHERS]))
+    if view in OF_A_SNIPPET:
+        return OF_A_SNIPPET[view](_snippet(slug, argument, page, line))
+    of_a_scenario = OF_A_TRACE | OF_A_CHAIN
+    if view not in of_a_scenario:
+        known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     lesson, _, name = argument.rpartition("/")
     _check_scenario(module(lesson) or slug, name, view, page, line)
-    return OF_A_TRACE[view](recorded(module(lesson) or slug, name))
+    return of_a_scenario[view](recorded(module(lesson) or slug, name))
 
 
 def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) -> None:
@@ -69,6 +82,10 @@ def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) ->
         known = ", ".join(scenarios(lesson)) or "none yet"
         cure = f"use one of snippets/{lesson}/scenarios.py: {known}"
         raise Problem(f"unknown scenario {name!r}", cure, page, line)
+    deep = scenarios(lesson)[name].is_deep
+    if deep != (view in OF_A_CHAIN):
+        told, cure = ("only the", " or ".join(OF_A_CHAIN)) if deep else ("no", "process-table, or make it in_depth")
+        raise Problem(f"{name!r} records {told} chain of calls", f"show it with the view {cure}", page, line)
     if (scenarios(lesson)[name].client is None) != (view == "terminal"):
         played, other = ("", "terminal") if view != "terminal" else ("not ", "process-table")
         raise Problem(f"{name!r} is {played}played in a terminal", f"show it with the view {other}", page, line)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from scripts.problems import Problem
-from scripts.views import OF_A_PAGE, OF_A_TRACE, render
+from scripts.views import OF_A_CHAIN, OF_A_PAGE, OF_A_SNIPPET, OF_A_TRACE, render
 
 HERE = (Path("page.md"), 7)
 
@@ -14,14 +14,17 @@ def fails(slug, view, argument):
     return str(caught.value)
 
 
-@pytest.mark.parametrize("view", sorted(OF_A_TRACE))
+SCENARIOS = dict.fromkeys(OF_A_TRACE, "two_requests") | dict.fromkeys(OF_A_CHAIN, "one_request_in_depth")
+
+
+@pytest.mark.parametrize("view", sorted(SCENARIOS))
 def test_every_view_shows_a_scenario_and_the_same_one_again(view):
-    scenario = "run_the_file" if view == "terminal" else "two_requests"
+    scenario = "run_the_file" if view == "terminal" else SCENARIOS[view]
 
     text = render("hello", view, scenario, *HERE)
 
     assert text == render("", view, f"hello/{scenario}", *HERE)
-    assert len(text.split("\n")) > 4
+    assert len(text.split("\n")) > 3
 
 
 def test_a_snippet_is_shown_by_its_name():
@@ -29,16 +32,16 @@ def test_a_snippet_is_shown_by_its_name():
 
 
 def test_an_unknown_view_is_told_with_those_there_are():
-    assert fails("hello", "table", "two_requests") == (
-        "page.md:7: unknown view 'table'; use one of " + ", ".join(sorted([*OF_A_TRACE, *OF_A_PAGE, "snippet"]))
-    )
+    known = ", ".join(sorted(OF_A_TRACE | OF_A_CHAIN | OF_A_PAGE | OF_A_SNIPPET))
+
+    assert fails("hello", "table", "two_requests") == f"page.md:7: unknown view 'table'; use one of {known}"
 
 
 def test_an_unknown_scenario_is_told_with_those_there_are():
     said = fails("hello", "transcript", "three_requests")
 
     assert said.startswith("page.md:7: unknown scenario 'three_requests'; use one of snippets/hello/scenarios.py: two_")
-    assert said.endswith(", run_the_file, serve")
+    assert ", run_the_file, serve" in said
 
 
 def test_a_page_of_no_lesson_names_the_lesson_too():
@@ -59,6 +62,16 @@ def test_a_terminal_and_an_application_have_different_views():
     )
     assert fails("hello", "terminal", "two_requests") == (
         "page.md:7: 'two_requests' is not played in a terminal; show it with the view process-table"
+    )
+
+
+def test_a_chain_of_calls_and_a_run_have_different_views():
+    assert fails("hello", "transcript", "one_request_in_depth") == (
+        "page.md:7: 'one_request_in_depth' records only the chain of calls; "
+        "show it with the view chain or chain-flow or messages"
+    )
+    assert fails("hello", "messages", "two_requests") == (
+        "page.md:7: 'two_requests' records no chain of calls; show it with the view process-table, or make it in_depth"
     )
 
 

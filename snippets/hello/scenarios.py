@@ -1,7 +1,14 @@
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import httpx
 
 from scripts.clients import over_a_socket
-from scripts.scenarios import in_terminal, scenario
+from scripts.scenarios import in_depth, in_terminal, scenario
+from scripts.terminals import Terminal
+from snippets.hello import say_hello
 
 
 @scenario("say_hello")
@@ -13,6 +20,11 @@ def two_requests(client):
 @scenario("say_hello", over_a_socket)
 def one_request_over_a_socket(client):
     client.get("/hello")
+
+
+@in_depth("say_hello")
+def one_request_in_depth(client):
+    client.get("/hello", headers={"host": "127.0.0.1:8000", "user-agent": "you", "accept-encoding": "identity"})
 
 
 @scenario("with_post")
@@ -30,5 +42,56 @@ def run_the_file(terminal):
 @in_terminal
 def serve(terminal):
     with terminal.serve("uvicorn snippets.hello.say_hello:app", "Uvicorn running") as address:
+        httpx.get(f"{address}/hello")
+        terminal.wait_for("GET /hello")
+
+
+@contextmanager
+def in_own_folder(terminal):
+    """A folder with the snippet as `main.py`, as a reader has it."""
+    with TemporaryDirectory() as folder:
+        terminal.folder = Path(folder)
+        yield shutil.copy(say_hello.__file__, terminal.folder / "main.py")
+
+
+@in_terminal
+def serve_main(terminal):
+    with in_own_folder(terminal), terminal.serve("uvicorn main:app", "Uvicorn running") as address:
+        httpx.get(f"{address}/hello")
+        terminal.wait_for("GET /hello")
+
+
+@in_terminal
+def ask_with_httpx(terminal):
+    server = Terminal()
+    with in_own_folder(server), server.serve("uvicorn main:app", "Uvicorn running"):
+        terminal.port = server.port
+        terminal.run("httpx http://127.0.0.1:8000/hello")
+
+
+@in_terminal
+def serve_elsewhere(terminal):
+    command = "uvicorn main:app --host 0.0.0.0 --port 9000 --reload"
+    with in_own_folder(terminal) as file, terminal.serve(command, "startup complete") as address:
+        httpx.get(f"{address}/hello")
+        terminal.wait_for("GET /hello")
+        changed = Path(file).read_text().replace("Hello, world!", "Good morning, world!")
+        Path(file).with_suffix(".new").write_text(changed)
+        Path(file).with_suffix(".new").replace(file)
+        terminal.wait_for("startup complete")
+        assert httpx.get(f"{address}/hello").json() == {"message": "Good morning, world!"}
+        terminal.wait_for("GET /hello")
+
+
+@in_terminal
+def fastapi_dev(terminal):
+    with in_own_folder(terminal), terminal.serve("fastapi dev", "startup complete") as address:
+        httpx.get(f"{address}/hello")
+        terminal.wait_for("GET /hello")
+
+
+@in_terminal
+def fastapi_run(terminal):
+    with in_own_folder(terminal), terminal.serve("fastapi run", "Uvicorn running") as address:
         httpx.get(f"{address}/hello")
         terminal.wait_for("GET /hello")

@@ -1,0 +1,99 @@
+import pytest
+
+from scripts import layers
+from scripts.events import Event, Trace
+from scripts.layers import Part, chain, chain_flow, note, parts
+from scripts.problems import Problem
+
+NOTES = {"uvicorn/a.py Server.read": "Reads.", "starlette/b.py App.__call__": "Calls.", "anyio/c.py run": "Runs."}
+
+
+@pytest.fixture(autouse=True)
+def notes(monkeypatch):
+    monkeypatch.setattr(layers, "_notes", lambda: NOTES)
+
+
+def at(kind, where, *calls, data="b'a'"):
+    values = {"calls": "\n".join(calls)} | ({"bytes": data} if kind == "write" else {})
+    return Event(kind, 1, where, values=values)
+
+
+READ, APP, RUN = NOTES
+OWN = "snippets/x/y.py say"
+RUNS = Trace(
+    (
+        at("task", "event loop", READ),
+        at("thread", "event loop", APP, RUN),
+        at("function", "worker thread", OWN),
+        at("write", "event loop", APP, READ),
+        at("write", "event loop", APP, READ),
+        at("write", "event loop", APP, READ, data=""),
+    )
+)
+
+
+def test_a_part_has_the_calls_that_were_not_open_before_on_the_same_thread():
+    assert parts(RUNS) == [
+        Part("task", "event loop", (READ,)),
+        Part("thread", "event loop", (APP, RUN)),
+        Part("function", "worker thread", (OWN,)),
+        Part("write", "event loop", (READ,), kept=1, of=2, times=2),
+    ]
+
+
+def test_a_chain_is_a_closed_block_for_each_part():
+    assert chain(Trace(RUNS.events[1:5])) == (
+        '<details class="chain" markdown="1">\n'
+        "<summary>1. The task calls the application, layer by layer: event loop, 2 calls</summary>\n\n"
+        "1. `App.__call__` in `starlette/b.py`<br>Calls.\n"
+        "2. `run` in `anyio/c.py`<br>Runs.\n\n"
+        "</details>\n\n"
+        '<details class="chain" markdown="1">\n'
+        "<summary>2. Your function runs: worker thread, 1 call</summary>\n\n"
+        "1. `say` in `snippets/x/y.py`<br>Your own code.\n\n"
+        "</details>\n\n"
+        '<details class="chain" markdown="1">\n'
+        "<summary>3. The task goes on, and the answer leaves: event loop, 1 call, 2 times</summary>\n\n"
+        "Below the first 1 call of part 1:\n\n"
+        "2. `Server.read` in `uvicorn/a.py`<br>Reads.\n\n"
+        "</details>"
+    )
+
+
+def test_a_flow_draws_each_part_and_the_packages_in_it():
+    assert chain_flow(Trace(RUNS.events[:3])) == (
+        "```mermaid\n"
+        "flowchart TD\n"
+        "    accTitle: From the socket to your function and back\n"
+        "    accDescr: 1. event loop: Server.read. 2. event loop: App.__call__, run. 3. worker thread: say.\n"
+        '    subgraph part-1["1. event loop"]\n'
+        '        part-1-1["uvicorn<br>Server.read"]\n'
+        "    end\n"
+        '    subgraph part-2["2. event loop"]\n'
+        '        part-2-1["starlette<br>App.__call__"]\n'
+        '        part-2-2["anyio<br>run"]\n'
+        "        part-2-1 --> part-2-2\n"
+        "    end\n"
+        "    part-1-1 -->|create_task| part-2-1\n"
+        '    subgraph part-3["3. worker thread"]\n'
+        '        part-3-1["snippets<br>say"]\n'
+        "    end\n"
+        "    part-2-2 -->|run_sync| part-3-1\n"
+        "```"
+    )
+
+
+def test_calls_of_one_package_that_follow_each_other_share_a_box():
+    flow = chain_flow(Trace((at("task", "event loop", READ, READ, APP),)))
+
+    assert 'part-1-1["uvicorn<br>Server.read<br>Server.read"]' in flow
+
+
+def test_a_call_that_nobody_explains_is_a_problem_with_its_cure():
+    with pytest.raises(Problem) as caught:
+        note("fastapi/new.py New.__call__")
+
+    assert str(caught.value) == (
+        "scripts/layers.toml:1: nobody explains the call 'fastapi/new.py New.__call__'; "
+        'write "fastapi/new.py New.__call__" = "what it does, and why"'
+    )
