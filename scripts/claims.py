@@ -10,7 +10,15 @@ from scripts.proofs import proofs
 from scripts.regions import fence_after, read, regions
 
 LESSONS = ROOT / "docs" / "lessons"
-CLAIMING = {"key moments": "### ", "concept snapshot": "- "}
+CLAIMING = {
+    "key moments": "### ",
+    "concept snapshot": "- ",
+    "what each part does": "- ",
+    "what you got": "### ",
+    "takeaways": "- ",
+    "what each layer is for": "### ",
+    "other requests": "- ",
+}
 """The sections whose items are claims, and what an item begins with."""
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
 HINT = re.compile(r"<summary>Hint</summary>")

@@ -95,3 +95,32 @@ def fastapi_run(terminal):
     with in_own_folder(terminal), terminal.serve("fastapi run", "Uvicorn running") as address:
         httpx.get(f"{address}/hello")
         terminal.wait_for("GET /hello")
+
+
+def ask_six_things(client):
+    client.get("/hello?times=2")
+    client.get("/hello?times=two")
+    client.get("/hello")
+    client.post("/hello?times=2")
+    client.get("/goodbye")
+    client.get("/openapi.json")
+
+
+@scenario("greet_by_hand")
+def by_hand(client):
+    ask_six_things(client)
+
+
+@scenario("greet")
+def with_fastapi(client):
+    ask_six_things(client)
+
+
+@scenario("say_hello")
+def six_ways_to_ask(client):
+    client.get("/hello")
+    client.get("/goodbye")
+    client.post("/hello")
+    client.get("/hello/", follow_redirects=False)
+    client.get("/hello?colour=red")
+    client.head("/hello")
