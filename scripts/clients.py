@@ -1,74 +1,35 @@
-"""Clients: who sends the requests of a scenario. A test client, or a real uvicorn on loopback."""
+"""Clients: who sends the requests of a scenario. A test client, or a real uvicorn on loopback.
 
-import socket
-import threading
+Each imports what it needs when it is asked for: a browser's Python has neither threads nor sockets, and
+uses `scripts.inline` in their place.
+"""
+
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any
-
-import httpx
-import uvicorn
-from fastapi.testclient import TestClient
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
 
 from scripts.recorder import Application
 
-type Client = Callable[[Application], AbstractContextManager[Any]]
+if TYPE_CHECKING:
+    import httpx
+    from fastapi.testclient import TestClient
 
-NO_REUSE = httpx.Limits(max_keepalive_connections=0)
-"""uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
+type Client = Callable[[Application], AbstractContextManager[Any]]
 
 
 @contextmanager
-def in_process(app: Application) -> Iterator[TestClient]:
+def in_process(app: Application) -> Iterator["TestClient"]:
     """FastAPI's test client. The `with` block matters: without it the lifespan never runs."""
+    from fastapi.testclient import TestClient
+
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
-class Server(uvicorn.Server):
-    """A uvicorn that says when it is ready, so that nobody has to poll or sleep."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    def serve_on(self, listener: socket.socket) -> None:
-        """Serve to the end. uvicorn leaves a failed startup by SystemExit; whoever waits sees `started`."""
-        try:
-            with suppress(SystemExit):
-                self.run(sockets=[listener])
-        finally:
-            self.ready.set()
-
-
 @contextmanager
-def over_a_socket(app: Application) -> Iterator[httpx.Client]:
-    """An httpx client of a real uvicorn on a free loopback port, stopped when the block ends.
+def over_a_socket(app: Application) -> Iterator["httpx.Client"]:
+    """An httpx client of a real uvicorn. Raises RuntimeError when the application fails to start."""
+    from scripts.servers import serving
 
-    Raises RuntimeError when the application fails to start.
-    """
-    config = uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
-    server = Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        host, port = listener.getsockname()
-        thread = threading.Thread(target=server.serve_on, args=[listener])
-        thread.start()
-        try:
-            server.ready.wait()
-            if not server.started:
-                raise RuntimeError("the application did not start")
-            with httpx.Client(base_url=f"http://{host}:{port}", limits=NO_REUSE) as client:
-                yield client
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-def free_port() -> int:
-    """A loopback port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    with serving(app) as client:
+        yield client

@@ -51,7 +51,7 @@ def as_json(trace: Trace, service: str) -> str:
     }
     lists = {
         "steps": [_step(step, index) for step in steps(trace)],
-        "events": [_event(event) for event in trace.events],
+        "events": [fields_of(event) for event in trace.events],
     }
     lines = [f"  {_line(name)}: {_line(value)}" for name, value in head.items()]
     lines += [f"  {_line(name)}: [\n    {',\n    '.join(map(_line, rows))}\n  ]" for name, rows in lists.items()]
@@ -62,7 +62,8 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _event(event: Event) -> Mapping[str, object]:
+def fields_of(event: Event) -> Mapping[str, object]:
+    """An event as JSON holds it; `Event(**fields)` is the event again."""
     facts = {field.name: getattr(event, field.name) for field in fields(event)}
     return {name: dict(fact) if isinstance(fact, Mapping) else fact for name, fact in facts.items()}
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
-from scripts.chains import Chain
 from scripts.clients import Client, in_process, over_a_socket
 from scripts.events import Trace
 from scripts.modules import imported
 from scripts.problems import ROOT, Problem, raised
 from scripts.recorder import Application, Recorder
-from scripts.terminals import Terminal
+
+if TYPE_CHECKING:
+    from scripts.chains import Chain
+    from scripts.terminals import Terminal
 
 SNIPPETS = ROOT / "snippets"
 
@@ -27,23 +30,18 @@ class Scenario:
 
     The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
     writes an event of kind `client`, about that request or the one that arrived last.
-    `snippet` is a module beside the scenario; None for one whose client is a terminal. `recorder` is
-    Chain for one that shows the calls of server and framework instead of the snippet's own.
+    `snippet` is a module beside the scenario; None for one whose client is a terminal. One that `is_deep`
+    records the chain of calls of server and framework instead of the snippet's own.
     """
 
     run: Run
     snippet: str | None
     client: Client | None
-    recorder: type[Recorder] | type[Chain] = Recorder
+    is_deep: bool = False
 
     @property
     def name(self) -> str:
         return self.run.__name__
-
-    @property
-    def is_deep(self) -> bool:
-        """Whether it records the chain of calls of server and framework."""
-        return self.recorder is Chain
 
     @property
     def module(self) -> str:
@@ -62,10 +60,10 @@ def scenario(snippet: str | None, client: Client | None = in_process) -> Callabl
 
 def in_depth(snippet: str) -> Callable[[Run], Scenario]:
     """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
-    return lambda run: Scenario(run, snippet, over_a_socket, Chain)
+    return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
 
 
-def in_terminal(run: Callable[[Terminal], None]) -> Scenario:
+def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
     """Make a function over a terminal a scenario."""
     return Scenario(run, None, None)
 
@@ -93,10 +91,19 @@ def play(played: Scenario) -> Trace:
     """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
     if played.snippet is None or played.client is None:
         return _in_terminal(played)
-    return record(played.module, "app", SNIPPETS, played.client, played.run, played.recorder)
+    recorder = _chain() if played.is_deep else None
+    return record(played.module, "app", SNIPPETS, played.client, played.run, recorder)
+
+
+def _chain() -> "Chain":
+    from scripts.chains import Chain  # imported here, as a browser's Python has no server
+
+    return Chain(str(ROOT))
 
 
 def _in_terminal(played: Scenario) -> Trace:
+    from scripts.terminals import Terminal  # imported here, as a browser's Python starts no process
+
     terminal = Terminal()
     try:
         played.run(terminal)
@@ -106,38 +113,33 @@ def _in_terminal(played: Scenario) -> Trace:
 
 
 def record(
-    module: str,
-    attribute: str,
-    root: Path,
-    client: Client,
-    run: Run,
-    recording: type[Recorder] | type[Chain] = Recorder,
+    module: str, attribute: str, root: Path, client: Client, run: Run, recorder: "Recorder | Chain | None" = None
 ) -> Trace:
     """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 
     Of modules outside the lesson's own folder, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or run raises.
+    the service, when import, startup or run raises; a recorder that is given has what was recorded until then.
     """
-    recorder = recording(str(root.parent))
+    watching = recorder or Recorder(str(root.parent))
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
 
     def watch(code: CodeType) -> None:
-        recorder.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
+        watching.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
 
     try:
-        with recorder, imported(module, root, watch) as service:
+        with watching, imported(module, root, watch) as service:
             app = getattr(service, attribute)
-            recorder.note("import", module, **application_values(app))
+            watching.note("import", module, **application_values(app))
             doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
-            with client(recorder.wrap(app)) as connected:
-                run(connected, *[recorder.client_note][: takes_a_note(run)])
+            with client(watching.wrap(app)) as connected:
+                run(connected, *[watching.client_note][: takes_a_note(run)])
     except Problem:
         raise
     except Exception as error:
         raise raised(error, root, doing, "make it run, then build again", file) from None
-    return recorder.trace
+    return watching.trace
 
 
 def takes_a_note(run: Run) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.clients import free_port
 from scripts.events import Event, Trace
 from scripts.problems import ROOT
+from scripts.servers import free_port
 
 PORT = 8000
 """The port a reader sees where no command names one; the run itself takes a free one, so that a taken port

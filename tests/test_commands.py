@@ -3,8 +3,8 @@ import socket
 
 import httpx
 
-from scripts.clients import free_port
 from scripts.problems import ROOT
+from scripts.servers import free_port
 from tests.checkouts import copied, run, started
 
 

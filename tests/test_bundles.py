@@ -1,0 +1,32 @@
+import gzip
+import json
+
+import pytest
+
+from scripts import bundles
+from scripts.events import Event
+from scripts.problems import ROOT
+from scripts.scenarios import recorded
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    return json.loads(gzip.decompress(bundles.packed()))
+
+
+def test_the_modules_are_those_of_the_repository(bundle):
+    sources = bundle["sources"]
+
+    assert {"scripts/recorder.py", "scripts/live.py", "snippets/hello/say_hello.py", "snippets/iris.json"} <= {*sources}
+    assert all(text == (ROOT / name).read_text() for name, text in sources.items())
+
+
+def test_the_recordings_are_those_of_the_pages(bundle):
+    events = tuple(Event(**fields) for fields in bundle["recorded"]["hello/two_requests"])
+
+    assert events == recorded("hello", "two_requests").events
+
+
+def test_what_needs_a_socket_or_a_process_has_no_recording(bundle):
+    assert not [name for name in bundle["recorded"] if name.startswith("def_or_async/")]
+    assert "hello/serve" not in bundle["recorded"]
