@@ -11,6 +11,8 @@ NPM := .tools/bin/npm
 RUN := .venv/bin/python
 INSTALLED := .venv/installed
 ASSETS := node_modules/installed
+# What makes the Python of readers' browsers.
+PYTHON := requirements.txt scripts/stacks.py scripts/wheels.py scripts/compile.mjs
 # A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
 export PYTHONDONTWRITEBYTECODE := 1
 # Where the machine has no Node, the tests find the one that came with npm.
@@ -51,6 +53,7 @@ format: $(INSTALLED) ## format the code
 
 assets: $(ASSETS) ## install what the site hosts itself
 	@$(RUN) -m scripts.assets
+	@$(RUN) -m scripts.stacks
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
@@ -94,9 +97,10 @@ ifeq ($(shell test -x $(RUN) && echo here),)
 .PHONY: $(INSTALLED)
 endif
 
-$(ASSETS): package-lock.json scripts/assets.py | $(INSTALLED) $(NPM)
+$(ASSETS): package-lock.json scripts/assets.py $(PYTHON) | $(INSTALLED) $(NPM)
 	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error
 	@$(RUN) -m scripts.assets
+	@$(RUN) -m scripts.stacks
 	@touch $@
 
 .PHONY: help serve test pages site check screenshots bench format assets lock clean
