@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.events import Event, Trace
-from scripts.labels import fence, mermaid
+from scripts.labels import fence, mermaid, one_line
 from scripts.lanes import Bars, Lines
 from scripts.tables import is_test_client, plural, request_line
 
@@ -116,8 +116,8 @@ class Drawing:
         if event.request in self.kept:
             self.kept[event.request] += body
         else:
-            last = event.values.get("more_body") != "True"
-            yield Row("S", "->>", "C", body.strip() or "the response ends", self._answered(event) if last else ())
+            bars = self._answered(event) if event.values.get("more_body") != "True" else ()
+            yield Row("S", "->>", "C", _shown(body), bars)
 
     def _end(self, event: Event) -> Iterator[Row]:
         """The call of the application ends, and with it the wait of a client that got no answer."""
@@ -126,10 +126,14 @@ class Drawing:
         bars = self.bars.end("A") + (self._answered(event) if kept is None else ())
         yield Row("A", "--x" if raised else "-->>", "S", raised or "the call returns", bars)
         if kept is not None:
-            yield Row("S", "->>", "C", kept.strip() or "the response ends", self._answered(event))
+            yield Row("S", "->>", "C", _shown(kept), self._answered(event))
 
     def _answered(self, event: Event) -> Lines:
         if event.request not in self.waiting:
             return ()
         self.waiting.remove(event.request)
         return self.bars.end("C")
+
+
+def _shown(body: str) -> str:
+    return one_line(body).strip() or "the response ends"
