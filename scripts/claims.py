@@ -17,6 +17,7 @@ CLAIMING = {
     "what you got": "### ",
     "takeaways": "- ",
     "what each layer is for": "### ",
+    "the notes, tried out": "- ",
     "other requests": "- ",
 }
 """The sections whose items are claims, and what an item begins with."""

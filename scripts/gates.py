@@ -125,11 +125,11 @@ def _label(texts: Iterable[str]) -> str:
     return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text))
 
 
-def wrapped(text: str) -> list[str]:
-    """The text in lines of at most about WIDTH characters, broken after a space, a comma or an ampersand."""
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """The text in lines of at most about this many characters, broken after a space, a comma or an ampersand."""
     lines = [""]
     for part in PARTS.findall(text):
-        if lines[-1] and len(lines[-1] + part) > WIDTH:
+        if lines[-1] and len(lines[-1] + part) > width:
             lines.append("")
         lines[-1] += part
     return lines

@@ -3,10 +3,11 @@
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from scripts.events import Trace
+from scripts.gates import wrapped
 from scripts.labels import code, fence, mermaid
 from scripts.problems import Problem
 from scripts.tables import plural
@@ -22,7 +23,10 @@ TITLES = {
 }
 HOPS = {"task": "create_task", "thread": "run_sync", "function": "returns", "result": "call_soon_threadsafe"}
 """By which call the run comes to the next part."""
+OURS = {"snippets": "your code"}
 OWN = "Your own code."
+WIDTH = 42
+"""Characters of a line in a box: some names are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +107,30 @@ def _notes() -> dict[str, str]:
 
 
 def chain_flow(trace: Trace) -> str:
-    """The chain as a flowchart: a frame for each part, in it the packages that call each other."""
+    """The chain as a flowchart: a box for each part, in it the packages that call each other."""
     found = parts(trace)
     lines = [
         "flowchart TD",
         "    accTitle: From the socket to your function and back",
-        f"    accDescr: {mermaid(_told(found))}",
+        f"    accDescr: {mermaid(' '.join(f'{line}.' for part in found for line in (part.where, *_rows(part))))}",
     ]
-    before = ""
     for number, part in enumerate(found, 1):
-        boxes = _boxes(part)
-        names = [f"part-{number}-{n}" for n, _ in enumerate(boxes, 1)]
-        lines.append(f'    subgraph part-{number}["{number}. {mermaid(part.where)}"]')
-        lines += [f'        {name}["{label}"]' for name, label in zip(names, boxes, strict=True)]
-        lines += [f"        {a} --> {b}" for a, b in pairwise(names)]
-        lines.append("    end")
-        if before:
-            lines.append(f"    {before}| {names[0]}")
-        before = f"{names[-1]} -->|{HOPS.get(part.kind, '')}"
+        rows = (f"{number}. {part.where}", *(line for row in _rows(part) for line in wrapped(row, WIDTH)))
+        lines.append(f'    part-{number}["{"<br>".join(map(mermaid, map(str.strip, rows)))}"]')
+    lines += [
+        f"    part-{number} -->|{HOPS.get(part.kind, 'goes on')}| part-{number + 1}"
+        for number, part in enumerate(found[:-1], 1)
+    ]
     return "\n".join(fence("\n".join(lines), "mermaid"))
 
 
-def _boxes(part: Part) -> list[str]:
-    """A label for each run of calls in one package: its name, then the calls."""
-    return [
-        "<br>".join(mermaid(text) for text in (package, *(_short(call) for call in calls)))
-        for package, calls in groupby(part.calls, key=lambda call: call.partition("/")[0])
-    ]
+def _rows(part: Part) -> list[str]:
+    """A row for each run of calls in one package: `starlette: Router, Route.handle`."""
+    packages = groupby(part.calls, key=lambda call: call.partition("/")[0])
+    return [f"{OURS.get(package, package)}: {', '.join(map(_short, calls))}" for package, calls in packages]
 
 
 def _short(call: str) -> str:
-    """The innermost name of a call, with its class: `Router.__call__`, `wrapped_app`."""
-    return call.rpartition("<locals>.")[2].rpartition(" ")[2]
-
-
-def _told(found: list[Part]) -> str:
-    told = [
-        f"{number}. {part.where}: " + ", ".join(_short(call) for call in part.calls)
-        for number, part in enumerate(found, 1)
-    ]
-    return ". ".join(told) + "."
+    """The innermost name of a call; a class stands for its `__call__`, and a private one is left out."""
+    name = call.rpartition("<locals>.")[2].rpartition(" ")[2].removesuffix(".__call__")
+    return name.partition(".")[2] if name.startswith("_") and "." in name else name

@@ -7,6 +7,8 @@ from scripts.labels import code
 from scripts.tables import NONE, article, header, plural, request_line, table
 
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
+SHOWN = 100
+"""Characters of a body that a cell shows."""
 TELLING = ("allow", "location")
 """Headers that say what the client might do instead."""
 
@@ -44,6 +46,10 @@ def _status(events: list[Event]) -> Iterator[str]:
 
 def _body(events: list[Event]) -> Iterator[str]:
     bodies = [e for e in events if e.kind == "http.response.body"]
-    yield from (code(e.values["body"]) for e in bodies if e.values.get("body"))
+    yield from (code(_beginning(e.values["body"])) for e in bodies if e.values.get("body"))
     if bodies:
         yield plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte")
+
+
+def _beginning(body: str) -> str:
+    return body if len(body) <= SHOWN else f"{body[:SHOWN]}…"

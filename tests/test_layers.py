@@ -65,28 +65,28 @@ def test_a_flow_draws_each_part_and_the_packages_in_it():
         "```mermaid\n"
         "flowchart TD\n"
         "    accTitle: From the socket to your function and back\n"
-        "    accDescr: 1. event loop: Server.read. 2. event loop: App.__call__, run. 3. worker thread: say.\n"
-        '    subgraph part-1["1. event loop"]\n'
-        '        part-1-1["uvicorn<br>Server.read"]\n'
-        "    end\n"
-        '    subgraph part-2["2. event loop"]\n'
-        '        part-2-1["starlette<br>App.__call__"]\n'
-        '        part-2-2["anyio<br>run"]\n'
-        "        part-2-1 --> part-2-2\n"
-        "    end\n"
-        "    part-1-1 -->|create_task| part-2-1\n"
-        '    subgraph part-3["3. worker thread"]\n'
-        '        part-3-1["snippets<br>say"]\n'
-        "    end\n"
-        "    part-2-2 -->|run_sync| part-3-1\n"
+        "    accDescr: event loop. uvicorn: Server.read. event loop. starlette: App. anyio: run. "
+        "worker thread. your code: say.\n"
+        '    part-1["1. event loop<br>uvicorn: Server.read"]\n'
+        '    part-2["2. event loop<br>starlette: App<br>anyio: run"]\n'
+        '    part-3["3. worker thread<br>your code: say"]\n'
+        "    part-1 -->|create_task| part-2\n"
+        "    part-2 -->|run_sync| part-3\n"
         "```"
     )
 
 
-def test_calls_of_one_package_that_follow_each_other_share_a_box():
-    flow = chain_flow(Trace((at("task", "event loop", READ, READ, APP),)))
+def test_calls_of_one_package_share_a_row_and_private_classes_are_left_out():
+    flow = chain_flow(Trace((at("task", "event loop", READ, "uvicorn/d.py _Own.feed", "uvicorn/e.py f.<locals>.g"),)))
 
-    assert 'part-1-1["uvicorn<br>Server.read<br>Server.read"]' in flow
+    assert 'part-1["1. event loop<br>uvicorn: Server.read, feed, g"]' in flow
+
+
+@pytest.mark.parametrize("view", [chain, chain_flow])
+def test_names_that_are_markup_are_shown_as_they_are(view):
+    text = view(Trace((at("function", "event loop", "snippets/__a__.py <lambda>|_b_"),)))
+
+    assert "<lambda>" not in text
 
 
 def test_a_call_that_nobody_explains_is_a_problem_with_its_cure():

@@ -42,3 +42,9 @@ def test_a_request_that_finds_no_route_or_raises_has_dashes():
     assert outcomes(trace) == (
         HEAD + "| `GET /a` | — | — | `404` | 0 bytes |\n| `GET /a` | — | — | raises `ValueError('a')` | — |"
     )
+
+
+def test_a_long_body_shows_its_beginning_and_its_size():
+    trace = Trace((scope(1), *answer(1, "200", "x" * 101)))
+
+    assert outcomes(trace).endswith(f"| `{'x' * 100}…`<br>101 bytes |")

@@ -1,6 +1,7 @@
 import inspect
 
-from fastapi import FastAPI, HTTPException
+import anyio
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.routing import APIRouter
 from fastapi.testclient import TestClient
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -10,6 +11,7 @@ from starlette.routing import Router
 from scripts.chains import Chain
 from scripts.clients import over_a_socket
 from scripts.layers import parts
+from snippets.hello import greet_by_hand
 from snippets.hello.say_hello import app
 
 
@@ -90,6 +92,79 @@ def test_an_async_function_is_called_on_the_task_s_stack():
     assert called.where == "event loop"
     assert calls(called)[0] == "RequestResponseCycle.run_asgi"
     assert chain.trace.select("thread") == []
+
+
+def test_the_middleware_is_built_at_the_first_call():
+    service = FastAPI()
+    before = service.middleware_stack
+    client = TestClient(service)
+
+    stacks = [(client.get("/"), service.middleware_stack)[1] for _ in range(2)]
+
+    assert before is None
+    assert stacks[0] is not None
+    assert stacks[0] is stacks[1]
+
+
+def test_the_server_answers_when_the_application_raises():
+    async def broken(scope, receive, send):
+        if scope["type"] == "lifespan":
+            return await greet_by_hand.app(scope, receive, send)
+        raise ValueError
+
+    with over_a_socket(broken) as client:
+        response = client.get("/")
+
+    assert (response.status_code, response.text) == (500, "Internal Server Error")
+
+
+def test_a_trusted_proxy_speaks_for_its_client():
+    service = FastAPI()
+
+    @service.get("/")
+    def caller(request: Request):
+        return [request.client.host, request.url.scheme]
+
+    forwarded = {"x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https"}
+
+    with over_a_socket(service) as client:
+        answers = [client.get("/").json(), client.get("/", headers=forwarded).json()]
+
+    assert answers == [["127.0.0.1", "http"], ["192.0.2.7", "https"]]
+
+
+def test_a_body_above_the_largest_is_refused():
+    service = FastAPI(max_body_size=3)
+
+    @service.post("/")
+    async def size(request: Request):
+        return len(await request.body())
+
+    client = TestClient(service)
+
+    assert client.post("/", content=b"abc").json() == 3
+    assert client.post("/", content=b"abcd").status_code == 413
+
+
+def test_what_is_left_with_the_exit_stack_is_closed_at_the_end():
+    service, told = FastAPI(), []
+
+    @service.get("/")
+    def fails(request: Request):
+        request.scope["fastapi_middleware_astack"].callback(told.append, "closed")
+        told.append("called")
+        raise HTTPException(418)
+
+    status = TestClient(service).get("/").status_code
+
+    assert (status, told) == (418, ["called", "closed"])
+
+
+def test_anyio_lets_forty_threads_run():
+    async def limit():
+        return anyio.to_thread.current_default_thread_limiter().total_tokens
+
+    assert anyio.run(limit) == 40
 
 
 def test_two_messages_become_two_writes(run):
