@@ -11,7 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 from zlib import crc32
 
-from scripts.pictures import plain
+from scripts.lights import COMMENT, comments
+from scripts.pictures import light, plain
 
 try:
     import merman
@@ -78,6 +79,7 @@ def drawn(source: str, name: str) -> str:
     except merman.MermanError:
         return ""
     picture = plain(ElementTree.fromstring(svg), name)
+    light(picture, [(lit.number, lit.parts) for lit in comments(source)])
     for element in picture.iter():
         element.text = unveiled(element.text)
     return ElementTree.tostring(picture, encoding="unicode")
@@ -96,8 +98,10 @@ def unveiled(text: str | None) -> str | None:
 
 
 def figure(svg: str, source: str) -> str:
-    """The drawn diagram with its source, which opens below it."""
+    """The drawn diagram with its source, which opens below it; `data-titles` says what its steps are called."""
+    titles = escape(json.dumps([lit.title for lit in comments(source)]))
+    text = escape(COMMENT.sub("", source).rstrip())
     return (
-        f'<figure class="diagram" data-search-exclude><div class="drawing">{svg}</div>'
-        f"<details><summary>Diagram as text</summary><pre><code>{escape(source)}</code></pre></details></figure>"
+        f'<figure class="diagram" data-titles="{titles}" data-search-exclude><div class="drawing">{svg}</div>'
+        f"<details><summary>Diagram as text</summary><pre><code>{text}</code></pre></details></figure>"
     )

@@ -1,7 +1,8 @@
 """Pictures: an SVG that merman drew, without its styles and ids, its parts named for scripts and style sheets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from xml.etree.ElementTree import Element
 
 WIDE = 420
@@ -63,6 +64,40 @@ def edge(name: str, nodes: list[str]) -> str:
     """`from to` out of merman's `L_from_to_0`: node ids may hold underscores themselves."""
     ends = name[2:].rpartition("_")[0]
     return next((f"{a} {b}" for a in nodes for b in nodes if f"{a}_{b}" == ends), ends)
+
+
+def light(svg: Element, steps: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Mark each part with the steps it lights up at: `data-steps`. An edge lights up on the way to its end.
+
+    It does so where its start lights up at the same step, or did at the last one at which anything does.
+    """
+    named = [(name, element) for element in svg.iter() if (name := element.get("data-node"))] + list(numbered(svg))
+    edges = [element for element in svg.iter() if " " in element.get("data-edge", "")]
+    before: set[str] = set()
+    for number, parts in steps:
+        lit = [element for name, element in named if name in parts]
+        for edge in edges:
+            start, end = edge.attrib["data-edge"].split(" ")
+            lit += [edge] if end in parts and start in {*parts, *before} else []
+        for element in lit:
+            element.set("data-steps", f"{element.get('data-steps', '')} {number}".lstrip())
+        before = set(parts) or before
+
+
+def numbered(svg: Element) -> Iterator[tuple[str, Element]]:
+    """The lines and words of a sequence diagram, by the number of their message or note."""
+    words: list[Element] = []
+    messages, notes = count(1), count(1)
+    for element in svg.iter():
+        kind = element.get("class", "")
+        if kind == "messageText":
+            words.append(element)
+        elif kind.startswith("messageLine"):
+            name = f"message-{next(messages)}"
+            yield from ((name, part) for part in (*words, element))
+            words.clear()
+        elif any(child.get("class") == "note" for child in element):
+            yield f"note-{next(notes)}", element
 
 
 def frame(svg: Element, name: str) -> None:

@@ -8,9 +8,11 @@ from scripts.events import Trace
 from scripts.flows import process_flow
 from scripts.gates import gate
 from scripts.layers import chain, chain_flow
+from scripts.lights import with_lights
 from scripts.modes import lesson_list, mode_bar
 from scripts.onions import onion
 from scripts.outcomes import outcomes
+from scripts.players import played_tracker, played_transcript
 from scripts.problems import Problem
 from scripts.proofs import module
 from scripts.routes import route_table
@@ -52,7 +54,10 @@ OF_A_SNIPPET: dict[str, Callable[[Path], str]] = {
     "routes": lambda file: route_table(f"snippets.{file.parent.name}.{file.stem}"),
     "snippet": listings.snippet,
 }
-"""Views whose argument is a snippet of the page's own lesson."""
+"""Views whose argument is a snippet: of the page's own lesson, or `lesson/snippet`."""
+
+ON_A_PAGE = {"status-tracker": played_tracker, "transcript": played_transcript}
+"""Views that tell a page's step player more than they tell a reader."""
 
 
 def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
@@ -62,14 +67,16 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
     if view in OF_A_PAGE:
         return OF_A_PAGE[view](page, line)
     if view in OF_A_SNIPPET:
-        return OF_A_SNIPPET[view](_snippet(slug, argument, page, line))
+        lesson, _, name = argument.rpartition("/")
+        return OF_A_SNIPPET[view](_snippet(module(lesson) or slug, name, page, line))
     of_a_scenario = OF_A_TRACE | OF_A_CHAIN
     if view not in of_a_scenario:
         known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     lesson, _, name = argument.rpartition("/")
     _check_scenario(module(lesson) or slug, name, view, page, line)
-    return of_a_scenario[view](recorded(module(lesson) or slug, name))
+    trace = recorded(module(lesson) or slug, name)
+    return OF_A_CHAIN[view](trace) if view in OF_A_CHAIN else with_lights(ON_A_PAGE.get(view, OF_A_TRACE[view]), trace)
 
 
 def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) -> None:

@@ -32,3 +32,5 @@ document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 document.querySelectorAll(".md-content table").forEach(nameCells);
 const watcher = new ResizeObserver(stops);
 document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
+
+if (document.querySelector("step-player")) import("./step-player.js");

@@ -14,7 +14,7 @@ def test_a_lesson_reads_without_javascript(visit):
 
     assert page.locator("svg.flowchart").is_visible()
     assert page.get_by_role("table").first.is_visible()
-    assert page.locator("h2#full-transcript ~ ol > li").count() == 8
+    assert page.locator("h2#full-transcript ~ .transcript > ol > li").count() == 8
     page.locator("details.proof summary").first.click()
     assert page.locator("details.proof pre").first.is_visible()
 

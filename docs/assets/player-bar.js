@@ -1,0 +1,111 @@
+// The bar of a step player: its buttons and words. It knows nothing of the run; what is pressed it tells `on`.
+
+const ICONS = {
+  first: "M6 5h2v14H6zM19 5v14l-9-7z",
+  back: "M20 11v2H8l5.5 5.5-1.4 1.4L4.2 12l7.9-7.9 1.4 1.4L8 11z",
+  forward: "M4 11v2h12l-5.5 5.5 1.4 1.4 7.9-7.9-7.9-7.9-1.4 1.4L16 11z",
+  last: "M16 5h2v14h-2zM5 5v14l9-7z",
+  play: "M8 4.5v15l11-7.5z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  close: "M6 4.6 12 10.6 18 4.6 19.4 6 13.4 12 19.4 18 18 19.4 12 13.4 6 19.4 4.6 18 10.6 12 4.6 6z",
+  options: "M3 6h10v2H3zM17 6h4v2h-4zM14 4h2v6h-2zM3 16h4v2H3zM11 16h10v2H11zM8 14h2v6H8z",
+};
+const LABELS = { first: "First step", back: "Step back", forward: "Step forward", last: "Last step" };
+const PACES = [["Slow", 5000], ["Normal", 2500], ["Fast", 1200]];
+
+/** An element with properties (attributes where their name has a hyphen) and what is in it. */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "role") made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  return svg;
+}
+
+const iconButton = (name, label, onclick) =>
+  element("button", { type: "button", className: name, title: label, "aria-label": label, onclick }, icon(name));
+
+export class Bar {
+  constructor(on) {
+    this.title = element("span", { className: "title" });
+    this.count = element("span", { className: "count" });
+    this.beside = element("div", { className: "beside" });
+    this.words = element("details", { className: "words" }, element("summary", {}, this.count, " ", this.title));
+    this.words.open = matchMedia("(min-width: 60em)").matches;
+    this.said = this.words.appendChild(element("div", { className: "said", tabIndex: 0, role: "group", "aria-label": "In words" }));
+    this.question = element("div", { className: "question", role: "group", "aria-label": "What comes next?", hidden: true });
+    this.status = element("p", { className: "status", role: "status" });
+    this.verdict = element("p", { className: "verdict", hidden: true });
+    this.moves = Object.fromEntries(
+      Object.entries(LABELS).map(([name, label]) => [name, iconButton(name, label, () => on.move(name))]),
+    );
+    this.play = iconButton("play", "Play", on.play);
+    this.close = iconButton("close", "Close the player", on.close);
+    this.pace = element("select", {}, ...PACES.map(([name, value]) => element("option", { value, selected: name === "Normal" }, name)));
+    this.predict = element("input", { type: "checkbox" });
+    const options = element(
+      "details",
+      { className: "options" },
+      element("summary", { title: "Options", "aria-label": "Options" }, icon("options")),
+      element("div", {}, element("label", {}, "Pace ", this.pace), element("label", {}, this.predict, " Predict first")),
+    );
+    const { first, back, forward, last } = this.moves;
+    const buttons = element("div", { className: "buttons" }, first, back, this.play, forward, last, options, this.close);
+    const head = element("div", { className: "head" }, this.words, buttons);
+    this.element = element("section", { className: "bar", "aria-label": "Step player" }, this.question, this.verdict, this.beside, head, this.status);
+  }
+
+  /** Show a step: `title`, its words, and what the runs beside it do. */
+  show(step, titles, words, beside) {
+    const title = titles[step - 1];
+    this.count.textContent = `${step} of ${titles.length}`;
+    this.title.textContent = title;
+    this.said.replaceChildren(words);
+    this.said.scrollTop = 0;
+    this.beside.replaceChildren(...beside.map(([name, does]) => element("p", {}, element("b", {}, name), `: ${does}`)));
+    this.#end(["first", "back"], step === 1);
+    this.#end(["forward", "last"], step === titles.length);
+    const others = beside.map(([name, does]) => `${name}: ${does}.`);
+    this.status.textContent = [this.verdict.textContent, `Step ${step} of ${titles.length}: ${title}.`, ...others].join(" ");
+  }
+
+  // A button that leads nowhere keeps the focus it may have.
+  #end(names, reached) {
+    for (const name of names) this.moves[name].setAttribute("aria-disabled", reached);
+  }
+
+  /** Ask what comes next. */
+  ask(titles, answer) {
+    const buttons = titles.map((title) => element("button", { type: "button", onclick: () => answer(title) }, title));
+    this.question.replaceChildren(element("p", {}, "What comes next?"), ...buttons);
+    this.question.hidden = false;
+    this.status.textContent = "What comes next?";
+  }
+
+  /** End the question, and say what to think of the answer; nothing when there was none. */
+  judge(text = "") {
+    const focused = this.question.contains(document.activeElement);
+    this.question.hidden = true;
+    this.verdict.textContent = text;
+    this.verdict.hidden = !text;
+    if (focused) this.moves.forward.focus();
+  }
+
+  playing(yes) {
+    const label = yes ? "Pause" : "Play";
+    this.play.replaceChildren(icon(yes ? "pause" : "play"));
+    this.play.title = label;
+    this.play.setAttribute("aria-label", label);
+  }
+}

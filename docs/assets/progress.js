@@ -1,0 +1,82 @@
+// Progress: which steps of which lesson a reader has seen. It stays in this browser, under one key, unless exported.
+//
+//   { "schema": 1, "pages": { "hello/steps": { "seen": [1, 2, 3], "of": 8 } } }
+
+export const KEY = "serving-step-by-step.progress";
+export const SCHEMA = 1;
+
+export const empty = () => ({ schema: SCHEMA, pages: {} });
+
+/** The name of a lesson's page, `hello/steps`, from the path of its address; empty for other pages. */
+export function pageName(path) {
+  return /\/lessons\/([^/]+\/[^/.]+)\/(?:index\.html)?$/.exec(path)?.[1] ?? "";
+}
+
+/** The progress in an exported text. Throws an Error that says what is wrong with it. */
+export function imported(text) {
+  let given;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new Error("This file is not JSON.");
+  }
+  if (given?.schema !== SCHEMA) throw new Error(`This file is no progress of schema ${SCHEMA}.`);
+  const pages = Object.entries(given.pages ?? {}).map(([name, page]) => [name, checked(name, page)]);
+  return { schema: SCHEMA, pages: Object.fromEntries(pages) };
+}
+
+function checked(name, page) {
+  const whole = (number) => Number.isInteger(number) && number >= 1 && number <= page.of;
+  if (!Array.isArray(page?.seen) || !page.seen.every(whole) || !Number.isInteger(page.of)) {
+    throw new Error(`The steps of ${name} are not what a progress holds.`);
+  }
+  return { seen: sorted(page.seen), of: page.of };
+}
+
+const sorted = (numbers) => [...new Set(numbers)].sort((a, b) => a - b);
+
+export const exported = (progress) => JSON.stringify(progress, null, 2);
+
+/** What was seen in one progress or the other. Of a page with another number of steps the second one counts. */
+export function merge(one, other) {
+  const pages = Object.entries(other.pages).map(([name, page]) => {
+    const old = Object.hasOwn(one.pages, name) && one.pages[name].of === page.of ? one.pages[name].seen : [];
+    return [name, { seen: sorted([...old, ...page.seen]), of: page.of }];
+  });
+  return { schema: SCHEMA, pages: Object.fromEntries([...Object.entries(one.pages), ...pages]) };
+}
+
+/** The progress that is stored; an empty one when there is none, or none that can be read. */
+export function read(storage = globalThis.localStorage) {
+  try {
+    return imported(storage.getItem(KEY) ?? exported(empty()));
+  } catch {
+    return empty();
+  }
+}
+
+/** Store a progress, but not over what a later version of the course wrote, nor where a browser stores nothing. */
+export function write(progress, storage = globalThis.localStorage) {
+  try {
+    if (!(schema(storage.getItem(KEY)) > SCHEMA)) storage.setItem(KEY, exported(progress));
+  } catch {
+    // A browser may be set to store nothing.
+  }
+}
+
+function schema(text) {
+  try {
+    return JSON.parse(text).schema;
+  } catch {
+    return undefined;
+  }
+}
+
+export function erase(storage = globalThis.localStorage) {
+  storage.removeItem(KEY);
+}
+
+/** Remember that a step of a page has been seen. */
+export function see(page, step, of, storage = globalThis.localStorage) {
+  if (page) write(merge(read(storage), { pages: { [page]: { seen: [step], of } } }), storage);
+}

@@ -1,0 +1,387 @@
+import json
+
+import pytest
+
+from scripts import drawings
+from tests.browser.colours import contrast, letters
+from tests.browser.conftest import LESSON
+from tests.browser.test_every_page import AXE, FIND, WHOLE
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+TOUCH = {**PHONE, "has_touch": True, "is_mobile": True}
+COMPARED = "lessons/def-or-async/steps/"
+LIT = "[data-lit]"
+KEY = "serving-step-by-step.progress"
+
+needs_merman = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
+
+
+def opened(page):
+    page.get_by_role("button", name="Step through").click()
+    return page.get_by_role("region", name="Step player")
+
+
+def press(page, *labels):
+    for label in labels:
+        # Forced, because a button that leads nowhere says it is disabled and can be pressed all the same.
+        page.get_by_role("button", name=label, exact=True).click(force=True)
+
+
+def title(page):
+    return page.locator(".bar .words > summary").inner_text()
+
+
+def texts(page, selector):
+    return [text.strip() for text in page.locator(selector).all_text_contents()]
+
+
+def swipe(page, right, selector=".bar .words > summary"):
+    x, y = (page.locator(selector).bounding_box()[side] + 12 for side in ("x", "y"))
+    x += 150
+    session = page.context.new_cdp_session(page)
+    for kind, at in (("touchStart", x), ("touchMove", x + right / 2), ("touchMove", x + right), ("touchEnd", None)):
+        points = [] if at is None else [{"x": at, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_reader_who_only_scrolls_sees_one_button(visit):
+    page = visit()
+
+    page.locator(".opener").wait_for()
+    page.mouse.wheel(0, 3000)
+
+    assert page.locator("step-player :visible").all_inner_texts() == ["Step through · 8 steps"]
+    assert page.locator(LIT).count() == 0
+    assert page.url.endswith("/steps/")
+
+
+def test_the_mouse_goes_forward_back_to_the_ends_and_no_further(visit):
+    page = visit()
+    opened(page)
+    seen = [title(page)]
+
+    for label in ("Step forward", "Step forward", "Step back", "Last step", "Step forward", "First step", "Step back"):
+        press(page, label)
+        seen.append(title(page))
+
+    assert [text.split()[0] for text in seen] == ["1", "2", "3", "2", "8", "8", "1", "1"]
+    assert seen[2] == "3 of 8 Send response"
+
+
+@needs_merman
+def test_all_that_belongs_to_a_step_lights_up_together(visit):
+    page = visit(f"{LESSON}#step-2")
+
+    page.locator(".bar").wait_for()
+
+    nodes = page.locator(f".drawing [data-node]{LIT}").evaluate_all("all => all.map((node) => node.dataset.node)")
+    assert nodes == ["stage-receive", "stage-match", "stage-call", "stage-process", "stage-generate"]
+    assert page.locator("path[data-edge='stage-start stage-receive']").get_attribute("data-lit") == ""
+    assert texts(page, f"code span{LIT}") == ['return {"message": "Hello, world!"}']
+    assert page.locator(f"tr{LIT} #step-2").count() == 1
+    assert texts(page, f"td{LIT}") == ["GET /hello", "say_hello", "worker thread"]
+    assert page.locator(f".transcript li{LIT} > strong").all_inner_texts() == ["Receive request 1"]
+
+
+def test_only_one_step_is_lit_and_it_is_the_current_one(visit):
+    page = visit(f"{LESSON}#step-2")
+
+    press(page, "Step forward")
+
+    current = page.locator("[aria-current=step]")
+    assert current.evaluate_all("all => all.map((one) => one.tagName)") == ["LI", "TR"][::-1]
+    assert page.locator("tr[aria-current=step] #step-3").count() == 1
+    assert texts(page, f"code span{LIT}") == []
+
+
+def test_keys_step_and_leave_home_and_end_to_the_page(visit):
+    page = visit()
+    opened(page)
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert title(page).startswith("2 of 8")
+    page.keyboard.press("End")
+    assert title(page).startswith("8 of 8")
+    page.keyboard.press("Home")
+    assert title(page).startswith("1 of 8")
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("End")
+    assert title(page).startswith("1 of 8")
+    page.keyboard.press("ArrowRight")
+    assert title(page).startswith("2 of 8")
+
+
+def test_arrow_keys_stay_with_a_quiz_and_with_search(visit):
+    page = visit(f"{LESSON}#step-2")
+    page.locator(".quiz input").first.focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+
+    assert page.locator(".quiz input").nth(2).is_checked()
+    assert title(page).startswith("2 of 8")
+
+
+def test_escape_closes_and_the_focus_returns(visit):
+    page = visit()
+    opened(page)
+
+    page.keyboard.press("Escape")
+
+    assert page.locator(".bar").is_hidden()
+    assert page.locator(LIT).count() == 0
+    assert page.locator(".opener").evaluate("button => button === document.activeElement")
+
+
+def test_the_whole_bar_is_reached_by_the_tab_key(visit):
+    page = visit()
+    page.locator(".opener").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+
+    names = [page.evaluate("document.activeElement.title")]
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.title"))
+
+    assert names == ["Play", "Step forward", "Last step", "Options", "Close the player"]
+
+
+@pytest.mark.parametrize(("right", "step"), [(-120, 3), (120, 1)], ids=["left", "right"])
+def test_a_swipe_steps(visit, right, step):
+    page = visit(f"{LESSON}#step-2", **TOUCH)
+    page.locator(".bar").wait_for()
+
+    swipe(page, right)
+
+    page.wait_for_function("step => document.querySelector('.count').textContent.startsWith(step)", arg=str(step))
+
+
+def test_the_address_opens_a_step_and_follows_the_reader(visit):
+    page = visit(f"{LESSON}#step-3")
+    assert title(page).startswith("3 of 8")
+    before = page.evaluate("history.length")
+
+    press(page, "Step forward")
+
+    assert page.url.endswith("#step-4")
+    assert page.evaluate("history.length") == before
+
+
+def test_a_link_of_the_text_leads_the_player(visit):
+    page = visit()
+
+    page.get_by_role("link", name="step 4", exact=True).first.click()
+
+    assert title(page).startswith("4 of 8")
+    assert page.locator("#step-4").bounding_box()["y"] < 400
+
+
+@pytest.mark.parametrize("hash_", ["#step-9", "#step-0", "#key-moments"])
+def test_an_address_without_a_step_opens_nothing(visit, hash_):
+    page = visit(LESSON + hash_)
+
+    page.locator(".opener").wait_for()
+
+    assert page.locator(".bar").is_hidden()
+
+
+def test_play_goes_to_the_last_step_and_stops(visit):
+    page = visit()
+    page.clock.install()
+    opened(page)
+    page.get_by_label("Options").click()
+    page.get_by_label("Pace").select_option("Fast")
+
+    press(page, "Play")
+    page.clock.run_for(1300)
+    assert title(page).startswith("2 of 8")
+    page.clock.run_for(20_000)
+
+    assert title(page).startswith("8 of 8")
+    assert page.get_by_role("button", name="Play", exact=True).is_visible()
+
+
+def test_a_pressed_button_stops_the_play(visit):
+    page = visit()
+    page.clock.install()
+    opened(page)
+    press(page, "Play", "Step forward")
+
+    page.clock.run_for(20_000)
+
+    assert title(page).startswith("2 of 8")
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_predict_first_asks_before_it_shows(visit, right):
+    page = visit()
+    opened(page)
+    page.get_by_label("Options").click()
+    page.get_by_label("Predict first").check()
+
+    press(page, "Step forward")
+    asked = page.get_by_role("group", name="What comes next?")
+    offered = asked.get_by_role("button").all_inner_texts()
+    assert "Receive request 1" in offered
+    assert title(page).startswith("1 of 8")
+    chosen = next(text for text in offered if (text == "Receive request 1") is right)
+    asked.get_by_role("button", name=chosen, exact=True).click()
+
+    assert title(page) == "2 of 8 Receive request 1"
+    assert page.locator(".verdict").inner_text().startswith("Yes" if right else "Not")
+    assert page.evaluate("document.activeElement.title") == "Step forward"
+
+
+def test_a_question_can_be_passed_over(visit):
+    page = visit(f"{LESSON}#step-1")
+    page.get_by_label("Options").click()
+    page.get_by_label("Predict first").check()
+
+    press(page, "Step forward", "Step forward")
+
+    assert title(page).startswith("2 of 8")
+    assert page.locator(".question").is_hidden()
+
+
+def test_a_step_is_announced_politely(visit):
+    page = visit(f"{LESSON}#step-2")
+
+    press(page, "Step forward")
+
+    assert page.get_by_role("status").filter(has_text="Step").text_content().strip() == "Step 3 of 8: Send response."
+
+
+@pytest.mark.parametrize(("motion", "glides"), [("reduce", False), ("no-preference", True)])
+def test_nothing_glides_where_the_reader_wants_no_motion(visit, motion, glides):
+    page = visit(f"{LESSON}#step-1", reduced_motion=motion)
+    page.locator(".bar").wait_for()
+    page.evaluate(
+        "Element.prototype.scrollIntoView = (options) => (window.behavior = options?.behavior ?? window.behavior)"
+    )
+    page.evaluate("scrollTo({ top: document.querySelector('#visual-quiz').offsetTop, behavior: 'instant' })")
+
+    press(page, "Step forward")
+
+    duration = page.evaluate("getComputedStyle(document.querySelector('svg [data-steps]')).transitionDuration")
+    assert page.evaluate("window.behavior") == ("smooth" if glides else "instant")
+    assert (duration != "0s") is glides
+
+
+def test_without_javascript_the_transcript_is_a_list(visit):
+    page = visit(java_script_enabled=False)
+
+    assert page.locator(".transcript > ol > li").count() == 8
+    assert page.locator("step-player").inner_text() == ""
+    assert page.locator(".transcript li").first.is_visible()
+
+
+@needs_merman
+def test_on_a_narrow_screen_the_lit_node_comes_above_the_bar(visit):
+    page = visit(f"{LESSON}#step-1", **PHONE, reduced_motion="reduce")
+    page.locator(".drawing").first.evaluate("drawing => drawing.scrollIntoView({ block: 'start' })")
+
+    press(page, "Step forward", "Step forward")
+
+    node = page.locator(f"[data-node=stage-send]{LIT}").bounding_box()
+    assert 40 < node["y"] < page.locator(".bar").bounding_box()["y"] - node["height"]
+
+
+def test_a_step_in_view_does_not_scroll(visit):
+    page = visit(f"{LESSON}#step-3")
+    page.locator(".bar").wait_for()
+    before = page.evaluate("scrollY")
+
+    press(page, "Step forward", "Step forward")
+
+    assert page.evaluate("scrollY") == before
+
+
+@needs_merman
+def test_one_player_drives_two_runs_in_step(visit):
+    page = visit(f"{COMPARED}#step-3")
+
+    page.locator(".bar").wait_for()
+
+    drawn = page.locator(".grid figure").evaluate_all(
+        "all => all.map((figure) => [...figure.querySelectorAll('text[data-lit]')].map((text) => text.textContent))"
+    )
+    assert drawn[:2] == [["GET /health is", "sent"], ["arrives", "health()"]]
+    assert texts(page, ".beside p") == ["The same call in a def: Receive request 2"]
+
+
+def test_a_line_that_blocks_stays_lit_while_others_go_on(visit):
+    page = visit(f"{COMPARED}#step-4")
+
+    page.locator(".bar").wait_for()
+
+    assert texts(page, f"code span{LIT}") == ["measurements = scanner.read_text()"]
+
+
+def test_seen_steps_are_kept_in_this_browser(visit):
+    page = visit(f"{LESSON}#step-2")
+    press(page, "Step forward", "Last step")
+
+    page.reload()
+
+    kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
+    assert kept == {"schema": 1, "pages": {"hello/steps": {"seen": [2, 3, 8], "of": 8}}}
+
+
+@needs_merman
+def test_the_front_page_plays_the_first_run_in_place(visit):
+    page = visit("")
+    assert title(page) == "2 of 5 Receive request 1"
+
+    press(page, "Step forward")
+
+    assert texts(page, f".drawing text{LIT}")[-1] == '{"message":"Hello, world!"}'
+    assert page.locator(".bar .said li").count() == 2
+    assert page.url.endswith("/")
+    assert page.locator(".transcript > ol").is_hidden()
+
+
+def test_the_front_page_without_javascript_tells_the_run_in_words(visit):
+    page = visit("", java_script_enabled=False)
+
+    assert page.locator(".transcript > ol > li").first.is_visible()
+
+
+def test_paper_shows_no_player(visit):
+    page = visit(f"{LESSON}#step-2")
+    page.locator(".bar").wait_for()
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".bar").is_hidden()
+    assert page.locator(".transcript > ol > li").first.is_visible()
+
+
+@pytest.mark.parametrize("path", [f"{LESSON}#step-2", f"{COMPARED}#step-3", ""])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing_while_the_player_is_open(visit, path, scheme, size):
+    page = visit(path, color_scheme=scheme, reduced_motion="reduce", **size)
+    page.get_by_label("Options").click()
+    page.get_by_label("Predict first").check()
+    press(page, "Step forward")
+    page.locator(".bar details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
+
+    page.add_script_tag(path=AXE)
+
+    assert page.evaluate(FIND, WHOLE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@needs_merman
+@pytest.mark.parametrize("path", [f"{LESSON}#step-2", f"{COMPARED}#step-3"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_that_are_lit_contrast_with_what_is_behind_them(visit, scheme, path):
+    page = visit(path, color_scheme=scheme, reduced_motion="reduce")
+    page.locator(".bar").wait_for()
+
+    found = letters(page)
+
+    assert [text for text, front, behind in found if contrast(front, behind) < 4.5] == []

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { KEY, empty, erase, exported, imported, merge, pageName, read, see, write } from "../../docs/assets/progress.js";
+
+const page = (of, ...seen) => ({ seen, of });
+const progress = (pages) => ({ schema: 1, pages });
+
+function storage(text = null) {
+  const kept = new Map(text === null ? [] : [[KEY, text]]);
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
+}
+
+test("a lesson's page has the same name wherever the site stands", () => {
+  assert.equal(pageName("/lessons/hello/steps/"), "hello/steps");
+  assert.equal(pageName("/courses/serving/lessons/hello/steps/index.html"), "hello/steps");
+  for (const path of ["/", "/lessons/", "/lessons/hello/", "/your-own-service/"]) assert.equal(pageName(path), "");
+});
+
+test("steps are remembered once each, in order", () => {
+  const store = storage();
+
+  for (const step of [3, 1, 3]) see("hello/steps", step, 8, store);
+
+  assert.deepEqual(read(store), progress({ "hello/steps": page(8, 1, 3) }));
+});
+
+test("pages outside the lessons are not remembered", () => {
+  const store = storage();
+
+  see("", 1, 5, store);
+
+  assert.equal(store.getItem(KEY), null);
+});
+
+test("two progresses become one that has seen what either has", () => {
+  const one = progress({ a: page(8, 1, 2), b: page(3, 3) });
+  const other = progress({ a: page(8, 2, 5), c: page(1, 1) });
+
+  assert.deepEqual(merge(one, other), progress({ a: page(8, 1, 2, 5), b: page(3, 3), c: page(1, 1) }));
+});
+
+test("a lesson that has other steps now is seen anew", () => {
+  const merged = merge(progress({ a: page(8, 7, 8) }), progress({ a: page(6, 1) }));
+
+  assert.deepEqual(merged.pages.a, page(6, 1));
+});
+
+test("what is exported can be imported", () => {
+  const kept = progress({ "hello/steps": page(8, 1, 2) });
+
+  assert.deepEqual(imported(exported(kept)), kept);
+});
+
+test("a file that is no progress is refused with its fault", () => {
+  const faults = [
+    ["{", /not JSON/],
+    ["null", /schema 1/],
+    ['{"schema": 2, "pages": {}}', /schema 1/],
+    ['{"schema": 1, "pages": {"a": {"seen": [9], "of": 8}}}', /steps of a/],
+    ['{"schema": 1, "pages": {"a": {"seen": "1", "of": 8}}}', /steps of a/],
+    ['{"schema": 1, "pages": {"a": null}}', /steps of a/],
+  ];
+  for (const [text, fault] of faults) assert.throws(() => imported(text), fault, text);
+});
+
+test("a page cannot be named so that objects change", () => {
+  const given = imported('{"schema": 1, "pages": {"__proto__": {"seen": [1], "of": 1}}}');
+
+  assert.equal(merge(empty(), given).pages.seen, undefined);
+  assert.equal({}.seen, undefined);
+});
+
+test("what cannot be read counts as nothing and is written over", () => {
+  const store = storage("not JSON");
+
+  assert.deepEqual(read(store), empty());
+  see("hello/steps", 1, 8, store);
+  assert.deepEqual(read(store).pages["hello/steps"], page(8, 1));
+});
+
+test("what a later version wrote stays as it is", () => {
+  const later = '{"schema": 2, "pages": []}';
+  const store = storage(later);
+
+  see("hello/steps", 1, 8, store);
+
+  assert.equal(store.getItem(KEY), later);
+});
+
+test("a browser that stores nothing disturbs nobody", () => {
+  const refusing = { getItem: () => { throw new Error("no"); }, setItem: () => { throw new Error("no"); } };
+
+  write(empty(), refusing);
+  see("hello/steps", 1, 8, refusing);
+
+  assert.deepEqual(read(refusing), empty());
+});
+
+test("erasing leaves nothing", () => {
+  const store = storage(exported(empty()));
+
+  erase(store);
+
+  assert.equal(store.getItem(KEY), null);
+});
