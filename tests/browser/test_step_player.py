@@ -369,7 +369,7 @@ def test_axe_finds_nothing_while_the_player_is_open(visit, path, scheme, size):
     press(page, "Step forward")
     page.locator(".bar details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
 
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text())
 
     assert page.evaluate(FIND, WHOLE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
