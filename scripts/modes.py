@@ -16,13 +16,15 @@ def mode_bar(page: Path, line: int) -> str:
     if page.stem not in (mode.file for mode in known.modes):
         cure = f"name it after one of {', '.join(mode.file for mode in known.modes)}"
         raise Problem(f"the course has no mode {page.stem!r}", cure, page, line)
-    items = [_item(mode, known.lessons[places[slug]], page) for mode in known.modes]
+    lesson = known.lessons[places[slug]]
+    whole = lesson.written == known.modes
     lines = [
         '<nav class="modes" aria-label="This lesson" data-search-exclude markdown="1">',
         "",
         _path(known, places[slug]),
         "",
-        *items,
+        *(_item(mode, lesson, page) for mode in known.modes),
+        *([] if whole else ["", "A mode without a link is not written yet."]),
         "",
         "</nav>",
     ]
@@ -34,7 +36,7 @@ def _item(mode: Mode, lesson: Lesson, page: Path) -> str:
         return f'- <strong aria-current="page">{mode.name}</strong> {mode.minutes} min'
     if mode in lesson.written:
         return f"- [{mode.name}]({mode.file}.md) {mode.minutes} min"
-    return f"- <span>{mode.name}</span> {mode.minutes} min, not written"
+    return f"- <span>{mode.name}</span> {mode.minutes} min"
 
 
 def _path(known: Course, place: int) -> str:

@@ -21,7 +21,9 @@ BAR = """<nav class="modes" aria-label="This lesson" data-search-exclude markdow
 
 - [Introduction](index.md) 5 min
 - <strong aria-current="page">Step by step</strong> 10 min
-- <span>Cost</span> 5 min, not written
+- <span>Cost</span> 5 min
+
+A mode without a link is not written yet.
 
 </nav>"""
 

@@ -13,7 +13,7 @@ BAR = """# Lesson {slug}
 
 - [Introduction](index.md) 5 min
 - [Step by step](steps.md) 10 min
-- <span>Cost</span> 5 min, not written
+- <span>Cost</span> 5 min
 
 </nav>
 """
