@@ -1,11 +1,16 @@
 """A real browser and a static server, for the tests of the built site and its screenshots."""
 
+import gzip
+import socket
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,11 +23,19 @@ SILENT = ["--disable-background-networking", "--disable-component-update", "--di
 CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 FLAGS = ["--disable-gpu", "--no-first-run", CLOSED, *SILENT]
 HEADERS = ROOT / "docs" / "_headers"
+TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".md", ".txt", ".xml")
+
+
+@lru_cache(maxsize=512)
+def compressed(file: Path, changed: int) -> bytes:
+    """The file as a static host sends it; it is read again when its time of change is another."""
+    return gzip.compress(file.read_bytes(), 6)
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves a built site as a static host does: below a path of its own, with the site's own 404 page."""
 
+    protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".js": "text/javascript"}
 
     def __init__(self, *args: object, below: str, directory: str) -> None:
@@ -32,6 +45,22 @@ class Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file of an address; addresses outside the site's path have none."""
         return super().translate_path(path.removeprefix(self.below)) if path.startswith(self.below) else ""
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Send text compressed, unless the browser only asks whether it has changed."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if self.path.split("?")[0].endswith("/") else file
+        asked = self.headers.get("Accept-Encoding", "")
+        if file.suffix not in TEXT or "gzip" not in asked or "If-Modified-Since" in self.headers or not file.is_file():
+            return super().send_head()
+        body = compressed(file, file.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(int(file.stat().st_mtime)))
+        self.end_headers()
+        return BytesIO(body)
 
     def end_headers(self) -> None:
         """Send what the site's `_headers` says of every address."""
@@ -53,11 +82,41 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Server(ThreadingHTTPServer):
+    """Closes with its block the connections that browsers keep."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.connections: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection."""
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget it when the browser closes it."""
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Close all that are left."""
+        super().server_close()
+        for connection in list(self.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that ends in the middle."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(site: Path, below: str = "") -> Iterator[str]:
     """The address of a built site, for as long as the block lasts; `below` is its path, as in `/course`."""
     handler = partial(Handler, directory=str(site), below=below)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{below}/"
         server.shutdown()

@@ -6,7 +6,10 @@ from typing import Any
 
 from scripts.courses import course
 from scripts.policies import policy
+from scripts.problems import ROOT
 
+# In the page, as a file of its own would be one more thing to wait for before anything is shown.
+EARLY = ROOT / "docs" / "assets" / "early.js"
 PICTURE = "assets/images/social.png"
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
@@ -41,6 +44,7 @@ def headed(html: str, page: Any, config: Any) -> str:
         *(f'<meta property="{name}" content="{escape(value)}">' for name, value in previews.items()),
         # To Material a bare `alternate` is the same page in another language.
         f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
+        f"<script>{EARLY.read_text()}</script>",
     ]
     return guarded(html.replace("</head>", "\n".join([*lines, "</head>"]), 1), page.url)
 

@@ -8,7 +8,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
-SCRIPT = re.compile(r"<script(?P<given>[^>]*)>(?P<text>.+?)</script>", re.S)
+SCRIPT = re.compile(r"<script(?P<given>[^>]*)>(?P<text>.*?)</script>", re.S)
 HANDLER = re.compile(r"<[a-z][^<>]*? on[a-z]+=\"([^\"]*)\"")
 WASM = "lessons/"
 RULES = {

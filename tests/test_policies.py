@@ -20,6 +20,10 @@ def test_a_script_in_the_page_is_known_by_its_hash():
     assert scripts("<script>\nlet é = 1;\n</script>") == f"'self' {hashed(chr(10) + 'let é = 1;' + chr(10))}"
 
 
+def test_a_script_after_an_empty_one_is_known_too():
+    assert scripts('<script src="a.js"></script><script>1</script>') == f"'self' {hashed('1')}"
+
+
 def test_so_is_what_an_element_does():
     form = '<form class="a" onsubmit="return false;">'
 

@@ -1,0 +1,47 @@
+// What cannot wait until the page has been parsed. A plain script in the head, before Material and the first paint.
+(() => {
+  /** Name each cell after its column, and say that it is a table still: as cards, `display` hides that. */
+  function nameCells(table) {
+    const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+    if (names.length < 4) return;
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
+    for (const row of table.rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, column) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
+        cell.ariaColIndex = column + 1;
+        if (cell.tagName === "TH") return;
+        cell.dataset.column = names[column];
+        cell.toggleAttribute("data-none", cell.textContent.trim() === "—");
+      });
+    }
+    table.dataset.cards = "";
+  }
+
+  // Before a table is painted, so that it does not turn into cards before the reader's eyes.
+  new MutationObserver((changes) => {
+    const touched = new Set();
+    for (const { target, addedNodes } of changes) {
+      touched.add(target.closest?.("table") ?? null);
+      for (const node of addedNodes) node.querySelectorAll?.("table").forEach((table) => touched.add(table));
+      for (const node of addedNodes) touched.add(node.matches?.("table") ? node : null);
+    }
+    touched.delete(null);
+    touched.forEach((table) => table.closest(".md-content") && nameCells(table));
+  }).observe(document, { childList: true, subtree: true });
+
+  // Material asks for its search index while a page loads. Here the request waits for somebody who searches.
+  const { open, send } = XMLHttpRequest.prototype;
+  const searching = new Promise((begin) =>
+    addEventListener("focusin", ({ target }) => target.matches("[data-md-component=search-query]") && begin()),
+  );
+  XMLHttpRequest.prototype.open = function (method, url, ...more) {
+    this.forSearch = String(url).endsWith("/search_index.json");
+    return open.call(this, method, url, ...more);
+  };
+  XMLHttpRequest.prototype.send = function (...body) {
+    if (this.forSearch) searching.then(() => send.apply(this, body));
+    else send.apply(this, body);
+  };
+})();
