@@ -1,18 +1,29 @@
-"""Offline: the service worker of a built site is told which build it belongs to."""
+"""Offline: the service worker of a built site is told which build it belongs to, and what a reader may want to keep."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
 WORKER = "service-worker.js"
 UNBUILT = 'const BUILD = "";'
 DATED = ("sitemap.xml", "sitemap.xml.gz")
+LIST = "offline.json"
+KEPT = (".html", ".css", ".js", ".svg", ".json")
+NOT_KEPT = ("assets/vendor/", "assets/javascripts/lunr/", WORKER, LIST, "404.html")
 
 
 def stamp(site: Path) -> None:
-    """Write the build's name, which follows from its content, into the service worker."""
+    """Write the build's name, which follows from its content, into the service worker; and the list of all to keep."""
     worker = site / WORKER
     if worker.is_file():
         worker.write_text(worker.read_text().replace(UNBUILT, f'const BUILD = "{build_name(site)}";'))
+        (site / LIST).write_text(json.dumps(kept(site), indent=0))
+
+
+def kept(site: Path) -> list[str]:
+    """The addresses, from the site's own, of every page and of what they all need."""
+    files = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.suffix in KEPT)
+    return [path.removesuffix("index.html") for path in files if not path.startswith(NOT_KEPT)]
 
 
 def build_name(site: Path) -> str:

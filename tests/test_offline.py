@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from scripts.offline import UNBUILT, WORKER, build_name, stamp
+from scripts.offline import LIST, UNBUILT, WORKER, build_name, stamp
 from scripts.problems import ROOT
 
 
@@ -18,6 +20,16 @@ def test_the_worker_is_told_the_build_once(site):
 
     assert f'const BUILD = "{name}";' in (site / WORKER).read_text()
     assert UNBUILT not in (site / WORKER).read_text()
+
+
+def test_every_page_and_style_is_on_the_list_of_what_can_be_kept(site):
+    for path in ("assets/course.css", "assets/vendor/mermaid.js", "lessons/hello/index.html", "lessons/hello.md"):
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).touch()
+
+    stamp(site)
+
+    assert json.loads((site / LIST).read_text()) == ["assets/course.css", "", "lessons/hello/"]
 
 
 def test_other_content_is_another_build(site):

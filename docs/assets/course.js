@@ -14,3 +14,4 @@ const watcher = new ResizeObserver(stops);
 document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
 
 if (document.querySelector("step-player")) import("./step-player.js");
+if (document.querySelector("this-device")) import("./this-device.js");

@@ -1,0 +1,107 @@
+// <this-device>: what this browser keeps of the course. It shows the progress in the list of lessons above it, saves it
+// as a file, loads it from one, erases it, and keeps every page for the time without a network.
+
+import { keep } from "./offline.js";
+import * as progress from "./progress.js";
+import * as quizzes from "./quizzes.js";
+
+const ROOT = new URL("..", import.meta.url);
+const LESSONS = new URL("lessons/", ROOT).pathname;
+
+/** What was done on some pages, in one line; empty when that is nothing. `results` are the quizzes' by page. */
+export function line(names, pages, results) {
+  const seen = names.filter((name) => Object.hasOwn(pages, name)).map((name) => pages[name]);
+  const steps = seen.reduce((sum, page) => sum + page.seen.length, 0);
+  const all = seen.reduce((sum, page) => sum + page.of, 0);
+  const answers = names.flatMap((name) => Object.values(results[name] ?? {}));
+  const right = answers.filter((answer) => answer.correct).length;
+  const parts = [
+    ...(steps ? [`${steps} of ${all} steps seen`] : []),
+    ...(answers.length ? [`${right} of ${answers.length} answers right`] : []),
+  ];
+  return parts.join(", ");
+}
+
+class ThisDevice extends HTMLElement {
+  connectedCallback() {
+    this.status = Object.assign(document.createElement("p"), { role: "status" });
+    this.file = Object.assign(document.createElement("input"), { type: "file", accept: ".json", hidden: true });
+    this.file.addEventListener("change", () => this.load());
+    this.append(
+      this.button("Save progress as a file", () => this.save()),
+      this.button("Load progress from a file", () => this.file.click()),
+      this.button("Erase progress", () => this.erase()),
+      this.button("Keep every page for reading offline", () => this.keep()),
+      this.file,
+      this.status,
+    );
+    this.show();
+    addEventListener("storage", () => this.show());
+  }
+
+  button(text, act) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    button.className = "md-button";
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Write what was done under each lesson of the list. */
+  show() {
+    const { pages } = progress.read();
+    const results = quizzes.quizzes(LESSONS);
+    for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
+      const links = [...item.querySelectorAll("a")].map((link) => link.pathname.slice(LESSONS.length, -1));
+      const text = line([...new Set(links)], pages, results);
+      const shown = item.querySelector(".progress") ?? item.appendChild(document.createElement("p"));
+      shown.className = "progress";
+      shown.textContent = text;
+      shown.hidden = !text;
+    }
+  }
+
+  save() {
+    const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS) };
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
+    link.download = "serving-step-by-step.json";
+    link.click();
+    URL.revokeObjectURL(link.href);
+    this.say("Your progress is saved as a file.");
+  }
+
+  async load() {
+    const text = await this.file.files[0].text();
+    this.file.value = "";
+    try {
+      const steps = progress.imported(text);
+      const results = quizzes.checked(JSON.parse(text).quizzes);
+      progress.write(progress.merge(progress.read(), steps));
+      quizzes.add(results, LESSONS);
+      this.say("Your progress has what the file has.");
+    } catch (error) {
+      this.say(`Nothing was loaded. ${error.message}`);
+    }
+  }
+
+  erase() {
+    if (!confirm("Erase which steps you have seen and what you answered?")) return;
+    progress.erase();
+    quizzes.erase(LESSONS);
+    this.say("Your progress is erased.");
+  }
+
+  async keep() {
+    this.say("Keeping every page …");
+    const paths = await (await fetch(new URL("offline.json", ROOT))).json();
+    const kept = await keep(paths.map((path) => new URL(path, ROOT).href));
+    this.say(kept === paths.length ? "Every page is kept." : `${kept} of ${paths.length} files are kept.`);
+  }
+
+  say(text) {
+    this.status.textContent = text;
+    this.show();
+  }
+}
+
+customElements.define("this-device", ThisDevice);

@@ -1,0 +1,83 @@
+"""What the browser keeps: progress on the course page, saved, loaded and erased; and every page."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import LESSON
+
+PROGRESS = {
+    "schema": 1,
+    "pages": {"hello/steps": {"seen": [1, 2], "of": 8}},
+    "quizzes": {"hello/steps": {"0": {"answered": True, "correct": False, "selectedValues": []}}},
+}
+
+
+@pytest.fixture
+def course(visit):
+    return visit("course/")
+
+
+def load(page, content):
+    file = {"name": "progress.json", "mimeType": "application/json", "buffer": content.encode()}
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Load progress from a file").click()
+    chooser.value.set_files(file)
+
+
+def lesson(page):
+    return page.locator("ol > li").first
+
+
+def test_an_answer_given_in_a_lesson_is_counted_on_the_course_page(visit, address):
+    page = visit(LESSON)
+    page.locator(".quiz input[data-correct]").first.check()
+    page.locator(".quiz").first.get_by_role("button", name="Submit").click()
+
+    page.goto(f"{address}course/")
+
+    assert "1 of 1 answers right" in lesson(page).locator(".progress").inner_text()
+
+
+def test_a_file_that_was_saved_can_be_loaded_elsewhere(visit, course):
+    load(course, json.dumps(PROGRESS))
+    with course.expect_download() as download:
+        course.get_by_role("button", name="Save progress as a file").click()
+    saved = download.value.path().read_text()
+
+    other = visit("course/")
+    load(other, saved)
+
+    other.get_by_text("2 of 8 steps seen, 0 of 1 answers right").wait_for()
+    assert json.loads(saved) == PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "This file is not JSON."), (json.dumps(PROGRESS | {"quizzes": {"a": {"0": 1}}}), "The quiz of a is not")],
+)
+def test_a_file_of_another_kind_changes_nothing(course, content, said):
+    load(course, content)
+
+    course.get_by_role("status").get_by_text(said).wait_for()
+    assert course.locator(".progress:visible").count() == 0
+
+
+def test_progress_is_erased_when_the_reader_says_so_twice(course):
+    load(course, json.dumps(PROGRESS))
+    lesson(course).locator(".progress").wait_for()
+
+    course.get_by_role("button", name="Erase progress").click()  # the question is dismissed
+    kept = lesson(course).locator(".progress").is_visible()
+    course.on("dialog", lambda dialog: dialog.accept())
+    course.get_by_role("button", name="Erase progress").click()
+
+    assert kept
+    assert course.evaluate("Object.keys(localStorage).filter((key) => /progress/.test(key))") == []
+
+
+def test_every_page_can_be_kept(course):
+    course.get_by_role("button", name="Keep every page").click()
+
+    course.get_by_text("Every page is kept.").wait_for()
+    assert course.evaluate("caches.match('../lessons/middleware/steps/').then(Boolean)")

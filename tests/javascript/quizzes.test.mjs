@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { add, checked, erase, quizzes } from "../../docs/assets/quizzes.js";
+
+const LESSONS = "/course/lessons/";
+const right = { answered: true, correct: true, selectedValues: ["2"] };
+const wrong = { answered: true, correct: false, selectedValues: ["1"] };
+
+function storage(given) {
+  const kept = { ...given };
+  Object.defineProperty(kept, "setItem", { value: (key, text) => (kept[key] = text) });
+  Object.defineProperty(kept, "removeItem", { value: (key) => delete kept[key] });
+  return kept;
+}
+
+test("results are those of the pages below the lessons, by name", () => {
+  const kept = storage({
+    [`quiz_progress_${LESSONS}hello/steps/`]: JSON.stringify({ 0: right }),
+    "quiz_progress_/other/": JSON.stringify({ 0: wrong }),
+    theme: "dark",
+  });
+
+  assert.deepEqual(quizzes(LESSONS, kept), { "hello/steps": { 0: right } });
+});
+
+test("a right answer is not lost to a wrong one", () => {
+  const kept = storage();
+
+  add({ "hello/steps": { 0: right, 1: wrong } }, LESSONS, kept);
+  add({ "hello/steps": { 0: wrong, 1: right } }, LESSONS, kept);
+
+  assert.deepEqual(quizzes(LESSONS, kept), { "hello/steps": { 0: right, 1: right } });
+});
+
+test("what mkdocs-quiz would not have written is refused", () => {
+  for (const answers of [null, { 0: null }, { 0: { answered: 1, correct: true } }]) {
+    assert.throws(() => checked({ "hello/steps": answers }), /The quiz of hello\/steps/);
+  }
+});
+
+test("erased is what belongs to the lessons", () => {
+  const kept = storage({ theme: "dark" });
+  add({ "hello/steps": { 0: right } }, LESSONS, kept);
+
+  erase(LESSONS, kept);
+
+  assert.deepEqual({ ...kept }, { theme: "dark" });
+});
