@@ -76,6 +76,7 @@ def test_a_chain_of_calls_and_a_run_have_different_views():
 
 
 def test_an_unknown_snippet_is_told_with_those_there_are():
-    assert fails("hello", "snippet", "nothing") == (
-        "page.md:7: unknown snippet 'nothing'; use one of snippets/hello: say_hello, with_post"
-    )
+    said = fails("hello", "snippet", "nothing")
+
+    assert said.startswith("page.md:7: unknown snippet 'nothing'; use one of snippets/hello: ")
+    assert said.endswith("say_hello, with_post")
