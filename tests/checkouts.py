@@ -16,7 +16,7 @@ IGNORED = [line.strip("/").removeprefix("docs/assets/") for line in (ROOT / ".gi
 VENDOR = Path("docs/assets/vendor")
 INSTALLED = (".venv/installed", "node_modules/installed")
 OUTSIDE_MAKE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-LONGEST = 120
+LONGEST = 240
 
 
 def copied(folder: Path) -> Path:
