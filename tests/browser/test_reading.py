@@ -114,6 +114,18 @@ def test_paper_shows_proofs_diagrams_and_the_key(visit, scripts):
     assert page.locator(".diagram pre:visible").count() == 0
 
 
+def test_a_line_of_code_stands_beside_its_number(visit):
+    page = visit()
+    listing = page.locator(".highlighttable").first
+    tops = "lines => lines.map((line) => Math.round(line.getBoundingClientRect().bottom))"
+
+    numbers = listing.locator(".linenodiv .normal").evaluate_all(tops)
+    lines = listing.locator("code > span").evaluate_all(tops)
+
+    assert len(numbers) == len(lines) == 8
+    assert max(abs(number - line) for number, line in zip(numbers, lines, strict=True)) <= 2
+
+
 def test_the_missing_page_is_ours_at_any_depth(visit):
     page = visit("no/such/page/at/all/")
 
@@ -131,8 +143,8 @@ def test_the_site_works_below_a_path(built, visit):
         page.get_by_role("link", name="Go to the start").click()
         page.get_by_role("link", name="Start with the first lesson").click()
 
+        page.locator("svg.flowchart").wait_for()
         assert page.url == f"{address}{LESSON}"
-        assert page.locator("svg.flowchart").is_visible()
 
 
 def test_the_browser_of_these_tests_reaches_nobody_else(visit):
