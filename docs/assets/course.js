@@ -15,3 +15,4 @@ document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > 
 
 if (document.querySelector("step-player")) import("./step-player.js");
 if (document.querySelector("this-device")) import("./this-device.js");
+if (document.querySelector(".quiz")) import("./answers.js");

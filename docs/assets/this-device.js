@@ -46,17 +46,16 @@ class ThisDevice extends HTMLElement {
     return button;
   }
 
-  /** Write what was done under each lesson of the list. */
+  /** Write what was done beside each lesson of the list. */
   show() {
     const { pages } = progress.read();
     const results = quizzes.quizzes(LESSONS);
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const links = [...item.querySelectorAll("a")].map((link) => link.pathname.slice(LESSONS.length, -1));
       const text = line([...new Set(links)], pages, results);
-      const shown = item.querySelector(".progress") ?? item.appendChild(document.createElement("p"));
+      const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(document.createElement("span"));
       shown.className = "progress";
-      shown.textContent = text;
-      shown.hidden = !text;
+      shown.textContent = text && ` · ${text}`;
     }
   }
 

@@ -126,6 +126,22 @@ def test_a_line_of_code_stands_beside_its_number(visit):
     assert max(abs(number - line) for number, line in zip(numbers, lines, strict=True)) <= 2
 
 
+def test_on_paper_the_answers_stand_at_the_end(visit):
+    page = visit()
+    page.evaluate("import('./../../../assets/answers.js')")
+    questions = page.locator(".quiz").count()
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    answers = page.locator("section.answers")
+    assert answers.locator("h3").count() == answers.locator("strong", has_text="✓").count() == questions
+    assert answers.locator("details.proof pre").first.is_visible()
+    assert page.locator(".quiz .answer-feedback:visible, .quiz section.content:visible").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".quiz section.content").first.is_visible()
+
+
 def test_the_missing_page_is_ours_at_any_depth(visit):
     page = visit("no/such/page/at/all/")
 
