@@ -1,4 +1,4 @@
-"""Screenshots: every page of the built site, light and dark, wide and narrow; and the picture in the README."""
+"""Screenshots: every page of the built site in four forms, and the pictures of the README and of link previews."""
 
 import sys
 from pathlib import Path
@@ -12,6 +12,12 @@ from scripts.problems import ROOT, Problem, shown, stop
 SITE = ROOT / "site"
 TARGET = ROOT / ".cache" / "screenshots"
 README = ROOT / "docs" / "assets" / "images" / "lesson.png"
+SOCIAL = ROOT / "docs" / "assets" / "images" / "social.png"
+# The front page without its frame, as a card of the size that link previews have.
+CARD = """
+.md-header, .md-sidebar, .md-footer, .headerlink, .lede + p { display: none !important }
+.md-grid { max-width: 72rem }
+"""
 SIZES = {"wide": (1280, 900), "narrow": (360, 740)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -25,7 +31,7 @@ def shoot(page: Page, target: Path, *, whole: bool = True) -> None:
 
 
 def main() -> None:
-    """Take every screenshot, then the one of the README."""
+    """Take every screenshot, then those of the README and of link previews."""
     if not SITE.is_dir():
         raise Problem("the site is not built", "build it: make site", SITE)
     with served(SITE) as address, browser() as running:
@@ -40,6 +46,10 @@ def main() -> None:
         page = running.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}lessons/hello/steps/")
         shoot(page, README, whole=False)
+        page = running.new_page(viewport={"width": 1500, "height": 788}, device_scale_factor=0.8)  # 1200 x 630
+        page.goto(address)
+        page.add_style_tag(content=CARD)
+        shoot(page, SOCIAL, whole=False)
 
 
 if __name__ == "__main__":
