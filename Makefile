@@ -4,6 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
 TESTS ?=
+BENCH ?=
 # Two cores halve the wait; a file stays on one of them, with the site and the browser it set up.
 PYTEST = $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 UV := .tools/bin/uv
@@ -44,8 +45,8 @@ check: $(ASSETS) ## lint, types, tests and a strict build
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
 	@$(RUN) -m scripts.screenshots
 
-bench: $(ASSETS) ## print the benchmarks
-	@$(RUN) -m scripts.bench
+bench: $(ASSETS) ## print the benchmarks; with BENCH=--browser those of a page in Chromium
+	@$(RUN) -m scripts.bench $(BENCH)
 
 format: $(INSTALLED) ## format the code
 	@$(RUN) -m ruff check --fix --quiet .

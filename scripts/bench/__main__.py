@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.bench import building, growth, proving, recording, writing
+from scripts.bench import browsing, building, growth, proving, recording, writing
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
@@ -20,17 +20,23 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     ),
     "proving": ("The tests of the lessons", proving.rows),
 }
+IN_A_BROWSER: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
+    "browsing": ("The hello lesson in Chromium until its first diagram is seen, against stock Material", browsing.rows),
+}
 
 
 def main() -> None:
     """Print each part as a table, line by line as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
-    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (default: all)")
-    chosen = parser.parse_args().only or list(PARTS)
+    known = PARTS | IN_A_BROWSER
+    parser.add_argument("--only", choices=known, action="append", help="measure this part (default: all)")
+    parser.add_argument("--browser", action="store_true", help="measure in Chromium instead")
+    options = parser.parse_args()
+    chosen = options.only or list(IN_A_BROWSER if options.browser else PARTS)
     logging.disable(logging.CRITICAL)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores. CPU seconds, medians of interleaved pairs.")
     for name in chosen:
-        title, rows = PARTS[name]
+        title, rows = known[name]
         print(f"\n{title}")
         for row in rows():
             print(f"  {row.what:46} {row.figure:>12}  {row.baseline:52} {f'aim {row.aim}' if row.aim else ''}".rstrip())
