@@ -41,8 +41,9 @@ class Call:
 
 
 def is_function(code: CodeType) -> bool:
-    """Whether the code is a function's; not a module's, a class's or a generator expression's."""
-    return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith("<g")
+    """Whether the code is a function's; not a module's, a class's, a generator expression's or, from Python 3.14 on,
+    that of annotations."""
+    return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith(("<g", "__annotate__"))
 
 
 def local_values(watched: Watched, found: Mapping[str, object]) -> Values:
