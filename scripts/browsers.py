@@ -137,4 +137,4 @@ def browser() -> Iterator[Browser]:
 def page_paths(site: Path) -> list[str]:
     """The addresses of all pages of a built site, relative to it, the 404 page among them."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return sorted(path.removesuffix("index.html") for path in found)
+    return sorted(path.removesuffix("index.html") for path in found if not path.startswith("assets/"))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.clients import in_process
+from scripts.excerpts import lacked
 from scripts.exports import fields_of
 from scripts.problems import ROOT, Problem, stop
 from scripts.scenarios import SNIPPETS, Scenario, recorded, scenarios
@@ -38,7 +38,7 @@ def playable() -> Iterator[tuple[str, Scenario]]:
     """The scenarios that need no threads, sockets or processes, with their lessons."""
     for file in sorted(SNIPPETS.glob("*/scenarios.py")):
         lesson = file.parent.name
-        yield from ((lesson, played) for played in scenarios(lesson).values() if played.client is in_process)
+        yield from ((lesson, played) for played in scenarios(lesson).values() if not lacked(played))
 
 
 if __name__ == "__main__":

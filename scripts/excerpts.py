@@ -8,8 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from scripts import listings
+from scripts.clients import in_process
 from scripts.labels import fence
 from scripts.scenarios import SNIPPETS, Scenario
+
+LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
+"""What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""
 
 VIEWS = ("process-table", "status-tracker", "transcript")
 
@@ -29,12 +33,33 @@ def excerpt(scenario: Scenario) -> str:
     return "".join(lines)
 
 
+def lacked(scenario: Scenario) -> str:
+    """What a browser lacks to play a scenario, or nothing."""
+    if scenario.client is not in_process:
+        return "a server"
+    sources = (excerpt(scenario), service(scenario).read_text())
+    found = (name.partition(".")[0] for source in sources for name in _imported(ast.parse(source)))
+    return next((name for name in found if name in LACKED), "")
+
+
+def service(scenario: Scenario) -> Path:
+    """The file of the module that a scenario is played on."""
+    return SNIPPETS.parent.joinpath(*scenario.module.split(".")).with_suffix(".py")
+
+
+def _imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
 def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
     """The service and its client as listings, which `docs/assets/run-it.js` makes editable.
 
     A run shows these diagrams, then table, tracker and transcript.
     """
-    file = SNIPPETS.parent.joinpath(*scenario.module.split(".")).with_suffix(".py")
     data = {
         "module": scenario.module,
         "recording": f"{lesson}/{scenario.name}",
@@ -43,7 +68,15 @@ def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
     attributes = " ".join(f'data-{name}="{value}"' for name, value in data.items())
     client = fence(excerpt(scenario), f'python title="What the client does: {scenario.name}"')
     return "\n".join(
-        [f'<div class="run-it" {attributes} markdown="1">', "", listings.snippet(file), "", *client, "", "</div>"]
+        [
+            f'<div class="run-it" {attributes} markdown="1">',
+            "",
+            listings.snippet(service(scenario)),
+            "",
+            *client,
+            "",
+            "</div>",
+        ]
     )
 
 

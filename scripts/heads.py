@@ -46,10 +46,10 @@ def headed(html: str, page: Any, config: Any) -> str:
         f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
         f"<script>{EARLY.read_text()}</script>",
     ]
-    return guarded(html.replace("</head>", "\n".join([*lines, "</head>"]), 1), page.url)
+    return guarded(html.replace("</head>", "\n".join([*lines, "</head>"]), 1))
 
 
-def guarded(html: str, path: str) -> str:
+def guarded(html: str) -> str:
     """The page with its policy before everything that the policy is about."""
-    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, path)}">'
+    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
     return CHARSET.sub(lambda charset: f"{charset[0]}\n{line}", html, count=1)

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
 
 from scripts import heads, offline, plain
 from scripts.problems import ROOT, Problem, stop
 
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 
+COURSE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
-_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": []}
+_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b""}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -45,6 +47,21 @@ def on_pre_build(config: Any) -> None:
         subprocess.run([sys.executable, "-m", "scripts.build"], cwd=ROOT, check=False)
 
 
+def on_files(files: Any, config: Any) -> Any:
+    """Give the site what its browser's Python records with: the very modules and snippets that are here now.
+
+    While serving, a snippet that does not run yet leaves the last ones that did.
+    """
+    done = subprocess.run([sys.executable, "-m", "scripts.bundles"], cwd=ROOT, capture_output=True, check=False)
+    _state["course"] = _state["course"] if done.returncode else done.stdout
+    if done.returncode:
+        sys.stderr.write(done.stderr.decode())
+    if done.returncode and not _state["serving"]:
+        sys.exit(1)
+    files.append(File.generated(config, COURSE, content=_state["course"]))
+    return files
+
+
 def on_nav(nav: Any, config: Any, files: Any) -> None:
     """Remember the pages in their order."""
     _state["pages"] = nav.pages
@@ -64,7 +81,7 @@ def on_post_page(output: str, page: Any, config: Any) -> str | None:
 @event_priority(LAST)
 def on_post_template(output: str, template_name: str, config: Any) -> str | None:
     """Give the 404 page its policy too."""
-    return heads.guarded(output, template_name) if template_name == "404.html" and not _state["serving"] else None
+    return heads.guarded(output) if template_name == "404.html" and not _state["serving"] else None
 
 
 @event_priority(LAST)

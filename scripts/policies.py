@@ -1,7 +1,7 @@
 """Policies: what a page of the built site may load and run. The page carries its own, so any host can serve it.
 
 Scripts come from the site itself, or stand in the page and are known by their hash; no text is run as a script.
-Only below `lessons/` may WebAssembly be compiled: Python runs there.
+A reader's Python runs in a frame, `assets/run-it-frame.html`, which has a policy of its own.
 """
 
 import re
@@ -10,7 +10,6 @@ from hashlib import sha256
 
 SCRIPT = re.compile(r"<script(?P<given>[^>]*)>(?P<text>.*?)</script>", re.S)
 HANDLER = re.compile(r"<[a-z][^<>]*? on[a-z]+=\"([^\"]*)\"")
-WASM = "lessons/"
 RULES = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -22,10 +21,9 @@ RULES = {
 }
 
 
-def policy(html: str, path: str) -> str:
-    """The content security policy of a page with this HTML at this path of the site."""
-    wasm = ["'wasm-unsafe-eval'"] if path.startswith(WASM) else []
-    scripts = " ".join(["'self'", *wasm, *_inline(html)])
+def policy(html: str) -> str:
+    """The content security policy of a page with this HTML."""
+    scripts = " ".join(["'self'", *_inline(html)])
     return "; ".join(f"{name} {value}" for name, value in (RULES | {"script-src": scripts}).items())
 
 

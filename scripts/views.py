@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scripts import listings
 from scripts.events import Trace
+from scripts.excerpts import lacked, run_it
 from scripts.flows import process_flow
 from scripts.gates import gate
 from scripts.layers import chain, chain_flow
@@ -66,12 +67,14 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
         raise Problem(f"the view {view} has no scenario", f"remove {argument}", page, line)
     if view in OF_A_PAGE:
         return OF_A_PAGE[view](page, line)
+    if view == "run-it":
+        return _run_it(slug, argument, page, line)
     if view in OF_A_SNIPPET:
         lesson, _, name = argument.rpartition("/")
         return OF_A_SNIPPET[view](_snippet(module(lesson) or slug, name, page, line))
     of_a_scenario = OF_A_TRACE | OF_A_CHAIN
     if view not in of_a_scenario:
-        known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET]))
+        known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     lesson, _, name = argument.rpartition("/")
     _check_scenario(module(lesson) or slug, name, view, page, line)
@@ -96,6 +99,17 @@ def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) ->
     if (scenarios(lesson)[name].client is None) != (view == "terminal"):
         played, other = ("", "terminal") if view != "terminal" else ("not ", "process-table")
         raise Problem(f"{name!r} is {played}played in a terminal", f"show it with the view {other}", page, line)
+
+
+def _run_it(slug: str, argument: str, page: Path, line: int) -> str:
+    """The listings of `scenario diagram ...`, for the reader to run."""
+    name, *diagrams = argument.split() or [""]
+    _check_scenario(slug, name, "run-it", page, line)
+    if need := lacked(scenarios(slug)[name]):
+        raise Problem(f"{name!r} needs {need}, which a browser lacks", "name another scenario", page, line)
+    if unknown := [diagram for diagram in diagrams if diagram not in OF_A_TRACE]:
+        raise Problem(f"unknown view {unknown[0]!r}", f"use one of {', '.join(OF_A_TRACE)}", page, line)
+    return run_it(slug, scenarios(slug)[name], diagrams)
 
 
 def _snippet(slug: str, name: str, page: Path, line: int) -> Path:

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.excerpts import excerpt, run_it
+from scripts.excerpts import excerpt, lacked, run_it
 from scripts.scenarios import scenarios
 
 
@@ -23,6 +23,13 @@ def test_an_excerpt_runs_alone(lesson, name):
     exec(excerpt(scenarios(lesson)[name]), defined)
 
     assert callable(defined[name])
+
+
+def test_what_needs_sockets_or_threads_is_known_by_its_client_or_imports():
+    assert lacked(scenarios("hello")["one_request_over_a_socket"]) == "a server"
+    assert lacked(scenarios("background_tasks")["test_client"]) == "concurrent"
+    assert lacked(scenarios("background_tasks")["called_too_soon"]) == "concurrent"
+    assert lacked(scenarios("hello")["two_requests"]) == ""
 
 
 def test_the_listings_say_what_a_run_needs_to_know():

@@ -32,7 +32,7 @@ def test_a_snippet_is_shown_by_its_name():
 
 
 def test_an_unknown_view_is_told_with_those_there_are():
-    known = ", ".join(sorted(OF_A_TRACE | OF_A_CHAIN | OF_A_PAGE | OF_A_SNIPPET))
+    known = ", ".join(sorted([*OF_A_TRACE, *OF_A_CHAIN, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
 
     assert fails("hello", "table", "two_requests") == f"page.md:7: unknown view 'table'; use one of {known}"
 

@@ -4,6 +4,8 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from scripts.excerpts import lacked
+from scripts.scenarios import scenarios
 from scripts.steps import steps
 from snippets.background_tasks import async_task, called_too_soon, def_task
 
@@ -185,3 +187,7 @@ def test_quiz_when_a_call_in_parentheses_runs(run, key):
     }
 
     assert [text for text, true in outcomes.items() if true] == [key]
+
+
+def test_no_browser_can_play_this_lesson():
+    assert all(lacked(played) for played in scenarios("background_tasks").values())

@@ -2,6 +2,8 @@ import asyncio
 import inspect
 import threading
 
+from scripts.excerpts import lacked
+from scripts.scenarios import scenarios
 from scripts.steps import steps
 from snippets.def_or_async import in_async_def, in_def, with_await
 
@@ -154,3 +156,7 @@ def test_quiz_which_line_lets_the_neighbour_in(run, key):
     line = inspect.getsource(with_await).split("\n")[pause.line - 1]
 
     assert key == f"`{line.strip()}`"
+
+
+def test_no_browser_can_play_this_lesson():
+    assert all(lacked(played) for played in scenarios("def_or_async").values())

@@ -1,0 +1,64 @@
+// In a worker of the sandboxed frame: Pyodide, started from the files the page sent, and the course's own recorder.
+const LARGEST = 512 * 1024 * 1024; // bytes of memory for Python: beyond them it raises MemoryError
+const PAGE = 64 * 1024;
+const NOWHERE = "https://python.invalid/"; // never asked: fetch() below answers from the files
+
+// Pyodide reads which packages it could fetch: none.
+const LOCK = JSON.stringify({ info: { arch: "wasm32", abi_version: "2026_0", platform: "", version: "314.0.7", python: "3.14.0" }, packages: {} });
+
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * PAGE > LARGEST) throw new RangeError("memory is bounded");
+  return grow.call(this, pages);
+};
+
+onmessage = async ({ data: { files, port } }) => {
+  const post = (kind, value) => port.postMessage({ kind, value });
+  try {
+    const run = await start(files, (stage) => post("stage", { stage, at: performance.timeOrigin + performance.now() }));
+    port.onmessage = ({ data: job }) => {
+      try {
+        run(job, (kind, value) => post(kind, JSON.parse(value)));
+      } catch (error) {
+        post("failed", lastLines(error));
+      }
+    };
+    post("ready");
+  } catch (error) {
+    post("failed", lastLines(error));
+  }
+};
+
+async function start(files, reached) {
+  const module = (name) => import(URL.createObjectURL(new Blob([files.get(name)], { type: "text/javascript" })));
+  self.fetch = async (address) => {
+    const name = String(address).slice(NOWHERE.length);
+    return new Response(files.get(name), { headers: name.endsWith(".wasm") ? { "content-type": "application/wasm" } : {} });
+  };
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([module("pyodide.mjs"), module("pyodide.asm.mjs")]);
+  const { sources, recorded } = JSON.parse(new TextDecoder().decode(files.get("course.json")));
+  const python = await loadPyodide({
+    createPyodideModule,
+    indexURL: NOWHERE,
+    stdLibURL: `${NOWHERE}python_stdlib.zip`,
+    lockFileContents: LOCK,
+    env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/course" },
+    fsInit: async (disk) => {
+      for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(data));
+      for (const [name, text] of Object.entries(sources)) write(disk, `/course/${name}`, text);
+    },
+  });
+  reached("python");
+  delete self.fetch;
+  const live = python.runPython("import sys; sys.path.insert(0, '/course'); from scripts import live; live");
+  reached("framework");
+  return (job, post) => live.run_json(JSON.stringify({ ...job, recorded: recorded[job.recording] }), post);
+}
+
+function write(disk, name, data) {
+  disk.mkdirTree(name.slice(0, name.lastIndexOf("/")));
+  disk.writeFile(name, data);
+}
+
+// Pyodide's own faults print its whole state: the last lines say what happened.
+const lastLines = (error) => String(error?.message ?? error).trim().split("\n").slice(-3).join("\n").slice(-500);

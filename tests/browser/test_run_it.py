@@ -1,0 +1,354 @@
+"""<run-it> in a real Chromium: the lesson's service, edited, run, stopped and shared by a reader."""
+
+import gzip
+import json
+import socket
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.bundles import playable
+from scripts.differences import without_threads
+from scripts.events import Event, Trace
+from scripts.excerpts import excerpt
+from tests.browser.conftest import LESSON
+from tests.browser.test_every_page import AXE, COLOURS, FIND, WHOLE
+
+PATIENCE = 120_000  # milliseconds for Python to start beside other work; a page that is right never waits for them
+ENDLESS = "\n\nwhile True:\n    pass\n"
+FRAMEWORK = """() => new Promise((ready) => new PerformanceObserver((list) =>
+    list.getEntriesByName("run-it:framework").length && ready()).observe({ type: "mark", buffered: true }))"""
+PLAY = """async (job) => {
+    const { Python } = await import(new URL("assets/run-it-python.js", document.baseURI.replace(/lessons.*/, "")));
+    window.python ??= new Python();
+    const told = {};
+    await window.python.run(job, (kind, value) => (told[kind] = value));
+    return told;
+}"""
+
+
+@pytest.fixture(scope="module")
+def opened(chromium, address):
+    """A page on which the lesson was run once, so that Python is there."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address + LESSON)
+    page.get_by_role("button", name="Run it").click()
+    expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(opened):
+    yield opened
+    opened.get_by_role("button", name="Reset").click()
+
+
+def status(page):
+    return page.locator("run-it").get_by_role("status")
+
+
+def service(page):
+    return page.get_by_label("snippets/hello/say_hello.py")
+
+
+def client(page):
+    return page.get_by_label("What the client does")
+
+
+def run(page):
+    """Press Run and wait for what the status says at the end."""
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("run-it:not([aria-busy])").wait_for(timeout=PATIENCE)
+    return status(page).inner_text()
+
+
+def results(page):
+    return page.locator(".run-it-results")
+
+
+def test_nothing_is_fetched_before_the_reader_asks(visit):
+    page = visit()
+    page.wait_for_load_state("networkidle")
+
+    asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+    assert [url.rpartition("/")[2] for url in asked if "run-it" in url or "python" in url] == [
+        "run-it.css",
+        "run-it.js",
+    ]
+
+
+def test_the_listings_read_without_a_script(visit):
+    page = visit(java_script_enabled=False)
+
+    assert 'client.get("/hello")' in page.locator(".run-it").inner_text()
+
+
+def test_the_lesson_runs_as_it_was_recorded(page):
+    run(page)
+
+    expect(results(page)).to_contain_text("Your run tells the same as the recording on this page.")
+    expect(results(page)).to_contain_text("a def endpoint runs on the event loop")
+    expect(results(page).locator("svg")).to_be_visible()
+    assert results(page).get_by_text('{"message":"Hello, world!"}').count() > 2
+    assert results(page).locator("tr").count() > 10
+
+
+def test_an_edit_is_run_and_compared(page):
+    service(page).fill(service(page).input_value().replace("world", "reader"))
+
+    run(page)
+
+    expect(results(page)).to_contain_text('{"message":"Hello, reader!"}')
+    expect(results(page)).to_contain_text("Only in your run: say_hello() returns {'message': 'Hello, reader!'}")
+
+
+def test_another_request_is_asked(page):
+    client(page).fill(client(page).input_value() + '\n    client.post("/hello", json={"a": 1}, headers={"x-b": "c"})')
+
+    assert run(page) == "Done: 3 answers"
+    expect(results(page)).to_contain_text("POST /hello → 405")
+
+
+def test_what_is_printed_is_shown(page):
+    service(page).fill(service(page).input_value().replace("    return", "    print('asked <b>now</b>')\n    return"))
+
+    run(page)
+
+    assert results(page).locator("section", has_text="Printed").locator("pre").inner_text() == "asked <b>now</b>\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "said"),
+    [
+        ("def (", 1, "SyntaxError: invalid syntax"),
+        ("import uvloop", 1, "ModuleNotFoundError: No module named 'uvloop'"),
+        ("import threading\nthreading.Thread(target=print).start()", 2, "RuntimeError: can't start new thread"),
+    ],
+)
+def test_an_error_is_shown_as_python_shows_it_and_its_line_is_marked(page, code, line, said):
+    service(page).fill(code)
+
+    told = run(page)
+
+    assert told.endswith(f"and an error at line {line} of the service")
+    assert results(page).locator(".run-it-error").inner_text().strip().endswith(said)
+    assert page.locator("run-it [data-marked]").all_inner_texts() == [f"{line}\n"]
+    expect(service(page)).to_have_attribute("aria-invalid", "true")
+
+
+def test_an_endless_run_is_stopped_and_the_next_one_works(page):
+    service(page).fill(service(page).input_value() + ENDLESS)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(status(page)).to_have_text("Running")
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(status(page)).to_have_text("Stopped")
+    service(page).fill(service(page).input_value().removesuffix(ENDLESS))
+    assert run(page) == "Done: 2 answers"
+
+
+def test_memory_is_bounded_and_the_next_run_works(page):
+    before = service(page).input_value()
+    service(page).fill("hoard = [bytearray(2**26) for _ in range(32)]")
+
+    run(page)
+
+    expect(results(page)).to_contain_text("MemoryError")
+    service(page).fill(before)
+    assert run(page) == "Done: 2 answers"
+
+
+@pytest.fixture
+def outside():
+    """A server outside the site, which counts who comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "request = js.XMLHttpRequest.new()\nrequest.open('GET', URL, False)\nrequest.send()",
+        "js.importScripts(URL)",
+        "js.indexedDB.open('page')",
+        "js.localStorage",
+        "js.document",
+    ],
+)
+def test_a_service_reaches_neither_network_nor_storage_nor_page(page, outside, reach):
+    service(page).fill(f"import js\nURL = 'http://127.0.0.1:{outside.getsockname()[1]}/'\n{reach}\n")
+
+    assert "and an error at line" in run(page)
+    with pytest.raises(BlockingIOError):
+        outside.accept()
+
+
+def test_what_would_leave_later_does_not_leave(page, outside):
+    address = f"http://127.0.0.1:{outside.getsockname()[1]}/"
+    leaving = f"""import js, pyodide.code
+js.fetch("{address}")
+js.WebSocket.new("{address}".replace("http", "ws"))
+pyodide.code.run_js("import('{address}')")
+js.Worker.new("{address}")
+"""
+    service(page).fill(leaving + service(page).input_value())
+
+    run(page)
+    run(page)
+
+    with pytest.raises(BlockingIOError):
+        outside.accept()
+    elsewhere = page.context.new_page()
+    elsewhere.evaluate("(address) => void fetch(address, { mode: 'no-cors' }).catch(() => 0)", address)
+    outside.settimeout(10)
+    with outside.accept()[0]:
+        """Another page of this browser reaches it."""
+    elsewhere.close()
+
+
+def test_what_a_run_sends_is_shown_as_text_only(page):
+    safe = """async (html) => {
+        const site = location.href.replace(/lessons.*/, "");
+        const { safe, element } = await import(`${site}assets/run-it-results.js`);
+        return element("div", ...safe(html)).innerHTML;
+    }"""
+
+    shown = page.evaluate(
+        safe, "<p onclick='x()'>a<script>x()</script><img src=x onerror=x()><a href='javascript:x()'>b</a></p>"
+    )
+
+    assert shown == "<p>a<span>b</span></p>"
+
+
+def test_reset_brings_the_lesson_back(page):
+    before = service(page).input_value()
+    service(page).fill("x = 1")
+
+    page.get_by_role("button", name="Reset").click()
+
+    assert service(page).input_value() == before
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('run-it'))") == []
+
+
+def test_an_edit_survives_a_reload(visit):
+    page = visit()
+    page.get_by_role("button", name="Run it").click()
+    service(page).fill("x = 'kept'")
+
+    page.reload()
+
+    expect(service(page)).to_have_value("x = 'kept'")
+    assert not results(page).inner_text()
+
+
+def test_a_link_carries_an_edit_and_runs_nothing(visit):
+    page = visit()
+    page.get_by_role("button", name="Run it").click()
+    service(page).fill("x = 'für dich →'")
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_url("**#run-it=*")
+
+    other = visit(LESSON + page.url.partition(LESSON)[2])
+
+    expect(service(other)).to_have_value("x = 'für dich →'")
+    assert other.locator("iframe").count() == 0
+
+
+def test_a_broken_link_opens_the_lesson(visit):
+    page = visit(LESSON + "#run-it=no-such-thing")
+
+    expect(page.get_by_role("button", name="Run it")).to_be_visible()
+
+
+def test_keys_indent_and_undo_and_leave(page):
+    service(page).fill("def f():")
+    service(page).press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("return 1")
+    page.keyboard.press("Enter")
+    page.keyboard.type("x")
+    assert service(page).input_value() == "def f():\n    return 1\nx"
+
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Tab")
+    assert service(page).input_value() == "    def f():\n        return 1\n    x"
+
+    page.keyboard.press("Control+z")
+    assert service(page).input_value() == "def f():\n    return 1\nx"
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(client(page)).to_be_focused()
+
+
+def test_control_and_enter_run(page):
+    page.evaluate("document.querySelector('.run-it-results').replaceChildren()")
+
+    service(page).press("Control+Enter")
+
+    expect(results(page)).to_contain_text("Your run tells the same")
+
+
+def test_looking_at_the_button_fetches_and_starts(visit):
+    page = visit()
+
+    page.get_by_role("button", name="Run it").focus()
+
+    page.evaluate(FRAMEWORK)
+    assert page.get_by_role("button", name="Run it").is_visible()
+
+
+def test_a_missing_file_is_said_and_can_be_tried_again(visit):
+    page = visit()
+    page.context.route("**/python_stdlib.zip.gz", lambda route: route.fulfill(status=404))
+
+    page.get_by_role("button", name="Run it").click()
+
+    expect(status(page)).to_contain_text("python_stdlib.zip.gz is missing from this site")
+    page.context.unroute_all()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_in_an_open_editor(page, width):
+    service(page).fill(service(page).input_value().replace("return", "1 / 0; return"))
+    run(page)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(AXE.read_text())
+
+    found = page.evaluate(FIND, WHOLE)
+    page.emulate_media(color_scheme="dark")
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    found += page.evaluate(FIND, COLOURS)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.emulate_media(color_scheme="light")
+
+    assert (found, wide) == ([], False)
+
+
+def trace(events):
+    """Of events as JSON; from Python 3.14 on a client can read one encoding more, and says so."""
+    return Trace(tuple(Event(**fields) for fields in json.loads(json.dumps(events).replace(", zstd", ""))))
+
+
+def test_every_scenario_that_can_be_played_here_gives_the_events_of_its_recording(page, site):
+    course = json.loads(gzip.decompress((site / "assets/vendor/python/course.json.gz").read_bytes()))
+    differ = []
+
+    for lesson, played in playable():
+        name = f"{lesson}/{played.name}"
+        text = course["sources"][f"{played.module.replace('.', '/')}.py"]
+        job = {"module": played.module, "scenario": played.name, "service": text, "client": excerpt(played)}
+        told = page.evaluate(PLAY, job | {"views": [], "recording": "", "events": True})
+        own, expected = trace(told["done"]["events"]), without_threads(trace(course["recorded"][name]))
+        differ += [] if own == expected else [name]
+
+    assert len(course["recorded"]) > 15
+    assert differ == []
