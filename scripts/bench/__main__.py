@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.bench import browsing, building, growth, proving, recording, writing
+from scripts.bench import browsing, building, growth, live, proving, recording, writing
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
 }
 IN_A_BROWSER: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "browsing": ("The hello lesson in Chromium until its first diagram is seen, against stock Material", browsing.rows),
+    "live": ("Run it in Chromium, from the click to the first answer; seconds on the wall", live.rows),
 }
 
 
