@@ -28,6 +28,7 @@ def press(page, *labels):
 
 
 def title(page):
+    page.locator(".bar .words > summary").wait_for()
     return page.locator(".bar .words > summary").inner_text()
 
 
