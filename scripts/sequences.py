@@ -8,7 +8,7 @@ from scripts.labels import fence, mermaid, one_line
 from scripts.lanes import Bars, Lines
 from scripts.tables import is_test_client, plural, request_line
 
-SERVED = {"C": "Client", "S": "Server", "A": "Application, event loop", "W": "Worker thread"}
+SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 TESTED = SERVED | {"C": "Caller", "S": "Test client"}
 
 

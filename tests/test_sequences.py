@@ -44,7 +44,7 @@ def test_a_client_waits_until_the_body_is_sent_whatever_runs_after_it():
         "then Worker thread to Application: None, then Application to Server: the call returns.\n"
         "    participant C as Client\n"
         "    participant S as Server\n"
-        "    participant A as Application, event loop\n"
+        "    participant A as Application,<br/>event loop\n"
         "    participant W as Worker thread\n"
         "    C->>S: GET /\n"
         "    activate C\n"
