@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 from scripts.events import Event, Trace
 from scripts.problems import ROOT
@@ -17,6 +18,9 @@ from scripts.servers import free_port
 PORT = 8000
 """The port a reader sees where no command names one; the run itself takes a free one, so that a taken port
 breaks no build."""
+
+LONGEST_WAIT = 60
+"""Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
 
 NOISE = [
     (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
@@ -57,7 +61,8 @@ class Terminal:
         named = re.search(r"--port (\d+)", command)
         self.shown = int(named[1]) if named else PORT
         words = [*self._words(command), "--port", str(self.port)]
-        with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **_PIPED) as server:
+        piped = {**_PIPED, "start_new_session": True}
+        with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **piped) as server:
             self._server = server
             try:
                 self.wait_for(ready)
@@ -65,16 +70,29 @@ class Terminal:
                 self._note("key", "^C")
             finally:
                 server.send_signal(signal.SIGINT)
-                self._print(server.stdout.read() if server.stdout else "")
+                with self._killed_when_late():
+                    self._print(server.stdout.read() if server.stdout else "")
 
     def wait_for(self, text: str) -> None:
         """Read what the server prints up to the line with this text. Raises when it ends before."""
         assert self._server and self._server.stdout
-        for line in self._server.stdout:
-            self._print(line)
-            if text in line:
-                return
-        raise RuntimeError(f"the server ended without printing {text!r}")
+        with self._killed_when_late():
+            for line in self._server.stdout:
+                self._print(line)
+                if text in line:
+                    return
+        raise RuntimeError(f"the server ended, or had {LONGEST_WAIT} seconds, without printing {text!r}")
+
+    @contextmanager
+    def _killed_when_late(self) -> Iterator[None]:
+        """Kill the server, and with it what a reloader started, when the block takes too long."""
+        assert self._server
+        late = Timer(LONGEST_WAIT, os.killpg, (self._server.pid, signal.SIGKILL))
+        late.start()
+        try:
+            yield
+        finally:
+            late.cancel()
 
     def _words(self, command: str) -> list[str]:
         """The command with this Python, or with the program that was installed beside it, and the true port."""

@@ -3,6 +3,7 @@ from importlib.metadata import version
 import httpx
 import pytest
 
+from scripts import terminals
 from scripts.terminals import Terminal
 
 SERVER = """import http.server, sys
@@ -93,7 +94,22 @@ def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
     terminal = Terminal(tmp_path)
 
     with (
-        pytest.raises(RuntimeError, match="the server ended without printing 'ready'"),
+        pytest.raises(RuntimeError, match="the server ended, or had 60 seconds, without"),
         terminal.serve("python -c pass", "ready"),
     ):
         pass
+
+
+def test_a_server_that_never_gets_ready_is_killed_with_what_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr(terminals, "LONGEST_WAIT", 1)
+    (tmp_path / "child.py").write_text("import threading\nthreading.Event().wait()\n")
+    (tmp_path / "server.py").write_text(
+        "import subprocess, sys\nprint('started', flush=True)\nsubprocess.run([sys.executable, 'child.py'])\n"
+    )
+    terminal = Terminal(tmp_path)
+
+    with pytest.raises(RuntimeError, match="had 1 seconds, without printing 'is ready'"):  # noqa: SIM117
+        with terminal.serve("python server.py", "is ready"):
+            pass
+
+    assert ("output", "started") in said(terminal)
