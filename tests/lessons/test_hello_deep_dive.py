@@ -1,9 +1,17 @@
+import asyncio
 import inspect
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
+import pytest
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import FastAPIDeprecationWarning
+from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRouter
 from fastapi.testclient import TestClient
+from opentelemetry._logs import Logger, LoggerProvider
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
@@ -21,6 +29,14 @@ def calls(event):
 
 def hop(run, kind):
     return run("one_request_in_depth").select(kind)[0]
+
+
+def connection(client):
+    return socket.create_connection((client.base_url.host, client.base_url.port))
+
+
+def path_of_the_root(request: Request):
+    return request.scope["root_path"]
 
 
 def test_about_thirty_calls_stand_in_between(run):
@@ -227,3 +243,121 @@ def test_the_server_keeps_back_the_body_of_a_head(run):
 
     assert (response.headers["content-length"], response.content) == ("31", b"")
     assert run("six_ways_to_ask").select("http.response.body", request=6)[0].values["size"] == "31"
+
+
+def test_a_request_comes_in_pieces_and_is_served_from_its_headers_on():
+    started, seen = threading.Event(), []
+
+    async def takes_its_time(scope, receive, send):
+        if scope["type"] == "lifespan":
+            return await greet_by_hand.app(scope, receive, send)
+        started.set()
+        seen.append((await receive())["body"])
+        await greet_by_hand.respond(send, 200, "done")
+
+    with over_a_socket(takes_its_time) as client, connection(client) as peer:
+        peer.sendall(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-")
+        peer.sendall(b"length: 4\r\n\r\n")
+        began = started.wait(10)
+        peer.sendall(b"body")
+        answer = peer.recv(1000)
+
+    assert began
+    assert (seen, answer.split(b"\r\n")[0]) == ([b"body"], b"HTTP/1.1 200 OK")
+
+
+def test_others_are_served_while_one_request_waits():
+    service, arrived, release = FastAPI(), threading.Event(), asyncio.Event()
+
+    @service.get("/slow")
+    async def slow():
+        arrived.set()
+        await release.wait()
+        return "slow"
+
+    @service.get("/quick")
+    async def quick():
+        release.set()
+        return "quick"
+
+    with over_a_socket(service) as client, ThreadPoolExecutor() as another:
+        first = another.submit(client.get, "/slow")
+        arrived.wait(10)
+        answers = [client.get("/quick").json(), first.result().json()]
+
+    assert answers == ["quick", "slow"]
+
+
+def test_the_first_route_that_fits_is_taken():
+    service = FastAPI()
+    service.get("/{anything}")(lambda anything: "first")
+    service.get("/hello")(lambda: "second")
+    service.post("/hello")(lambda: "third")
+    client = TestClient(service)
+
+    answers = [client.get("/hello").json(), client.post("/hello").json()]
+
+    assert answers == ["first", "third"]
+
+
+def test_the_application_adds_its_root_path():
+    with pytest.warns(FastAPIDeprecationWarning, match="fastapi run --root-path"):
+        service = FastAPI(root_path="/api")
+    service.get("/hello")(path_of_the_root)
+
+    assert TestClient(service).get("/hello").json() == "/api"
+
+
+def test_after_its_start_a_response_cannot_be_changed():
+    service = FastAPI()
+
+    @service.get("/")
+    async def starts_then_fails(kind: str):
+        async def chunks():
+            yield b"a"
+            raise {"handled": HTTPException(418), "not": ZeroDivisionError()}[kind]
+
+        return StreamingResponse(chunks())
+
+    with TestClient(service) as client:
+        with pytest.raises(RuntimeError, match="response already started"):
+            client.get("/?kind=handled")
+        with pytest.raises(ZeroDivisionError):
+            client.get("/?kind=not")
+    kept = TestClient(service, raise_server_exceptions=False).get("/?kind=not")
+
+    assert (kept.status_code, kept.content) == (200, b"a")
+
+
+def test_a_worker_thread_takes_the_next_function_too():
+    service = FastAPI()
+    service.get("/")(threading.get_ident)
+
+    with TestClient(service) as client:
+        threads = {client.get("/").json() for _ in range(5)}
+
+    assert len(threads) == 1
+
+
+def test_an_exception_is_noted_and_passes():
+    class Noting(Logger, LoggerProvider):
+        def __init__(self):
+            self.noted = []
+
+        def get_logger(self, *_, **__):
+            return self
+
+        def enabled(self, *_, **__):
+            return True
+
+        def emit(self, **fields):
+            self.noted.append(fields["exception"])
+
+    notes = Noting()
+    service = FastAPI(telemetry={"logger_provider": notes})
+    service.get("/")(lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        TestClient(service).get("/")
+
+    assert notes.noted == [raised.value]
