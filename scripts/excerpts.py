@@ -33,6 +33,11 @@ def excerpt(scenario: Scenario) -> str:
     return "".join(lines)
 
 
+def client(scenario: Scenario) -> str:
+    """What a scenario's client does, as a listing."""
+    return "\n".join(fence(excerpt(scenario), f'python title="What the client does: {scenario.name}"'))
+
+
 def lacked(scenario: Scenario) -> str:
     """What a browser lacks to play a scenario, or nothing."""
     if scenario.client is not in_process:
@@ -66,14 +71,13 @@ def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
         "views": " ".join([*diagrams, *VIEWS]),
     }
     attributes = " ".join(f'data-{name}="{value}"' for name, value in data.items())
-    client = fence(excerpt(scenario), f'python title="What the client does: {scenario.name}"')
     return "\n".join(
         [
             f'<div class="run-it" {attributes} markdown="1">',
             "",
             listings.snippet(service(scenario)),
             "",
-            *client,
+            client(scenario),
             "",
             "</div>",
         ]

@@ -5,19 +5,20 @@ from pathlib import Path
 
 from scripts import listings
 from scripts.events import Trace
-from scripts.excerpts import lacked, run_it
+from scripts.excerpts import client, lacked, run_it
 from scripts.flows import process_flow
 from scripts.gates import gate
 from scripts.layers import chain, chain_flow
 from scripts.lights import with_lights
 from scripts.modes import lesson_list, mode_bar
 from scripts.onions import onion
+from scripts.orders import OF_EVENTS, unfit
 from scripts.outcomes import outcomes
 from scripts.players import played_tracker, played_transcript
 from scripts.problems import Problem
 from scripts.proofs import module
 from scripts.routes import route_table
-from scripts.scenarios import SNIPPETS, recorded, scenarios
+from scripts.scenarios import SNIPPETS, Scenario, recorded, scenarios
 from scripts.sequences import sequence
 from scripts.tables import process_table
 from scripts.timelines import timeline
@@ -57,6 +58,9 @@ OF_A_SNIPPET: dict[str, Callable[[Path], str]] = {
 }
 """Views whose argument is a snippet: of the page's own lesson, or `lesson/snippet`."""
 
+OF_A_CLIENT: dict[str, Callable[[Scenario], str]] = {"client": client}
+"""Views of what a scenario's client does."""
+
 ON_A_PAGE = {"status-tracker": played_tracker, "transcript": played_transcript}
 """Views that tell a page's step player more than they tell a reader."""
 
@@ -72,13 +76,18 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
     if view in OF_A_SNIPPET:
         lesson, _, name = argument.rpartition("/")
         return OF_A_SNIPPET[view](_snippet(module(lesson) or slug, name, page, line))
-    of_a_scenario = OF_A_TRACE | OF_A_CHAIN
+    of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
     if view not in of_a_scenario:
         known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
-    lesson, _, name = argument.rpartition("/")
+    named, *events = (argument.split() or [""]) if view in OF_EVENTS else [argument]
+    lesson, _, name = named.rpartition("/")
     _check_scenario(module(lesson) or slug, name, view, page, line)
+    if view in OF_A_CLIENT:
+        return OF_A_CLIENT[view](scenarios(module(lesson) or slug)[name])
     trace = recorded(module(lesson) or slug, name)
+    if view in OF_EVENTS:
+        return _of_events(view, name, trace, tuple(events), page, line)
     return OF_A_CHAIN[view](trace) if view in OF_A_CHAIN else with_lights(ON_A_PAGE.get(view, OF_A_TRACE[view]), trace)
 
 
@@ -99,6 +108,15 @@ def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) ->
     if (scenarios(lesson)[name].client is None) != (view == "terminal"):
         played, other = ("", "terminal") if view != "terminal" else ("not ", "process-table")
         raise Problem(f"{name!r} is {played}played in a terminal", f"show it with the view {other}", page, line)
+
+
+def _of_events(view: str, name: str, trace: Trace, events: tuple[str, ...], page: Path, line: int) -> str:
+    """A view of chosen events of a run."""
+    render_events, least = OF_EVENTS[view]
+    if fault := unfit(trace, events, least):
+        known = ", ".join(dict.fromkeys(event.kind for event in trace.events))
+        raise Problem(f"{name!r} cannot be shown so: {fault}", f"choose among {known}", page, line)
+    return render_events(trace, events)
 
 
 def _run_it(slug: str, argument: str, page: Path, line: int) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from scripts.problems import Problem
-from scripts.views import OF_A_CHAIN, OF_A_PAGE, OF_A_SNIPPET, OF_A_TRACE, render
+from scripts.views import OF_A_CHAIN, OF_A_CLIENT, OF_A_PAGE, OF_A_SNIPPET, OF_A_TRACE, OF_EVENTS, render
 
 HERE = (Path("page.md"), 7)
 
@@ -14,7 +14,9 @@ def fails(slug, view, argument):
     return str(caught.value)
 
 
-SCENARIOS = dict.fromkeys(OF_A_TRACE, "two_requests") | dict.fromkeys(OF_A_CHAIN, "one_request_in_depth")
+SCENARIOS = dict.fromkeys([*OF_A_TRACE, *OF_A_CLIENT], "two_requests") | dict.fromkeys(
+    OF_A_CHAIN, "one_request_in_depth"
+)
 
 
 @pytest.mark.parametrize("view", sorted(SCENARIOS))
@@ -27,12 +29,23 @@ def test_every_view_shows_a_scenario_and_the_same_one_again(view):
     assert len(text.split("\n")) > 3
 
 
+@pytest.mark.parametrize("view", OF_EVENTS)
+def test_every_view_of_events_shows_those_of_a_scenario(view):
+    chosen = "return match start"
+
+    text = render("hello", view, f"two_requests {chosen}", *HERE)
+
+    assert text == render("", view, f"hello/two_requests {chosen}", *HERE)
+    assert "The router matches `GET /hello`" in text
+
+
 def test_a_snippet_is_shown_by_its_name():
     assert render("hello", "snippet", "say_hello", *HERE).startswith('```python title="snippets/hello/say_hello.py"')
 
 
 def test_an_unknown_view_is_told_with_those_there_are():
-    known = ", ".join(sorted([*OF_A_TRACE, *OF_A_CHAIN, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
+    of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
+    known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
 
     assert fails("hello", "table", "two_requests") == f"page.md:7: unknown view 'table'; use one of {known}"
 
