@@ -9,7 +9,7 @@ import httpx
 from scripts.clients import over_a_socket
 from scripts.scenarios import in_depth, in_terminal, scenario
 from scripts.terminals import Terminal
-from snippets.hello import say_hello
+from snippets.hello import lost_hello, say_hello
 
 
 @scenario("say_hello")
@@ -48,11 +48,11 @@ def serve(terminal):
 
 
 @contextmanager
-def in_own_folder(terminal):
+def in_own_folder(terminal, snippet=say_hello):
     """A folder with the snippet as `main.py`, as a reader has it."""
     with TemporaryDirectory() as folder:
         terminal.folder = Path(folder)
-        yield shutil.copy(say_hello.__file__, terminal.folder / "main.py")
+        yield shutil.copy(snippet.__file__, terminal.folder / "main.py")
 
 
 @in_terminal
@@ -132,3 +132,30 @@ def six_ways_to_ask(client):
     client.get("/hello/", follow_redirects=False)
     client.get("/hello?colour=red")
     client.head("/hello")
+
+
+@scenario("count_greetings")
+def five_requests(client):
+    client.get("/hello")
+    client.get("/hello?name=Ada")
+    client.post("/hello")
+    client.get("/hello/", follow_redirects=False)
+    client.get("/hello")
+
+
+@scenario("greet_known", over_a_socket)
+def ask_as_a_stranger(client):
+    client.get("/hello?visitor=3")
+
+
+@in_terminal
+def serve_what_is_broken(terminal):
+    with in_own_folder(terminal, lost_hello), terminal.serve("uvicorn main:app", "Uvicorn running") as address:
+        for path in ("/hello", "/docs", "/hello"):
+            httpx.get(f"{address}{path}")
+            terminal.wait_for(f"GET {path}")
+
+
+@scenario("lost_hello", over_a_socket)
+def ask_what_is_broken(client):
+    client.get("/hello")
