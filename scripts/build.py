@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts import listings
+from scripts.challenges import challenge_problems
 from scripts.claims import page_problems, slug_of, unused_proofs
 from scripts.problems import ROOT, Problem, raised, shown
 from scripts.proofs import TESTS, lesson_of, module, proof_source
@@ -111,7 +112,7 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
         for page in chosen:
             with _kept(wrong):
                 before, after = read(page), fresh(page)
-                wrong += page_problems(page)
+                wrong += [*page_problems(page), *challenge_problems(page)]
                 stale += [Stale(page, before, after)] if before != after else []
         with _kept(wrong):
             wrong += unused_proofs(slug) if slug else ()

@@ -83,7 +83,7 @@ def slug_of(page: Path) -> str:
 
 def claims(page: Path) -> Iterator[Claim]:
     """The claims of a page: its quizzes, key moments and snapshot lines."""
-    lines = _without_generated(read(page), page)
+    lines = said(read(page), page)
     for quiz in list(_quizzes(page, lines)):
         yield quiz
         lines[quiz.line : quiz.line + len(quiz.lines) - 1] = [""] * (len(quiz.lines) - 1)
@@ -100,7 +100,7 @@ def claims(page: Path) -> Iterator[Claim]:
             start = index
 
 
-def _without_generated(text: str, page: Path) -> list[str]:
+def said(text: str, page: Path) -> list[str]:
     """The lines of a page, empty between markers and in fences: only what an author says is a claim."""
     lines = text.split("\n")
     for region in regions(text, page):
