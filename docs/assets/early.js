@@ -1,5 +1,8 @@
 // What cannot wait until the page has been parsed. A plain script in the head, before Material and the first paint.
 (() => {
+  // The theme says so only when its own script has run, when what a script hides has long been painted.
+  document.documentElement.classList.replace("no-js", "js");
+
   /** Name each cell after its column, and say that it is a table still: as cards, `display` hides that. */
   function nameCells(table) {
     const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
