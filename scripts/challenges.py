@@ -21,7 +21,7 @@ def timed(page: Path) -> tuple[int, list[Claim]]:
     if START not in lines:
         return 0, []
     start = lines.index(START)
-    end = next((n for n in range(start, len(lines)) if lines[n] == "</div>"), len(lines))
+    end = next((n for n in range(start, len(lines)) if lines[n] == "</article>"), len(lines))
     heads = [n for n in range(start, end) if lines[n].startswith("## ")]
     ends = [*heads[1:], end]
     return start + 1, [Claim(page, n + 1, tuple(lines[n:last])) for n, last in zip(heads, ends, strict=True)]

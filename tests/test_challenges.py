@@ -26,7 +26,7 @@ def written(tmp_path, text, name="challenge"):
 def challenge(third=ORDER, kinds=KINDS):
     bodies = [QUIZ, QUIZ, third, QUIZ, QUIZ]
     heads = [f"## {number}. {kind} · 3 minutes\n\n" for number, kind in enumerate(kinds, 1)]
-    return f"# A\n\n{START}{''.join(map(str.__add__, heads, bodies))}</div>\n\n## No problem of it\n"
+    return f"# A\n\n{START}{''.join(map(str.__add__, heads, bodies))}</article>\n\n## No problem of it\n"
 
 
 def told(tmp_path, text, name="challenge"):

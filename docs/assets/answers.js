@@ -14,7 +14,7 @@ function section(quizzes) {
       answer.append(input.matches("[data-correct]") ? "✓ " : "✗ ", ...copies(input.parentElement, "label"));
       line.append(document.createElement("br"), ...copies(input.parentElement, ".answer-feedback"));
     }
-    made.append(...copies(quiz, "section.content"));
+    made.append(...copies(quiz, "section.content"), ...[...quiz.querySelectorAll("details.order > ol")].map((order) => order.cloneNode(true)));
   });
   made.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
   return made;
@@ -23,7 +23,7 @@ function section(quizzes) {
 const copies = (element, part) => [...(element.querySelector(part)?.cloneNode(true).childNodes ?? [])];
 
 addEventListener("beforeprint", () => {
-  const quizzes = [...document.querySelectorAll(".quiz")];
+  const quizzes = [...document.querySelectorAll(".quiz, .order-steps")];
   document.querySelector(".md-content__inner").append(section(quizzes));
 });
 

@@ -16,4 +16,6 @@ document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > 
 if (document.querySelector("div.run-it")) import("./run-it.js");
 if (document.querySelector("step-player")) import("./step-player.js");
 if (document.querySelector("this-device")) import("./this-device.js");
-if (document.querySelector(".quiz")) import("./answers.js");
+if (document.querySelector(".quiz, .order-steps")) import("./answers.js");
+if (document.querySelector("div.order-steps")) import("./order-steps.js");
+if (document.querySelector("timed-challenge")) import("./timed-challenge.js");

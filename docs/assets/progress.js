@@ -1,6 +1,10 @@
 // Progress: which steps of which lesson a reader has seen. It stays in this browser, under one key, unless exported.
 //
 //   { "schema": 1, "pages": { "hello/steps": { "seen": [1, 2, 3], "of": 8 } } }
+//
+// Once a challenge has been taken there are `challenges` too, as challenges.js has them.
+
+import * as challenges from "./challenges.js";
 
 export const KEY = "serving-step-by-step.progress";
 export const SCHEMA = 1;
@@ -22,7 +26,7 @@ export function imported(text) {
   }
   if (given?.schema !== SCHEMA) throw new Error(`This file is no progress of schema ${SCHEMA}.`);
   const pages = Object.entries(given.pages ?? {}).map(([name, page]) => [name, checked(name, page)]);
-  return { schema: SCHEMA, pages: Object.fromEntries(pages) };
+  return { schema: SCHEMA, pages: Object.fromEntries(pages), ...challenges.checked(given) };
 }
 
 function checked(name, page) {
@@ -43,7 +47,7 @@ export function merge(one, other) {
     const old = Object.hasOwn(one.pages, name) && one.pages[name].of === page.of ? one.pages[name].seen : [];
     return [name, { seen: sorted([...old, ...page.seen]), of: page.of }];
   });
-  return { schema: SCHEMA, pages: Object.fromEntries([...Object.entries(one.pages), ...pages]) };
+  return { schema: SCHEMA, pages: Object.fromEntries([...Object.entries(one.pages), ...pages]), ...challenges.merged(one, other) };
 }
 
 /** The progress that is stored; an empty one when there is none, or none that can be read. */
@@ -79,4 +83,9 @@ export function erase(storage = globalThis.localStorage) {
 /** Remember that a step of a page has been seen. */
 export function see(page, step, of, storage = globalThis.localStorage) {
   if (page) write(merge(read(storage), { pages: { [page]: { seen: [step], of } } }), storage);
+}
+
+/** Remember how the challenge of a page ended. */
+export function finish(page, result, storage = globalThis.localStorage) {
+  if (page) write(merge(read(storage), { pages: {}, challenges: { [page]: result } }), storage);
 }

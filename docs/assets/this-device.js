@@ -1,6 +1,7 @@
 // <this-device>: what this browser keeps of the course. It shows the progress in the list of lessons above it, saves it
 // as a file, loads it from one, erases it, and keeps every page for the time without a network.
 
+import { right as solved } from "./challenges.js";
 import { keep } from "./offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
@@ -8,8 +9,8 @@ import * as quizzes from "./quizzes.js";
 const ROOT = new URL("..", import.meta.url);
 const LESSONS = new URL("lessons/", ROOT).pathname;
 
-/** What was done on some pages, in one line; empty when that is nothing. `results` are the quizzes' by page. */
-export function line(names, pages, results) {
+/** What was done on some pages, in one line; empty when that is nothing. `results` are the quizzes' by page, `challenges` too. */
+export function line(names, pages, results, challenges = {}) {
   const seen = names.filter((name) => Object.hasOwn(pages, name)).map((name) => pages[name]);
   const steps = seen.reduce((sum, page) => sum + page.seen.length, 0);
   const all = seen.reduce((sum, page) => sum + page.of, 0);
@@ -18,6 +19,7 @@ export function line(names, pages, results) {
   const parts = [
     ...(steps ? [`${steps} of ${all} steps seen`] : []),
     ...(answers.length ? [`${right} of ${answers.length} answers right`] : []),
+    ...names.flatMap((name) => (challenges[name] ? [`challenge: ${solved(challenges[name])} of ${challenges[name].of}`] : [])),
   ];
   return parts.join(", ");
 }
@@ -48,11 +50,11 @@ class ThisDevice extends HTMLElement {
 
   /** Write what was done beside each lesson of the list. */
   show() {
-    const { pages } = progress.read();
+    const { pages, challenges } = progress.read();
     const results = quizzes.quizzes(LESSONS);
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const links = [...item.querySelectorAll("a")].map((link) => link.pathname.slice(LESSONS.length, -1));
-      const text = line([...new Set(links)], pages, results);
+      const text = line([...new Set(links)], pages, results, challenges);
       const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(document.createElement("span"));
       shown.className = "progress";
       shown.textContent = text && ` · ${text}`;
