@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts import listings
+from scripts.cards import card_problems
 from scripts.challenges import challenge_problems
 from scripts.claims import page_problems, slug_of, unused_proofs
 from scripts.problems import ROOT, Problem, raised, shown
@@ -112,7 +113,7 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
         for page in chosen:
             with _kept(wrong):
                 before, after = read(page), fresh(page)
-                wrong += [*page_problems(page), *challenge_problems(page)]
+                wrong += [*page_problems(page), *challenge_problems(page), *card_problems(page)]
                 stale += [Stale(page, before, after)] if before != after else []
         with _kept(wrong):
             wrong += unused_proofs(slug) if slug else ()

@@ -19,6 +19,7 @@ CLAIMING = {
     "what each layer is for": "### ",
     "the notes, tried out": "- ",
     "other requests": "- ",
+    "cards": "### ",
 }
 """The sections whose items are claims, and what an item begins with."""
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
@@ -27,11 +28,12 @@ HINT = re.compile(r"<summary>Hint</summary>")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An item of a page that needs a proof: its lines, and the line it begins at, from 1."""
+    """An item of a page that needs a proof: its lines, the line it begins at, from 1, and the section it stands in."""
 
     page: Path
     line: int
     lines: tuple[str, ...]
+    section: str = ""
 
     @property
     def text(self) -> str:
@@ -91,12 +93,12 @@ def claims(page: Path) -> Iterator[Claim]:
     start: int | None = None
     for index, line in enumerate([*lines, "## "]):
         begins = CLAIMING.get(section, "")
-        if start is not None and (line.startswith(("## ", "<quiz>")) or line.startswith(begins)):
-            yield Claim(page, start + 1, tuple(lines[start:index]))
+        if start is not None and (line.startswith(("## ", "<quiz>")) or f"{line} ".startswith(begins)):
+            yield Claim(page, start + 1, tuple(lines[start:index]), section)
             start = None
         if line.startswith("## "):
             section = line[3:].strip().lower()
-        elif begins and line.startswith(begins):
+        elif begins and f"{line} ".startswith(begins):
             start = index
 
 
@@ -146,7 +148,7 @@ def unused_proofs(slug: str) -> Iterator[Problem]:
 
 
 def _claim_problems(claim: Claim) -> Iterator[Problem]:
-    what = "quiz" if isinstance(claim, Quiz) else "claim"
+    what = "quiz" if isinstance(claim, Quiz) else "card" if claim.section == "cards" else "claim"
     if not claim.proofs:
         cure = "write <!-- proof: TEST --> and <!-- /proof --> under it"
         yield Problem(f"this {what} has no proof", cure, claim.page, claim.line)
