@@ -8,20 +8,21 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from scripts import heads, offline, plain
+from scripts import decks, heads, offline, plain
 from scripts.problems import ROOT, Problem, stop
+from scripts.proofs import proofs
 
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 
 COURSE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
-_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b""}
+_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b"", "decks": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -48,7 +49,8 @@ def on_pre_build(config: Any) -> None:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Give the site what its browser's Python records with: the very modules and snippets that are here now.
+    """Give the site what its browser's Python records with, the very modules and snippets that are here now; and the
+    lessons' cards for Anki.
 
     While serving, a snippet that does not run yet leaves the last ones that did.
     """
@@ -58,8 +60,21 @@ def on_files(files: Any, config: Any) -> Any:
         sys.stderr.write(done.stderr.decode())
     if done.returncode and not _state["serving"]:
         sys.exit(1)
-    files.append(File.generated(config, COURSE, content=_state["course"]))
+    for path, content in {COURSE: _state["course"], **_decks(config)}.items():
+        files.append(File.generated(config, path, content=content))
     return files
+
+
+def _decks(config: Any) -> dict[str, bytes]:
+    """The packages of cards by path; while serving, the last ones that could be made."""
+    proofs.cache_clear()
+    try:
+        _state["decks"] = dict(decks.packages(config.site_name))
+    except Problem as problem:
+        if not _state["serving"]:
+            stop(problem)
+        print(problem, file=sys.stderr)
+    return cast("dict[str, bytes]", _state["decks"])
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> None:

@@ -8,7 +8,7 @@ WORKER = "service-worker.js"
 UNBUILT = 'const BUILD = "";'
 DATED = ("sitemap.xml", "sitemap.xml.gz")
 LIST = "offline.json"
-KEPT = (".html", ".css", ".js", ".svg", ".json")
+KEPT = (".html", ".css", ".js", ".svg", ".json", ".apkg")
 NOT_KEPT = ("assets/vendor/", "assets/javascripts/lunr/", WORKER, LIST, "404.html")
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from scripts import hooks
-from scripts.problems import ROOT
+from scripts.problems import ROOT, Problem
 
 MERMAID = f"docs/{hooks.MERMAID}"
 
@@ -69,6 +69,32 @@ def test_building_the_site_never_rewrites_pages(hello):
     assert done.stdout == ""
     assert done.stderr == f"mkdocs.yml:{line('mermaid2')}: {MERMAID} is missing; run: make assets\n"
     assert hello.bytes() == before
+
+
+@pytest.fixture
+def bad_card(monkeypatch):
+    def packages(site):
+        yield "a.apkg", b"a"
+        raise Problem("this card has no answer", "write one", "review.md", 7)
+
+    monkeypatch.setattr(hooks.decks, "packages", packages)
+    monkeypatch.setitem(hooks._state, "decks", {"a.apkg": b"the last"})
+
+
+def test_a_bad_card_stops_the_build(bad_card, config, capsys):
+    config.site_name = "A"
+
+    with pytest.raises(SystemExit):
+        hooks._decks(config)
+
+    assert capsys.readouterr().err == "review.md:7: this card has no answer; write one\n"
+
+
+def test_while_serving_a_bad_card_leaves_the_last_package(bad_card, serving, config, capsys):
+    config.site_name = "A"
+
+    assert hooks._decks(config) == {"a.apkg": b"the last"}
+    assert "review.md:7: " in capsys.readouterr().err
 
 
 def line(word):
