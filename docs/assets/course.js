@@ -19,3 +19,4 @@ if (document.querySelector("this-device")) import("./this-device.js");
 if (document.querySelector(".quiz, .order-steps")) import("./answers.js");
 if (document.querySelector("div.order-steps")) import("./order-steps.js");
 if (document.querySelector("timed-challenge")) import("./timed-challenge.js");
+if (document.querySelector("card-deck")) import("./card-deck.js");

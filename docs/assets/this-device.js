@@ -5,21 +5,24 @@ import { right as solved } from "./challenges.js";
 import { keep } from "./offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
+import * as schedule from "./schedule.js";
 
 const ROOT = new URL("..", import.meta.url);
 const LESSONS = new URL("lessons/", ROOT).pathname;
 
-/** What was done on some pages, in one line; empty when that is nothing. `results` are the quizzes' by page, `challenges` too. */
-export function line(names, pages, results, challenges = {}) {
+/** What was done on some pages, in one line; empty when that is nothing. All is by page, `results` are the quizzes'. */
+export function line(names, { pages, challenges = {} }, results, cards) {
   const seen = names.filter((name) => Object.hasOwn(pages, name)).map((name) => pages[name]);
   const steps = seen.reduce((sum, page) => sum + page.seen.length, 0);
   const all = seen.reduce((sum, page) => sum + page.of, 0);
   const answers = names.flatMap((name) => Object.values(results[name] ?? {}));
   const right = answers.filter((answer) => answer.correct).length;
+  const due = names.reduce((sum, name) => sum + schedule.due(cards[name] ?? {}, Date.now()).length, 0);
   const parts = [
     ...(steps ? [`${steps} of ${all} steps seen`] : []),
     ...(answers.length ? [`${right} of ${answers.length} answers right`] : []),
     ...names.flatMap((name) => (challenges[name] ? [`challenge: ${solved(challenges[name])} of ${challenges[name].of}`] : [])),
+    ...(due ? [`${due} ${due === 1 ? "card" : "cards"} due`] : []),
   ];
   return parts.join(", ");
 }
@@ -50,11 +53,11 @@ class ThisDevice extends HTMLElement {
 
   /** Write what was done beside each lesson of the list. */
   show() {
-    const { pages, challenges } = progress.read();
+    const kept = progress.read();
     const results = quizzes.quizzes(LESSONS);
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const links = [...item.querySelectorAll("a")].map((link) => link.pathname.slice(LESSONS.length, -1));
-      const text = line([...new Set(links)], pages, results, challenges);
+      const text = line([...new Set(links)], kept, results, schedule.read());
       const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(document.createElement("span"));
       shown.className = "progress";
       shown.textContent = text && ` · ${text}`;
@@ -62,7 +65,8 @@ class ThisDevice extends HTMLElement {
   }
 
   save() {
-    const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS) };
+    const cards = schedule.read();
+    const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS), ...(Object.keys(cards).length && { cards }) };
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
     link.download = "serving-step-by-step.json";
@@ -77,8 +81,10 @@ class ThisDevice extends HTMLElement {
     try {
       const steps = progress.imported(text);
       const results = quizzes.checked(JSON.parse(text).quizzes);
+      const cards = schedule.checked(JSON.parse(text).cards);
       progress.write(progress.merge(progress.read(), steps));
       quizzes.add(results, LESSONS);
+      schedule.add(cards);
       this.say("Your progress has what the file has.");
     } catch (error) {
       this.say(`Nothing was loaded. ${error.message}`);
@@ -89,6 +95,7 @@ class ThisDevice extends HTMLElement {
     if (!confirm("Erase which steps you have seen and what you answered?")) return;
     progress.erase();
     quizzes.erase(LESSONS);
+    schedule.erase();
     this.say("Your progress is erased.");
   }
 

@@ -1,0 +1,95 @@
+// Schedule: when a card comes back, and what of it stays in this browser, under one key, unless exported.
+//
+//   { "schema": 1, "pages": { "hello/review": { "five-routes": { "last": …, "due": …, "interval": … } } } }
+//
+// All three are milliseconds, `last` and `due` since 1970. So a card is due at a moment, not on a day: midnight, time
+// zones and summer time change nothing. Constants and rule are those of Orbit (github.com/andymatuschak/orbit,
+// packages/core/src/schedulers/spacedRepetitionScheduler.ts), without the offset it adds by chance.
+
+export const KEY = "serving-step-by-step.cards";
+export const SCHEMA = 1;
+export const MINUTE = 60_000;
+export const DAY = 1440 * MINUTE;
+export const FIRST = 5 * DAY;
+export const GROWTH = 2.3;
+export const RETRY = 10 * MINUTE;
+/** A card that was never answered: it is due at once. */
+export const NEW = Object.freeze({ last: 0, due: 0, interval: 0 });
+
+/** The card after an answer. Who remembers it too early keeps the interval; who forgets it falls back by one. */
+export function answered({ last, interval }, remembered, now) {
+  if (!remembered) return { last: now, due: now + RETRY, interval: Math.min(interval, longer(interval / GROWTH)) };
+  const rested = last ? Math.max(0, now - last) : 0;
+  const next = Math.max(longer(rested * GROWTH), rested < interval ? interval : 0);
+  return { last: now, due: now + next, interval: next };
+}
+
+const longer = (interval) => Math.max(FIRST, Math.round(interval));
+
+/** The cards of these names, new ones among them; what is kept of others is of cards that are no more. */
+export const known = (kept, names) =>
+  Object.fromEntries(names.map((name) => [name, Object.hasOwn(kept, name) ? kept[name] : NEW]));
+
+/** The names of the cards that are due, the one that waits longest first. */
+export const due = (cards, now) =>
+  Object.keys(cards).filter((name) => cards[name].due <= now).sort((a, b) => cards[a].due - cards[b].due);
+
+/** When the next card is due. */
+export const soonest = (cards) => Math.min(...Object.values(cards).map((card) => card.due));
+
+/** A time from now in words, as in `in 5 days`. */
+export function within(time) {
+  const [count, unit] = time < DAY ? [time / MINUTE, "minute"] : [time / DAY, "day"];
+  return `in ${Math.round(count)} ${unit}${Math.round(count) === 1 ? "" : "s"}`;
+}
+
+/** The pages in an imported progress. Throws an Error for what this course would not have written. */
+export function checked(pages = {}) {
+  const sound = (card) => ["last", "due", "interval"].every((part) => Number.isSafeInteger(card?.[part]) && card[part] >= 0);
+  for (const [page, cards] of Object.entries(pages)) {
+    if (!Object.values(cards ?? { none: 0 }).every(sound)) throw new Error(`The cards of ${page} are not what a progress holds.`);
+  }
+  return pages;
+}
+
+/** What is kept, page by page; nothing when it cannot be read. */
+export function read(storage = globalThis.localStorage) {
+  try {
+    const { schema, pages } = JSON.parse(storage.getItem(KEY));
+    return schema === SCHEMA ? checked(pages) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keep these pages, but not over what a later version of the course wrote, nor where a browser stores nothing. */
+export function write(pages, storage = globalThis.localStorage) {
+  try {
+    if (!(schema(storage) > SCHEMA)) storage.setItem(KEY, JSON.stringify({ schema: SCHEMA, pages }));
+  } catch {
+    // A browser may be set to store nothing.
+  }
+}
+
+function schema(storage) {
+  try {
+    return JSON.parse(storage.getItem(KEY)).schema;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keep imported pages too. Of a card that has answers already the later one counts. */
+export function add(pages, storage = globalThis.localStorage) {
+  const merged = new Map(Object.entries(read(storage)));
+  for (const [page, cards] of Object.entries(pages)) {
+    const both = new Map(Object.entries(merged.get(page) ?? {}));
+    for (const [name, card] of Object.entries(cards)) if (!(both.get(name)?.last > card.last)) both.set(name, card);
+    merged.set(page, Object.fromEntries(both));
+  }
+  write(Object.fromEntries(merged), storage);
+}
+
+export function erase(storage = globalThis.localStorage) {
+  storage.removeItem(KEY);
+}
