@@ -11,6 +11,8 @@ from scripts.problems import ROOT
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
 EARLY = ROOT / "docs" / "assets" / "early.js"
 PICTURE = "assets/images/social.png"
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*assets/(?P<element>[a-z]+-[a-z]+)\.css">\n?')
+"""The style of one custom element, named after it."""
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
 
@@ -46,7 +48,13 @@ def headed(html: str, page: Any, config: Any) -> str:
         f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
         f"<script>{EARLY.read_text()}</script>",
     ]
-    return guarded(html.replace("</head>", "\n".join([*lines, "</head>"]), 1))
+    return guarded(dressed(html).replace("</head>", "\n".join([*lines, "</head>"]), 1))
+
+
+def dressed(html: str) -> str:
+    """The page without the styles of elements that it does not have: each would be waited for before it is shown."""
+    body = html.partition("</head>")[2]
+    return SHEET.sub(lambda sheet: sheet[0] if sheet["element"] in body else "", html)
 
 
 def guarded(html: str) -> str:

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts.heads import entitle, guarded, headed
+from scripts.heads import dressed, entitle, guarded, headed
 
 CONFIG = SimpleNamespace(site_name="Site", site_url="https://example.org/a/", site_description="All of it.")
 
@@ -51,6 +51,14 @@ def test_a_head_says_it(line):
     html = headed('<head><meta charset="utf-8"></head>', page(description='Say "hello".'), CONFIG)
 
     assert line in html.split("\n")
+
+
+def test_a_page_has_the_styles_of_its_own_elements_only():
+    sheets = [f'<link rel="stylesheet" href="../assets/{name}.css">' for name in ("course", "run-it", "card-deck")]
+
+    html = dressed("\n".join(["<head>", *sheets, '</head><div class="run-it">']))
+
+    assert html == "\n".join(["<head>", *sheets[:2], '</head><div class="run-it">'])
 
 
 def test_the_policy_stands_before_the_first_script():
