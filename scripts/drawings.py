@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zlib import crc32
 
+from scripts.charts import chart
 from scripts.lights import COMMENT, comments
 from scripts.pictures import light, plain
 
@@ -51,10 +52,9 @@ SETTINGS = {
         "diagramMarginY": 8,
     },
     "gantt": {"barHeight": 24, "fontSize": 13, "sectionFontSize": 13, "leftPadding": 120, "useWidth": 680},
-    "xyChart": {"width": 640, "height": 320},
 }
-# The kinds that merman lays out as well as Mermaid does; the browser draws the others.
-DRAWN = ("flowchart", "graph", "sequenceDiagram", "xychart", "gantt")
+# The kinds that merman lays out as well as Mermaid does. A chart is drawn here too, the browser draws the others.
+DRAWN = ("flowchart", "graph", "sequenceDiagram", "gantt")
 PRIVATE = 0xF0000
 DESCRIPTION = re.compile(r"^ *accDescr:.*$", re.M)
 ENTITY = re.compile(r"#(\d{1,5}|1[0-2]\d{4});")
@@ -70,19 +70,25 @@ def fence(source: str, language: str, css_class: str, options: dict[str, Any], m
 
 def drawn(source: str, name: str) -> str:
     """The diagram as SVG whose ids begin with `name`; empty when the browser has to draw it."""
-    kind = STATEMENT.search(source)
-    if merman is None or not kind or not kind[1].startswith(DRAWN):
+    picture = chart(veiled(source), name) if source.startswith("xychart") else _by_merman(source, name)
+    if picture is None:
         return ""
-    options = {"svg": {"diagram_id": name}, "site_config": SETTINGS}
-    try:
-        svg = merman.Merman().render_svg(veiled(source), json.dumps(options))
-    except merman.MermanError:
-        return ""
-    picture = plain(ElementTree.fromstring(svg), name)
     light(picture, [(lit.number, lit.parts) for lit in comments(source)])
     for element in picture.iter():
         element.text = unveiled(element.text)
     return ElementTree.tostring(picture, encoding="unicode")
+
+
+def _by_merman(source: str, name: str) -> ElementTree.Element | None:
+    kind = STATEMENT.search(source)
+    if merman is None or not kind or not kind[1].startswith(DRAWN):
+        return None
+    options = {"svg": {"diagram_id": name}, "site_config": SETTINGS}
+    try:
+        svg = merman.Merman().render_svg(veiled(source), json.dumps(options))
+    except merman.MermanError:
+        return None
+    return plain(ElementTree.fromstring(svg), name)
 
 
 def veiled(source: str) -> str:
