@@ -17,6 +17,7 @@ from scripts.recorder import Application, Recorder
 
 if TYPE_CHECKING:
     from scripts.chains import Chain
+    from scripts.counts import Counts
     from scripts.terminals import Terminal
 
 SNIPPETS = ROOT / "snippets"
@@ -71,6 +72,11 @@ def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
 @cache
 def scenarios(slug: str) -> dict[str, Scenario]:
     """The scenarios of a lesson by name. Raises Problem when their module fails at import."""
+    return {s.name: s for s in played_by(slug) if isinstance(s, Scenario)}
+
+
+def played_by(slug: str) -> list[object]:
+    """Everything that a lesson's scenarios.py defines. Raises Problem when it fails at import."""
     file = SNIPPETS / slug / "scenarios.py"
     if not file.exists():
         raise Problem("no such file", f"write the scenarios of {slug!r} there", file)
@@ -78,7 +84,7 @@ def scenarios(slug: str) -> dict[str, Scenario]:
         module = importlib.import_module(f"snippets.{slug}.scenarios")
     except Exception as error:
         raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
-    return {s.name: s for s in vars(module).values() if isinstance(s, Scenario)}
+    return list(vars(module).values())
 
 
 @cache
@@ -113,7 +119,12 @@ def _in_terminal(played: Scenario) -> Trace:
 
 
 def record(
-    module: str, attribute: str, root: Path, client: Client, run: Run, recorder: "Recorder | Chain | None" = None
+    module: str,
+    attribute: str,
+    root: Path,
+    client: Client,
+    run: Run,
+    recorder: "Recorder | Chain | Counts | None" = None,
 ) -> Trace:
     """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 

@@ -1,6 +1,6 @@
 """Views: the names a page may write in a marker, and the function behind each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts import listings
@@ -8,6 +8,7 @@ from scripts.events import Trace
 from scripts.excerpts import client, lacked, run_it
 from scripts.flows import process_flow
 from scripts.gates import gate
+from scripts.growths import shown_chart, shown_table
 from scripts.layers import chain, chain_flow
 from scripts.lights import with_lights
 from scripts.modes import lesson_list, mode_bar
@@ -45,6 +46,12 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 OF_A_CHAIN: dict[str, Callable[[Trace], str]] = {"chain": chain, "chain-flow": chain_flow, "messages": messages}
 """Views of a scenario that records the chain of calls: one that is `in_depth`."""
 
+OF_GROWTHS: dict[str, Callable[[str, Sequence[str], Path, int], str]] = {
+    "growth": shown_table,
+    "growth-chart": shown_chart,
+}
+"""Views of what grows: their arguments are growths of the page's own lesson, or `lesson/growth`, and counts."""
+
 OF_A_PAGE: dict[str, Callable[[Path, int], str]] = {
     "lessons": lambda page, line: lesson_list(),
     "modes": mode_bar,
@@ -71,6 +78,8 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
         raise Problem(f"the view {view} has no scenario", f"remove {argument}", page, line)
     if view in OF_A_PAGE:
         return OF_A_PAGE[view](page, line)
+    if view in OF_GROWTHS:
+        return OF_GROWTHS[view](slug, argument.split(), page, line)
     if view == "run-it":
         return _run_it(slug, argument, page, line)
     if view in OF_A_SNIPPET:
@@ -78,7 +87,7 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
         return OF_A_SNIPPET[view](_snippet(module(lesson) or slug, name, page, line))
     of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
     if view not in of_a_scenario:
-        known = ", ".join(sorted([*of_a_scenario, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
+        known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     named, *events = (argument.split() or [""]) if view in OF_EVENTS else [argument]
     lesson, _, name = named.rpartition("/")

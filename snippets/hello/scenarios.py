@@ -1,4 +1,7 @@
+import asyncio
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,6 +10,7 @@ from threading import Timer
 import httpx
 
 from scripts.clients import over_a_socket
+from scripts.growths import growing
 from scripts.scenarios import in_depth, in_terminal, scenario
 from scripts.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
@@ -159,3 +163,54 @@ def serve_what_is_broken(terminal):
 @scenario("lost_hello", over_a_socket)
 def ask_what_is_broken(client):
     client.get("/hello")
+
+
+@growing("say_hello", "Requests", 1, 10, 100)
+def one_after_another(client, requests):
+    for _ in range(requests):
+        client.get("/hello")
+
+
+@growing("route_for_each", "Guest", 1, 10, 100, 1000)
+def a_route_for_each(client, guest):
+    client.get(f"/hello/{guest}")
+
+
+@growing("route_for_all", "Guest", 1, 10, 100, 1000)
+def one_route_for_all(client, guest):
+    client.get(f"/hello/{guest}")
+
+
+@growing("greet_list", "Guests", 1, 10, 100, 1000)
+def without_a_type(client, guests):
+    client.post("/hello", json=["Ada"] * guests)
+
+
+@growing("greet_typed_list", "Guests", 1, 10, 100, 1000)
+def with_a_type(client, guests):
+    client.post("/hello", json=["Ada"] * guests)
+
+
+PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
+
+
+def at_once(client, guests):
+    with ThreadPoolExecutor(guests) as clients:
+        answers = clients.map(client.get, ["/hello"] * guests)
+        assert [answer.status_code for answer in answers] == [200] * guests
+
+
+@growing("meet_in_def", "Calls at once", 1, 2, 10, 40)
+def on_threads(client, guests):
+    from snippets.hello import meet_in_def
+
+    meet_in_def.everybody = threading.Barrier(guests, timeout=PATIENCE)
+    at_once(client, guests)
+
+
+@growing("meet_in_async_def", "Calls at once", 1, 2, 10, 40)
+def on_the_event_loop(client, guests):
+    from snippets.hello import meet_in_async_def
+
+    meet_in_async_def.everybody = asyncio.Barrier(guests)
+    at_once(client, guests)

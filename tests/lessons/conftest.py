@@ -1,4 +1,4 @@
-"""What a proof may ask for: the recorded runs of its lesson, and the key of the quiz it belongs to."""
+"""What a proof may ask for: the recorded runs and counts of its lesson, and the key of the quiz it belongs to."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,9 @@ import pytest
 
 from scripts.build import lessons
 from scripts.claims import Key, checked_answer, wrong_key
+from scripts.counts import Rows
 from scripts.events import Trace
+from scripts.growths import counted
 from scripts.problems import Problem
 from scripts.proofs import lesson_of, module
 from scripts.scenarios import recorded
@@ -23,6 +25,12 @@ def lesson(request: pytest.FixtureRequest) -> str:
 def run(lesson: str) -> Callable[[str], Trace]:
     """The trace of a scenario of this lesson, by the scenario's name."""
     return lambda scenario: recorded(module(lesson), scenario)
+
+
+@pytest.fixture
+def grown(lesson: str) -> Callable[[str], Rows]:
+    """The counts of a growth of this lesson, by the growth's name."""
+    return lambda growth: counted(module(lesson), growth)
 
 
 @pytest.fixture

@@ -1,0 +1,10 @@
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.post("/hello")
+def greet(
+    guests: list[str],
+):
+    return [{"hello": guest} for guest in guests]
