@@ -20,6 +20,8 @@ CLAIMING = {
     "the notes, tried out": "- ",
     "other requests": "- ",
     "cards": "### ",
+    "what is counted": "- ",
+    "how the work grows": "### ",
 }
 """The sections whose items are claims, and what an item begins with."""
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")

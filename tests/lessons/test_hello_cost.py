@@ -1,0 +1,207 @@
+from threading import Event, Thread
+
+import pytest
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
+from pydantic_core import SchemaSerializer, SchemaValidator
+
+from scripts.clients import in_process
+from scripts.counts import Counts
+from scripts.growths import count, growths
+from snippets.hello import greet_list, greet_typed_list, route_for_all, route_for_each
+
+
+def cost(app, *paths):
+    """The counts of a request for each path, after one that is not counted."""
+    counts = Counts()
+    with counts, in_process(counts.wrap(app)) as client:
+        for size, path in enumerate(paths):
+            client.get(path)
+            with counts.counted(size):
+                client.get(path)
+    return list(counts.rows.values())
+
+
+def calls(app, *paths):
+    return [counts["framework"] for counts in cost(app, *paths)]
+
+
+def column(rows, name):
+    return [counts[name] for counts in rows.values()]
+
+
+def greeting():
+    return {"message": "Hello, world!"}
+
+
+@pytest.fixture
+def busy():
+    """A thread that keeps the machine busy."""
+    stop = Event()
+    thread = Thread(target=lambda: [None for _ in iter(stop.is_set, True)])
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+def test_counting_again_gives_the_same_numbers(grown, busy):
+    again = [count(growths("hello")["a_route_for_each"]) for _ in range(3)]
+
+    assert again == [grown("a_route_for_each")] * 3
+
+
+def test_only_the_framework_and_the_snippet_are_counted():
+    service, counts = FastAPI(), Counts()
+    service.get("/")(greeting)
+    counts.watch(greeting.__code__)
+
+    with counts, in_process(counts.wrap(service)) as client, counts.counted(1):
+        greeting()
+        TypeAdapter(int).validate_python("1")
+        answer = client.get("/")
+
+    assert answer.json() == greeting()
+    assert (counts.rows[1]["own"], counts.rows[1]["framework"]) == (1, *calls(service, "/"))
+
+
+def test_what_is_compiled_is_not_counted(grown):
+    compiled = (SchemaValidator.validate_python, SchemaSerializer.to_json)
+
+    assert not any(hasattr(function, "__code__") for function in compiled)
+    assert len({counts["framework"] for counts in grown("with_a_type").values()}) == 1
+
+
+def test_headers_are_not_among_the_bytes():
+    service = FastAPI()
+
+    @service.post("/")
+    async def size(request: Request):
+        return len(await request.body())
+
+    counts = Counts()
+    with counts, in_process(counts.wrap(service)) as client, counts.counted(1):
+        client.post("/", content=b"Ada", headers={"x-name": "Grace"})
+
+    assert [counts.rows[1][name] for name in ("messages", "bytes-in", "bytes-out")] == [3, 3, 1]
+
+
+def test_a_first_request_may_call_more():
+    service, router, counts = FastAPI(), APIRouter(), Counts()
+    router.get("/")(greeting)
+    service.include_router(router)
+
+    with counts, in_process(counts.wrap(service)) as client:
+        for number in (1, 2, 3):
+            with counts.counted(number):
+                client.get("/")
+    first, second, third = column(counts.rows, "framework")
+
+    assert first > second == third
+
+
+def test_each_request_costs_the_same(grown):
+    rows = grown("one_after_another")
+
+    assert [rows[size] for size in (10, 100)] == [
+        {name: size * number for name, number in rows[1].items()} | {"threads": 1} for size in (10, 100)
+    ]
+    assert (rows[1]["framework"], rows[1]["messages"], rows[1]["own"]) == (105, 2, 1)
+
+
+def test_each_route_that_is_tried_costs_four_calls(grown):
+    first, tenth, hundredth, thousandth = column(grown("a_route_for_each"), "framework")
+
+    assert (first, thousandth) == (105, 4101)
+    assert [tenth - first, hundredth - first, thousandth - first] == [4 * 9, 4 * 99, 4 * 999]
+
+
+def test_one_route_costs_the_same_for_every_guest(grown):
+    assert column(grown("one_route_for_all"), "framework") == [131] * 4
+    for guest in (1, 1000):
+        each, for_all = (TestClient(s.app).get(f"/hello/{guest}") for s in (route_for_each, route_for_all))
+        assert each.json() == for_all.json() == {"hello": guest}
+
+
+def test_from_the_eighth_guest_on_one_route_is_cheaper():
+    guests = range(1, 11)
+    each = calls(route_for_each.app, *(f"/hello/{guest}" for guest in guests))
+    for_all = calls(route_for_all.app, *(f"/hello/{guest}" for guest in guests))
+
+    assert [guest for guest, one, other in zip(guests, each, for_all, strict=True) if one > other] == [8, 9, 10]
+    assert TestClient(route_for_all.app).get("/hello/nobody").status_code == 422
+
+
+def test_a_path_that_nobody_serves_is_tried_twice():
+    without_redirects = FastAPI(routes=route_for_each.app.routes[4:], redirect_slashes=False)
+
+    assert TestClient(route_for_each.app).get("/hello/nobody").status_code == 404
+    assert calls(route_for_each.app, "/hello/1000", "/hello/nobody") == [4101, 8052]
+    assert calls(without_redirects, "/hello/nobody") == [4044]
+
+
+def ten_times_a_hundred(put):
+    """A service with routes from `/0/0` to `/9/99`, added by `put(service, number, routes)`."""
+    service = FastAPI()
+    for number in range(10):
+        routes = FastAPI() if put is mounted else APIRouter()
+        for last in range(100):
+            routes.get(f"/{last}")(greeting)
+        put(service, number, routes)
+    return service
+
+
+def included(service, number, router):
+    service.include_router(router, prefix=f"/{number}")
+
+
+def mounted(service, number, other):
+    service.mount(f"/{number}", other)
+
+
+def test_a_prefix_spares_routes_only_when_mounted():
+    assert calls(ten_times_a_hundred(included), "/0/0", "/9/99") == [132, 6792]
+    assert calls(ten_times_a_hundred(mounted), "/0/0", "/9/99") == [141, 555]
+
+
+def test_without_a_type_each_greeting_costs_three_calls(grown):
+    numbers = grown("without_a_type")
+
+    assert {
+        (counts["framework"] - numbers[1]["framework"]) / (size - 1) for size, counts in numbers.items() if size > 1
+    } == {3}
+
+
+def test_with_a_type_the_length_costs_no_call(grown):
+    assert column(grown("with_a_type"), "framework") == [119] * 4
+    assert column(grown("with_a_type"), "framework")[0] == column(grown("without_a_type"), "framework")[0]
+
+
+def test_the_bytes_are_the_same_with_and_without_a_type(grown):
+    guests = ["Ada", "Grace"]
+    one, other = (TestClient(snippet.app).post("/hello", json=guests) for snippet in (greet_list, greet_typed_list))
+
+    assert one.content == other.content
+    assert column(grown("with_a_type"), "bytes-out") == column(grown("without_a_type"), "bytes-out")
+
+
+def test_any_length_is_three_messages(grown):
+    assert column(grown("with_a_type"), "messages") == column(grown("without_a_type"), "messages") == [3] * 4
+
+
+def test_a_def_takes_a_thread_for_each_call_at_once(grown):
+    assert {size: counts["threads"] for size, counts in grown("on_threads").items()} == {1: 1, 2: 2, 10: 10, 40: 40}
+
+
+def test_an_async_def_takes_no_thread(grown):
+    assert column(grown("on_the_event_loop"), "threads") == [0] * 4
+
+
+def test_being_many_costs_each_nothing(grown):
+    each = [
+        {counts["framework"] / size for size, counts in grown(name).items()}
+        for name in ("on_threads", "on_the_event_loop")
+    ]
+
+    assert each == [{105}, {103}]
