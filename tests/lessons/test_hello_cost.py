@@ -1,4 +1,5 @@
-from threading import Event, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event, Thread
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request
@@ -192,6 +193,18 @@ def test_any_length_is_three_messages(grown):
 
 def test_a_def_takes_a_thread_for_each_call_at_once(grown):
     assert {size: counts["threads"] for size, counts in grown("on_threads").items()} == {1: 1, 2: 2, 10: 10, 40: 40}
+
+
+def test_sixty_calls_share_forty_threads():
+    service, counts, together = FastAPI(), Counts(), Barrier(40, timeout=60)
+    service.get("/held")(lambda: together.wait() and None)
+    service.get("/free")(lambda: None)
+
+    with counts, in_process(counts.wrap(service)) as client, ThreadPoolExecutor(60) as clients, counts.counted(60):
+        answers = list(clients.map(client.get, ["/held"] * 40 + ["/free"] * 20))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert (counts.rows[60]["requests"], counts.rows[60]["threads"]) == (60, 40)
 
 
 def test_an_async_def_takes_no_thread(grown):
