@@ -15,6 +15,7 @@ from typing import Any
 from scripts.answers import answers
 from scripts.differences import differences
 from scripts.events import Event, Trace
+from scripts.exercises import outcomes
 from scripts.exports import fields_of
 from scripts.inline import inline
 from scripts.problems import ROOT, Problem
@@ -64,6 +65,14 @@ def run(job: Mapping[str, Any], post: Post) -> None:
     if trace.events:
         _show(job, trace, post)
     post("done", {"events": [fields_of(event) for event in trace.events]} if job.get("events") else {})
+
+
+def check(job: Mapping[str, Any], post: Post) -> None:
+    """Ask `job["service"]` what the tests in `job["checks"]` ask, and post `output`, `outcomes` and `done`."""
+    with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
+        found = outcomes(job["service"], job["checks"], inline)
+    post("outcomes", [asdict(outcome) for outcome in found])
+    post("done", {})
 
 
 def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException]) -> None:
@@ -148,10 +157,12 @@ def html(text: str) -> str:
 
 
 def run_json(job: str, post: Callable[[str, str], None]) -> None:
-    """The same with JSON in and out, as a worker passes it."""
+    """Run or check what a worker passes as JSON, and post JSON."""
+    given = json.loads(job)
+    work = check if "checks" in given else run
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)  # Pyodide's own loop counts as running, and allows no other
     try:
-        run(json.loads(job), lambda kind, value: post(kind, json.dumps(value)))
+        work(given, lambda kind, value: post(kind, json.dumps(value)))
     finally:
         asyncio._set_running_loop(outer)

@@ -101,3 +101,19 @@ def test_a_run_is_compared_with_the_recording(run):
 
     assert same["inline"]
     assert "Only in the recording: <strong>Receive request 2" in same["html"]
+
+
+CHECKS = """def test_it_answers(client):
+    status = client.get("/hello").status_code
+    assert status == 200, f"GET /hello answered {status}"
+"""
+
+
+def test_a_check_posts_what_was_printed_and_each_outcome(run):
+    posted = run(SERVICE.replace("    return", "    print('called')\n    return"), checks=CHECKS)
+
+    assert posted == {
+        "output": ["called", "\n"],
+        "outcomes": [[{"test": "test_it_answers", "passed": True, "told": "", "line": 0}]],
+        "done": [{}],
+    }
