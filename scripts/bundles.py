@@ -11,6 +11,7 @@ from scripts.excerpts import lacked
 from scripts.exports import fields_of
 from scripts.problems import ROOT, Problem, stop
 from scripts.scenarios import SNIPPETS, Scenario, recorded, scenarios
+from scripts.worksheets import is_of_an_exercise
 
 
 def packed() -> bytes:
@@ -21,7 +22,8 @@ def packed() -> bytes:
 
 def sources() -> dict[str, str]:
     """The text of each module and of the model, by its path."""
-    files: list[Path] = [*sorted((ROOT / "scripts").glob("*.py")), *sorted(SNIPPETS.rglob("*.py"))]
+    snippets = (file for file in SNIPPETS.rglob("*.py") if not is_of_an_exercise(file))
+    files: list[Path] = [*sorted((ROOT / "scripts").glob("*.py")), *sorted(snippets)]
     files += sorted(SNIPPETS.rglob("*.json"))
     return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
 

@@ -22,6 +22,7 @@ from scripts.routes import route_table
 from scripts.scenarios import SNIPPETS, Scenario, recorded, scenarios
 from scripts.sequences import sequence
 from scripts.tables import process_table
+from scripts.tasks import task
 from scripts.timelines import timeline
 from scripts.trackers import status_tracker
 from scripts.transcripts import transcript
@@ -68,6 +69,9 @@ OF_A_SNIPPET: dict[str, Callable[[Path], str]] = {
 OF_A_CLIENT: dict[str, Callable[[Scenario], str]] = {"client": client}
 """Views of what a scenario's client does."""
 
+OF_AN_EXERCISE: dict[str, Callable[[str, str, Path, int], str]] = {"task": task}
+"""Views whose argument is an exercise: of the page's own lesson, or `lesson/exercise`."""
+
 ON_A_PAGE = {"status-tracker": played_tracker, "transcript": played_transcript}
 """Views that tell a page's step player more than they tell a reader."""
 
@@ -85,9 +89,12 @@ def render(slug: str, view: str, argument: str, page: Path, line: int) -> str:
     if view in OF_A_SNIPPET:
         lesson, _, name = argument.rpartition("/")
         return OF_A_SNIPPET[view](_snippet(module(lesson) or slug, name, page, line))
+    if view in OF_AN_EXERCISE:
+        lesson, _, name = argument.rpartition("/")
+        return OF_AN_EXERCISE[view](module(lesson) or slug, name, page, line)
     of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
     if view not in of_a_scenario:
-        known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
+        known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, *OF_AN_EXERCISE, "run-it"]))
         raise Problem(f"unknown view {view!r}", f"use one of {known}", page, line)
     named, *events = (argument.split() or [""]) if view in OF_EVENTS else [argument]
     lesson, _, name = named.rpartition("/")

@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 
 from scripts.problems import Problem
-from scripts.views import OF_A_CHAIN, OF_A_CLIENT, OF_A_PAGE, OF_A_SNIPPET, OF_A_TRACE, OF_EVENTS, OF_GROWTHS, render
+from scripts.views import (
+    OF_A_CHAIN,
+    OF_A_CLIENT,
+    OF_A_PAGE,
+    OF_A_SNIPPET,
+    OF_A_TRACE,
+    OF_AN_EXERCISE,
+    OF_EVENTS,
+    OF_GROWTHS,
+    render,
+)
 
 HERE = (Path("page.md"), 7)
 
@@ -45,7 +55,7 @@ def test_a_snippet_is_shown_by_its_name():
 
 def test_an_unknown_view_is_told_with_those_there_are():
     of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
-    known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, "run-it"]))
+    known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, *OF_AN_EXERCISE, "run-it"]))
 
     assert fails("hello", "table", "two_requests") == f"page.md:7: unknown view 'table'; use one of {known}"
 

@@ -1,0 +1,97 @@
+"""Worksheets: an exercise as its page shows it, to be read without a script and worked on with one."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import listings
+from scripts.labels import fence
+from scripts.problems import Problem, raised
+from scripts.regions import read
+from scripts.scenarios import SNIPPETS
+
+KINDS = ("tasks", "project")
+"""Folders of a lesson's snippets that hold exercises: begun or wrong, and checked by tests of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise of a page: its name there, and the files of its start, checks, hint and solution.
+
+    `after` names the exercise whose passed code a reader may begin this one with.
+    """
+
+    name: str
+    start: Path
+    checks: Path
+    hint: Path
+    solution: Path
+    after: str = ""
+
+
+def is_of_an_exercise(file: Path) -> bool:
+    """Whether a file below snippets/ is part of an exercise: `snippets/<lesson>/<kind>/...`."""
+    return file.relative_to(SNIPPETS).parts[1:2] in [(kind,) for kind in KINDS]
+
+
+def worksheet(exercise: Exercise) -> str:
+    """The start as a listing, the rest in closed blocks, which `docs/assets/check-it.js` makes an editor with a button.
+
+    Raises Problem when a file is missing, or a check does not tell what is wrong.
+    """
+    check(exercise)
+    lines = [
+        *opening(exercise),
+        "",
+        listings.snippet(exercise.start),
+        "",
+        *_closed("checks", "What is checked", *fence(read(exercise.checks), "python")),
+        *_closed("hint", "Hint", read(exercise.hint).strip()),
+        *_closed("solution", "Solution", *fence(read(exercise.solution), "python")),
+        "</div>",
+    ]
+    return "\n".join(lines)
+
+
+def opening(exercise: Exercise) -> list[str]:
+    """The tag that tells the script which exercise this is."""
+    after = f' data-after="{exercise.after}"' if exercise.after else ""
+    return [f'<div class="check-it" data-exercise="{exercise.name}"{after} markdown="1">']
+
+
+def _closed(kind: str, title: str, *lines: str) -> list[str]:
+    return [
+        f'<details class="{kind}" markdown="1">',
+        f"<summary>{title}</summary>",
+        "",
+        *lines,
+        "",
+        "</details>",
+        "",
+    ]
+
+
+def check(exercise: Exercise) -> None:
+    """Raise Problem unless every file is there and each check of it tells what is wrong."""
+    for what, file in (("start", exercise.start), ("hint", exercise.hint), ("solution", exercise.solution)):
+        if not file.is_file():
+            raise Problem(f"the exercise {exercise.name!r} has no {what}", "write this file", file)
+    if not exercise.checks.is_file():
+        raise Problem(
+            f"nothing checks the exercise {exercise.name!r}", "write def test_...(client) in it", exercise.checks
+        )
+    _check_checks(exercise.checks)
+
+
+def _check_checks(file: Path) -> None:
+    try:
+        tree = ast.parse(read(file), str(file))
+    except SyntaxError as error:
+        raise raised(error, file.parent, "reading the checks", "correct it") from None
+    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    if not tests:
+        raise Problem("this file checks nothing", "write def test_...(client) in it", file)
+    for node in (node for test in tests for node in ast.walk(test)):
+        if isinstance(node, ast.Assert) and node.msg is None:
+            cure = "add a message that a learner can act on"
+            raise Problem("this assert does not tell what is wrong", cure, file, node.lineno)

@@ -1,0 +1,13 @@
+from itertools import count
+from time import sleep
+
+from fastapi import FastAPI
+
+app = FastAPI()
+numbers = count(1)
+
+
+@app.get("/ticket")
+async def draw_ticket():
+    await sleep(0.01)  # the printer, which cannot be awaited
+    return {"number": next(numbers)}
