@@ -78,6 +78,7 @@ def test_nothing_is_fetched_before_the_reader_asks(visit):
     assert [url.rpartition("/")[2] for url in asked if "run-it" in url or "python" in url] == [
         "run-it.css",
         "run-it.js",
+        "run-it-bar.js",
     ]
 
 
