@@ -2,9 +2,11 @@
 //
 //   { "schema": 1, "pages": { "hello/steps": { "seen": [1, 2, 3], "of": 8 } } }
 //
-// Once a challenge has been taken there are `challenges` too, as challenges.js has them.
+// Once a challenge has been taken there are `challenges` too, as challenges.js has them, and once an exercise has passed
+// `exercises`, as exercises.js has them.
 
 import * as challenges from "./challenges.js";
+import * as exercises from "./exercises.js";
 
 export const KEY = "serving-step-by-step.progress";
 export const SCHEMA = 1;
@@ -26,7 +28,7 @@ export function imported(text) {
   }
   if (given?.schema !== SCHEMA) throw new Error(`This file is no progress of schema ${SCHEMA}.`);
   const pages = Object.entries(given.pages ?? {}).map(([name, page]) => [name, checked(name, page)]);
-  return { schema: SCHEMA, pages: Object.fromEntries(pages), ...challenges.checked(given) };
+  return { schema: SCHEMA, pages: Object.fromEntries(pages), ...challenges.checked(given), ...exercises.checked(given) };
 }
 
 function checked(name, page) {
@@ -47,7 +49,8 @@ export function merge(one, other) {
     const old = Object.hasOwn(one.pages, name) && one.pages[name].of === page.of ? one.pages[name].seen : [];
     return [name, { seen: sorted([...old, ...page.seen]), of: page.of }];
   });
-  return { schema: SCHEMA, pages: Object.fromEntries([...Object.entries(one.pages), ...pages]), ...challenges.merged(one, other) };
+  const both = Object.fromEntries([...Object.entries(one.pages), ...pages]);
+  return { schema: SCHEMA, pages: both, ...challenges.merged(one, other), ...exercises.merged(one, other) };
 }
 
 /** The progress that is stored; an empty one when there is none, or none that can be read. */
@@ -88,4 +91,15 @@ export function see(page, step, of, storage = globalThis.localStorage) {
 /** Remember how the challenge of a page ended. */
 export function finish(page, result, storage = globalThis.localStorage) {
   if (page) write(merge(read(storage), { pages: {}, challenges: { [page]: result } }), storage);
+}
+
+/** Remember that an exercise of a page has passed. */
+export function pass(page, exercise, of, storage = globalThis.localStorage) {
+  if (page) write(merge(read(storage), { pages: {}, exercises: { [page]: { passed: [exercise], of } } }), storage);
+}
+
+/** Whether an exercise of a page has passed. */
+export function hasPassed(page, exercise, storage = globalThis.localStorage) {
+  const { exercises = {} } = read(storage);
+  return Object.hasOwn(exercises, page) && exercises[page].passed.includes(exercise);
 }

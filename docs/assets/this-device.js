@@ -10,21 +10,29 @@ import * as schedule from "./schedule.js";
 const ROOT = new URL("..", import.meta.url);
 const LESSONS = new URL("lessons/", ROOT).pathname;
 
-/** What was done on some pages, in one line; empty when that is nothing. All is by page, `results` are the quizzes'. */
-export function line(names, { pages, challenges = {} }, results, cards) {
-  const seen = names.filter((name) => Object.hasOwn(pages, name)).map((name) => pages[name]);
-  const steps = seen.reduce((sum, page) => sum + page.seen.length, 0);
-  const all = seen.reduce((sum, page) => sum + page.of, 0);
-  const answers = names.flatMap((name) => Object.values(results[name] ?? {}));
+/** What was done on the pages of a lesson, in one line; empty when that is nothing. All is by page, `results` are the quizzes'. */
+export function line(lesson, { pages, exercises = {}, challenges = {} }, results, cards) {
+  const [steps, all] = done(of(lesson, pages), "seen");
+  const [passed, given] = done(of(lesson, exercises), "passed");
+  const answers = of(lesson, results).flatMap((answers) => Object.values(answers));
   const right = answers.filter((answer) => answer.correct).length;
-  const due = names.reduce((sum, name) => sum + schedule.due(cards[name] ?? {}, Date.now()).length, 0);
+  const due = of(lesson, cards).flatMap((page) => schedule.due(page, Date.now())).length;
   const parts = [
     ...(steps ? [`${steps} of ${all} steps seen`] : []),
     ...(answers.length ? [`${right} of ${answers.length} answers right`] : []),
-    ...names.flatMap((name) => (challenges[name] ? [`challenge: ${solved(challenges[name])} of ${challenges[name].of}`] : [])),
+    ...(passed ? [`${passed} of ${given} exercises passed`] : []),
+    ...of(lesson, challenges).map((challenge) => `challenge: ${solved(challenge)} of ${challenge.of}`),
     ...(due ? [`${due} ${due === 1 ? "card" : "cards"} due`] : []),
   ];
   return parts.join(", ");
+}
+
+const of = (lesson, pages) => Object.keys(pages).filter((name) => name.startsWith(`${lesson}/`)).map((name) => pages[name]);
+
+/** How many were done on these pages, and of how many. */
+function done(pages, list) {
+  const sum = (count) => pages.reduce((total, page) => total + count(page), 0);
+  return [sum((page) => Math.min(page[list].length, page.of)), sum((page) => page.of)];
 }
 
 class ThisDevice extends HTMLElement {
@@ -56,8 +64,8 @@ class ThisDevice extends HTMLElement {
     const kept = progress.read();
     const results = quizzes.quizzes(LESSONS);
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
-      const links = [...item.querySelectorAll("a")].map((link) => link.pathname.slice(LESSONS.length, -1));
-      const text = line([...new Set(links)], kept, results, schedule.read());
+      const [lesson] = item.querySelector("a").pathname.slice(LESSONS.length).split("/");
+      const text = line(lesson, kept, results, schedule.read());
       const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(document.createElement("span"));
       shown.className = "progress";
       shown.textContent = text && ` · ${text}`;
@@ -92,7 +100,7 @@ class ThisDevice extends HTMLElement {
   }
 
   erase() {
-    if (!confirm("Erase which steps you have seen and what you answered?")) return;
+    if (!confirm("Erase which steps you have seen, what you answered and which exercises you passed?")) return;
     progress.erase();
     quizzes.erase(LESSONS);
     schedule.erase();

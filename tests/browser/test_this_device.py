@@ -9,6 +9,7 @@ from tests.browser.conftest import LESSON
 PROGRESS = {
     "schema": 1,
     "pages": {"hello/steps": {"seen": [1, 2], "of": 8}},
+    "exercises": {"hello/try": {"passed": ["body", "path"], "of": 5}},
     "quizzes": {"hello/steps": {"0": {"answered": True, "correct": False, "selectedValues": []}}},
 }
 
@@ -48,8 +49,16 @@ def test_a_file_that_was_saved_can_be_loaded_elsewhere(visit, course):
     other = visit("course/")
     load(other, saved)
 
-    other.get_by_text("2 of 8 steps seen, 0 of 1 answers right").wait_for()
+    other.get_by_text("2 of 8 steps seen, 0 of 1 answers right, 2 of 5 exercises passed").wait_for()
     assert json.loads(saved) == PROGRESS
+
+
+def test_a_file_from_before_there_were_exercises_is_loaded(course):
+    old = {name: kept for name, kept in PROGRESS.items() if name != "exercises"}
+
+    load(course, json.dumps(old))
+
+    course.get_by_text("2 of 8 steps seen, 0 of 1 answers right").wait_for()
 
 
 @pytest.mark.parametrize(

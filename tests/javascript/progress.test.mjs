@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEY, empty, erase, exported, imported, merge, pageName, read, see, write } from "../../docs/assets/progress.js";
+import { KEY, empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress.js";
 
 const page = (of, ...seen) => ({ seen, of });
-const progress = (pages) => ({ schema: 1, pages });
+const progress = (pages, exercises) => ({ schema: 1, pages, ...(exercises && { exercises }) });
+const passed = (of, ...names) => ({ passed: names, of });
 
 function storage(text = null) {
   const kept = new Map(text === null ? [] : [[KEY, text]]);
@@ -50,8 +51,31 @@ test("a lesson that has other steps now is seen anew", () => {
   assert.deepEqual(merged.pages.a, page(6, 1));
 });
 
+test("an exercise that passed is remembered once, and no other one", () => {
+  const store = storage();
+
+  for (const name of ["path", "body", "path"]) pass("hello/try", name, 5, store);
+
+  assert.deepEqual(read(store).exercises, { "hello/try": passed(5, "body", "path") });
+  assert.deepEqual(["path", "method"].map((name) => hasPassed("hello/try", name, store)), [true, false]);
+  assert.equal(hasPassed("hello/project", "path", store), false);
+});
+
+test("what passed stays passed when a page gets another exercise", () => {
+  const merged = merge(progress({}, { a: passed(5, "x") }), progress({}, { a: passed(6, "y"), b: passed(1, "z") }));
+
+  assert.deepEqual(merged.exercises, { a: passed(6, "x", "y"), b: passed(1, "z") });
+});
+
+test("what was exported before there were exercises can be imported", () => {
+  const old = imported('{"schema": 1, "pages": {"hello/steps": {"seen": [1], "of": 8}}}');
+
+  assert.deepEqual(old, progress({ "hello/steps": page(8, 1) }));
+  assert.deepEqual(merge(progress({}, { a: passed(1, "x") }), old).exercises, { a: passed(1, "x") });
+});
+
 test("what is exported can be imported", () => {
-  const kept = progress({ "hello/steps": page(8, 1, 2) });
+  const kept = progress({ "hello/steps": page(8, 1, 2) }, { "hello/try": passed(5, "body", "path") });
 
   assert.deepEqual(imported(exported(kept)), kept);
 });
@@ -64,6 +88,9 @@ test("a file that is no progress is refused with its fault", () => {
     ['{"schema": 1, "pages": {"a": {"seen": [9], "of": 8}}}', /steps of a/],
     ['{"schema": 1, "pages": {"a": {"seen": "1", "of": 8}}}', /steps of a/],
     ['{"schema": 1, "pages": {"a": null}}', /steps of a/],
+    ['{"schema": 1, "exercises": {"a": null}}', /exercises of a/],
+    ['{"schema": 1, "exercises": {"a": {"passed": [1], "of": 5}}}', /exercises of a/],
+    ['{"schema": 1, "exercises": {"a": {"passed": [], "of": "5"}}}', /exercises of a/],
   ];
   for (const [text, fault] of faults) assert.throws(() => imported(text), fault, text);
 });
