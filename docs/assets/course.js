@@ -13,6 +13,7 @@ document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 const watcher = new ResizeObserver(stops);
 document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
 
+if (document.querySelector("div.check-it")) import("./check-it.js");
 if (document.querySelector("div.run-it")) import("./run-it.js");
 if (document.querySelector("step-player")) import("./step-player.js");
 if (document.querySelector("this-device")) import("./this-device.js");

@@ -1,4 +1,5 @@
-// Drafts: what the reader made of a lesson's code, kept in this browser and carried by a link.
+// Drafts: what the reader made of a lesson's code, kept in this browser and carried by a link. One of an exercise has no
+// client.
 
 const KEY = "serving-step-by-step:run-it:";
 const FRAGMENT = "#run-it=";
@@ -9,10 +10,11 @@ export async function draft(name) {
   return shared?.name === name ? { ...shared, shared: true } : kept(name);
 }
 
-function kept(name) {
+/** The draft of this name in this browser, or undefined. */
+export function kept(name) {
   try {
     const draft = JSON.parse(localStorage.getItem(KEY + name));
-    return isText(draft?.service) && isText(draft?.client) ? draft : undefined;
+    return isText(draft?.service) && isText(draft.client ?? "") ? draft : undefined;
   } catch {
     return undefined;
   }

@@ -27,7 +27,7 @@ export function line(lesson, { pages, exercises = {}, challenges = {} }, results
   return parts.join(", ");
 }
 
-const of = (lesson, pages) => Object.keys(pages).filter((name) => name.startsWith(`${lesson}/`)).map((name) => pages[name]);
+const of = (lesson, pages) => Object.keys(pages).filter((name) => name.split("/")[0] === lesson).map((name) => pages[name]);
 
 /** How many were done on these pages, and of how many. */
 function done(pages, list) {
