@@ -15,6 +15,7 @@ from scripts.recorder import Application
 
 BLANK = "____"
 SERVICE, CHECKS = "main.py", "checks.py"
+CAUGHT = (Exception, SystemExit, BaseExceptionGroup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def outcomes(service: str, checks: str, client: Client) -> list[Outcome]:
     try:
         with redirect_stdout(StringIO()), imported(service):
             """It can be. What it prints is printed when it is imported for a test."""
-    except (Exception, SystemExit) as error:
+    except CAUGHT as error:
         return [Outcome("test_the_service_can_be_imported", False, *told_of(error))]
     return [outcome(name, test, service, client) for name, test in tests(checks)]
 
@@ -62,10 +63,9 @@ def outcome(name: str, test: Callable[[Any], None], service: str, client: Client
             watched = Watched(module.app)
             with client(watched) as connected:
                 test(connected)
-    except (Exception, SystemExit) as error:
+    except CAUGHT as error:
         raised = watched.raised if watched else []
-        parts = [(str(error), 0)] if isinstance(error, AssertionError) and str(error) else [told_of(error)]
-        parts += [told_of(other) for other in raised[-1:] if other is not error]
+        parts = [told_of(error), *(told_of(other) for other in raised[-1:] if other is not error)]
         return Outcome(name, False, "\n".join(text for text, _ in parts), next((n for _, n in parts if n), 0))
     return Outcome(name, True)
 
@@ -98,7 +98,7 @@ def imported(service: str) -> Iterator[ModuleType]:
     try:
         exec(compiled(service, SERVICE), vars(module))
         if not hasattr(module, "app"):
-            raise AttributeError("the service has no app: write app = FastAPI()")
+            raise AssertionError("The service has no app: write app = FastAPI().")
         yield module
     finally:
         del sys.modules["main"]
@@ -112,12 +112,13 @@ def compiled(source: str, name: str) -> Any:
 
 
 def told_of(error: BaseException) -> tuple[str, int]:
-    """An exception in a sentence, and the line of the service it comes from, or 0."""
+    """What to tell of an exception, and the line of the service it comes from, or 0. A failed check has a message."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == SERVICE]
     if isinstance(error, SyntaxError) and error.filename == SERVICE:
         lines.append(error.lineno or 0)
-    (what,) = traceback.format_exception_only(error)[-1:]
-    place = f"Line {lines[-1]} of your code raised" if lines else "This was raised:"
-    return f"{place} {what.strip()}", lines[-1] if lines else 0
+    if isinstance(error, AssertionError) and str(error) and not lines:
+        return str(error), 0
+    what = traceback.format_exception_only(error)[-1].strip()
+    return (f"Line {lines[-1]} of your code raised {what}", lines[-1]) if lines else (f"The check stopped at {what}", 0)

@@ -20,7 +20,11 @@ def folders_with_files():
         inner[:] = {*inner} - {".git", *IGNORED}
         parts = folder.relative_to(ROOT).parts
         if parts and files:
-            yield "/".join("<lesson>" if part in names else part for part in parts) + "/"
+            yield "/".join(["<lesson>" if part in names else part for part in task_named(parts)]) + "/"
+
+
+def task_named(parts):
+    return [*parts[:-1], "<task>"] if parts[0] == "snippets" and parts[-2:-1] == ("tasks",) else parts
 
 
 def test_the_readme_names_every_folder_and_no_other():

@@ -53,7 +53,7 @@ def test_what_the_service_raised_is_told_with_its_line():
 
 def test_what_a_check_raises_is_told_too():
     assert told(SERVICE, 'def test_a(client):\n    client.get("/hello").json()["no"]\n') == [
-        ("This was raised: KeyError: 'no'", 0)
+        ("The check stopped at KeyError: 'no'", 0)
     ]
 
 
@@ -71,7 +71,7 @@ def test_a_blank_that_is_left_is_the_only_outcome():
         ("x = (\n", 1, "Line 1 of your code raised SyntaxError: '(' was never closed"),
         ("x = 1\nx.y\n", 2, "Line 2 of your code raised AttributeError: 'int' object has no attribute 'y'"),
         ("import sys\nsys.exit(3)\n", 2, "Line 2 of your code raised SystemExit: 3"),
-        ("x = 1", 0, "This was raised: AttributeError: the service has no app: write app = FastAPI()"),
+        ("x = 1", 0, "The service has no app: write app = FastAPI()."),
     ],
 )
 def test_a_service_that_cannot_be_imported_is_not_asked(service, line, said):
@@ -87,6 +87,23 @@ def test_a_service_that_does_not_start_is_told_with_its_line():
     (first, _) = told(f"{imports}{fail}app = FastAPI(lifespan=fail)\n")
 
     assert first == ("Line 5 of your code raised OSError: no model", 5)
+
+
+# Where there are threads, an exit ends the event loop's own thread, and pytest reports that.
+@pytest.mark.parametrize(
+    ("raising", "client"),
+    [
+        ("raise SystemExit(3)", inline),
+        ("say_hello()", in_process),
+        ("say_hello()", inline),
+        ("assert 0, 'mine'", inline),
+    ],
+)
+def test_whatever_a_function_raises_the_next_test_is_run(raising, client):
+    first, second = outcomes(SERVICE.replace("return {", f"{raising}\n    return {{"), CHECKS, client)
+
+    assert not first.passed and not second.passed
+    assert (first.line, first.told.count("Line 10 of your code raised")) == (10, 1)
 
 
 def test_the_client_knows_the_application():
