@@ -21,6 +21,11 @@ def test_the_modules_are_those_of_the_repository(bundle):
     assert all(text == (ROOT / name).read_text() for name, text in sources.items())
 
 
+def test_the_solutions_of_exercises_stay_at_home(bundle):
+    assert "scripts/exercises.py" in bundle["sources"]
+    assert [name for name in bundle["sources"] if "/tasks/" in name] == []
+
+
 def test_the_recordings_are_those_of_the_pages(bundle):
     events = tuple(Event(**fields) for fields in bundle["recorded"]["hello/two_requests"])
 
