@@ -64,7 +64,7 @@ def solution(name):
 
 
 def test_nothing_of_python_is_fetched_before_the_reader_asks_and_nothing_moves(visit):
-    page = visit(TRY)
+    page = visit(TRY, viewport={"width": 1280, "height": 3000})
     page.wait_for_load_state("networkidle")
 
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
@@ -107,6 +107,7 @@ def test_a_failed_attempt_offers_a_hint_and_the_third_one_opens_the_solution(pag
 
     assert seen == [(False, False), (True, False), (True, False), (True, True)]
     assert not hint.evaluate("hint => hint.open")
+    assert answer.locator("pre").is_visible()
     assert answer.locator("code").text_content().strip() == solution("body").strip()
 
 
