@@ -54,9 +54,9 @@ def worksheet(exercise: Exercise) -> str:
 
 
 def opening(exercise: Exercise) -> list[str]:
-    """The tag that tells the script which exercise this is."""
+    """The tag that tells the script which exercise this is; `data-uses`, whose style the page needs besides."""
     after = f' data-after="{exercise.after}"' if exercise.after else ""
-    return [f'<div class="check-it" data-exercise="{exercise.name}"{after} markdown="1">']
+    return [f'<div class="check-it" data-exercise="{exercise.name}"{after} data-uses="run-it" markdown="1">']
 
 
 def _closed(kind: str, title: str, *lines: str) -> list[str]:

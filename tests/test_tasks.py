@@ -77,7 +77,9 @@ def fails(name, slug="one"):
 def test_a_task_is_read_in_its_order(lesson):
     text = task("one", "path", *HERE)
 
-    assert text.startswith('<div class="check-it" data-exercise="path" markdown="1">\n\n```python title="')
+    assert text.startswith(
+        '<div class="check-it" data-exercise="path" data-uses="run-it" markdown="1">\n\n```python title="'
+    )
     summaries = [line for line in text.split("\n") if line.startswith("<summary>")]
     assert [line.removeprefix("<summary>").removesuffix("</summary>") for line in summaries] == [
         "What is checked",
