@@ -36,10 +36,14 @@ def test_text_that_only_looks_like_an_element_is_none():
     assert scripts('<p>Write &lt;form onsubmit="x"&gt;.</p>') == "'self'"
 
 
-def test_the_frame_that_python_runs_in_lets_nothing_out():
-    (rules,) = re.findall(r'Policy" content="([^"]*)"', (ROOT / "docs/assets/run-it-frame.html").read_text())
+def test_the_frame_that_python_runs_in_lets_nothing_out_and_runs_one_script():
+    html = (ROOT / "docs/assets/run-it-frame.html").read_text()
+    (rules,) = re.findall(r'Policy" content="([^"]*)"', html)
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.S)
 
-    assert rules == "default-src 'none'; script-src 'self' blob: 'unsafe-eval'; worker-src blob:"
+    expected = f"script-src {hashed(script)} blob: 'wasm-unsafe-eval'; worker-src blob:"
+    assert rules == f"default-src 'none'; {expected}"
+    assert '<iframe sandbox="allow-scripts"' in html
 
 
 def test_no_policy_runs_what_it_does_not_know():

@@ -17,6 +17,10 @@ addEventListener("load", async () => {
   const workers = navigator.serviceWorker;
   if (!workers) return;
   const late = !workers.controller;
+  const claimed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
   const worker = await workers.register(new URL("../service-worker.js", import.meta.url)).catch(() => null);
-  if (worker && late) await keep([location.href, ...loaded()]);
+  if (!worker || !late) return;
+  // A new worker takes the page over when it is ready, and sees what is loaded from then on.
+  if (!worker.active) await claimed;
+  await keep([location.href, ...loaded()]);
 });

@@ -1,5 +1,7 @@
 // Python for the page: its files fetched when asked for, its sandbox started, stopped and started again.
 
+import { Sandbox } from "./run-it-sandbox.js";
+
 const BASE = new URL("vendor/python/", import.meta.url);
 const BESIDE = ["course.json"]; // written by the build of the site, the others by the installation
 let loading;
@@ -44,76 +46,37 @@ async function unpacked(file, size) {
   return new Response(bytes).arrayBuffer();
 }
 
-/** One sandbox with one Python in it. After `stop()` or a failure it is gone, and the next run starts another. */
+/** One Python at a time. After `stop()` or a failure it is gone, and the next run starts another. */
 export class Python {
-  #started;
-  #frame;
-  #port;
-  #seen = () => {};
+  #sandbox;
 
   /** Have it ready. Resolves when a run can begin. */
-  start() {
-    return (this.#started ??= this.#start().catch((error) => {
-      this.stop();
-      throw error;
-    }));
+  async start() {
+    const sandbox = (this.#sandbox ??= new Sandbox(preload()));
+    await this.#or(sandbox, sandbox.ready);
+    return sandbox;
   }
 
   /** Run a job; `seen(kind, value)` gets its messages. Resolves when it is done; rejects when Python is lost. */
   async run(job, seen) {
-    await this.start();
-    await new Promise((done, failed) => {
-      this.#seen = (kind, value) => {
-        if (kind === "failed") failed(new Error(value));
-        else seen(kind, value);
-        if (kind === "done") done();
-      };
-      this.#port.postMessage(job);
-    }).catch((error) => {
-      this.stop();
-      throw error;
-    });
+    const sandbox = await this.start();
+    await this.#or(sandbox, sandbox.run(job, seen));
   }
 
   /** End it at once, whatever it does. */
   stop() {
-    this.#frame?.remove();
-    this.#port?.close();
-    this.#seen("failed", "stopped");
-    this.#started = this.#frame = undefined;
-    this.#seen = () => {};
+    this.#sandbox?.end(new Error("stopped"));
+    this.#sandbox = undefined;
   }
 
-  async #start() {
-    const opened = this.#open();
-    const { code, files } = await preload();
-    const frame = await opened;
-    performance.mark("run-it:files");
-    if (frame !== this.#frame?.contentWindow) throw new Error("stopped");
-    const { port1: port, port2 } = new MessageChannel();
-    this.#port = port;
-    await new Promise((done, failed) => {
-      this.#seen = (kind, value) => (kind === "ready" ? done() : kind === "failed" && failed(new Error(value)));
-      port.onmessage = ({ data: { kind, value } }) => {
-        if (kind === "stage") performance.mark(`run-it:${value.stage}`, { startTime: value.at - performance.timeOrigin });
-        else this.#seen(kind, value);
-      };
-      frame.postMessage({ code, files }, "*", [port2]);
-    });
-  }
-
-  #open() {
-    const frame = (this.#frame = Object.assign(document.createElement("iframe"), { hidden: true, title: "Python" }));
-    frame.sandbox = "allow-scripts";
-    frame.src = new URL("run-it-frame.html", import.meta.url);
-    document.body.append(frame);
-    const window = frame.contentWindow;
-    return new Promise((ready) => {
-      addEventListener("message", ({ source, data }) => {
-        if (source !== window) return;
-        if (data.ready) ready(window);
-        if (data.failed && this.#frame === frame) this.#seen("failed", data.failed);
-      });
-    });
+  /** What is promised, or else the end of this sandbox. */
+  async #or(sandbox, promised) {
+    try {
+      await promised;
+    } catch (error) {
+      sandbox.end(error);
+      if (this.#sandbox === sandbox) this.#sandbox = undefined;
+      throw error;
+    }
   }
 }

@@ -92,6 +92,7 @@ class RunIt extends HTMLElement {
 
   /** Bring the lesson's own code back. */
   reset() {
+    if (this.running) this.stop();
     for (const [part, editor] of Object.entries(this.editors)) editor.value = this.original[part];
     this.results.replaceChildren();
     this.drafts.keep(this.name);

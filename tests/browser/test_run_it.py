@@ -7,12 +7,14 @@ import socket
 import pytest
 from playwright.sync_api import expect
 
+from scripts.browsers import served
 from scripts.bundles import playable
 from scripts.differences import without_threads
 from scripts.events import Event, Trace
 from scripts.excerpts import excerpt
 from tests.browser.conftest import LESSON
 from tests.browser.test_every_page import AXE, COLOURS, FIND, WHOLE
+from tests.browser.test_offline import KEPT
 
 PATIENCE = 120_000  # milliseconds for Python to start beside other work; a page that is right never waits for them
 ENDLESS = "\n\nwhile True:\n    pass\n"
@@ -141,6 +143,23 @@ def test_an_error_is_shown_as_python_shows_it_and_its_line_is_marked(page, code,
     expect(service(page)).to_have_attribute("aria-invalid", "true")
 
 
+def test_an_error_in_the_client_is_marked_there(page):
+    client(page).fill(client(page).input_value() + "\n    client.get('/hello').json()['no']")
+
+    assert run(page) == "Done: 3 answers, and an error at line 4 of the client"
+    expect(client(page)).to_have_attribute("aria-invalid", "true")
+    assert service(page).get_attribute("aria-invalid") is None
+
+
+def test_an_error_in_an_endpoint_is_marked_and_the_mark_goes_with_the_next_edit(page):
+    service(page).fill(service(page).input_value().replace("return {", "return {1 / 0: 1, "))
+
+    assert run(page) == "Done: 2 answers, and an error at line 8 of the service"
+    expect(results(page)).to_contain_text("ZeroDivisionError: division by zero")
+    service(page).press("Control+z")
+    expect(page.locator("run-it [data-marked]")).to_have_count(0)
+
+
 def test_an_endless_run_is_stopped_and_the_next_one_works(page):
     service(page).fill(service(page).input_value() + ENDLESS)
     page.get_by_role("button", name="Run", exact=True).click()
@@ -150,6 +169,31 @@ def test_an_endless_run_is_stopped_and_the_next_one_works(page):
 
     expect(status(page)).to_have_text("Stopped")
     service(page).fill(service(page).input_value().removesuffix(ENDLESS))
+    assert run(page) == "Done: 2 answers"
+
+
+def test_a_download_is_stopped_and_tried_again(visit):
+    page = visit(service_workers="block")
+    held = []
+    page.context.route("**/python_stdlib.zip.gz", lambda route: held.append(route))
+    page.get_by_role("button", name="Run it").click()
+    expect(status(page)).to_have_text("Loading Python and FastAPI")
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(status(page)).to_have_text("Stopped")
+    held[0].continue_()
+    assert run(page) == "Done: 2 answers"
+
+
+def test_reset_ends_a_run(page):
+    service(page).fill(service(page).input_value() + ENDLESS)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(status(page)).to_have_text("Running")
+
+    page.get_by_role("button", name="Reset").click()
+
+    expect(status(page)).to_have_text("Stopped")
     assert run(page) == "Done: 2 answers"
 
 
@@ -179,6 +223,8 @@ def outside():
         "js.importScripts(URL)",
         "js.indexedDB.open('page')",
         "js.localStorage",
+        "js.eval('1')",
+        "import pyodide.code; pyodide.code.run_js('1')",
         "js.document",
     ],
 )
@@ -192,11 +238,13 @@ def test_a_service_reaches_neither_network_nor_storage_nor_page(page, outside, r
 
 def test_what_would_leave_later_does_not_leave(page, outside):
     address = f"http://127.0.0.1:{outside.getsockname()[1]}/"
-    leaving = f"""import js, pyodide.code
+    leaving = f"""import js, pyodide.ffi
 js.fetch("{address}")
 js.WebSocket.new("{address}".replace("http", "ws"))
-pyodide.code.run_js("import('{address}')")
 js.Worker.new("{address}")
+for asking in ("import('{address}')", "new EventSource('{address}')", "new WebTransport('{address}')"):
+    script = js.Blob.new(pyodide.ffi.to_js([asking]))
+    js.Worker.new(js.URL.createObjectURL(script))
 """
     service(page).fill(leaving + service(page).input_value())
 
@@ -315,6 +363,32 @@ def test_a_missing_file_is_said_and_can_be_tried_again(visit):
     page.context.unroute_all()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+
+
+def test_a_missing_frame_is_said(visit):
+    page = visit()
+    page.context.route("**/run-it-frame.html", lambda route: route.fulfill(status=404))
+
+    page.get_by_role("button", name="Run it").click()
+
+    expect(status(page)).to_contain_text("run-it-frame.html is missing")
+
+
+def test_what_ran_once_runs_without_a_network(visit, site):
+    with served(site) as address:
+        page = visit(at=address)
+        for name in (LESSON, "assets/run-it.js", "assets/step-player.js"):
+            page.evaluate(KEPT, address + name)
+        page.get_by_role("button", name="Run it").click()
+        expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+    # The browser's own cache would do as well, but only until it is full.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.reload()
+
+    page.get_by_role("button", name="Run it").click()
+
+    expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+    expect(results(page).locator("svg")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
