@@ -10,7 +10,12 @@ export async function keep(urls) {
   return answer;
 }
 
-const loaded = () => performance.getEntriesByType("resource").map((entry) => entry.name);
+/** Have kept what came past the service worker: what was asked for before it took over, also if it arrived later. */
+function keepLate() {
+  const late = (list) => list.getEntries().filter((entry) => !entry.workerStart).map((entry) => entry.name);
+  new PerformanceObserver((list) => keep(late(list))).observe({ type: "resource", buffered: true });
+  return keep([location.href]);
+}
 
 addEventListener("load", async () => {
   // Not everywhere is a service worker: a private window may have none, a page without https has none.
@@ -20,7 +25,6 @@ addEventListener("load", async () => {
   const claimed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
   const worker = await workers.register(new URL("../service-worker.js", import.meta.url)).catch(() => null);
   if (!worker || !late) return;
-  // A new worker takes the page over when it is ready, and sees what is loaded from then on.
   if (!worker.active) await claimed;
-  await keep([location.href, ...loaded()]);
+  await keepLate();
 });
