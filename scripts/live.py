@@ -18,6 +18,8 @@ from scripts.events import Event, Trace
 from scripts.exercises import outcomes
 from scripts.exports import fields_of
 from scripts.inline import inline
+from scripts.lights import with_lights
+from scripts.players import lined_transcript, played_tracker
 from scripts.problems import ROOT, Problem
 from scripts.recorder import Application, Recorder
 from scripts.scenarios import SNIPPETS, record
@@ -26,6 +28,8 @@ from scripts.views import OF_A_TRACE
 type Post = Callable[[str, object], None]
 
 CLIENT = "client.py"
+LED = {"status-tracker": played_tracker, "transcript": lined_transcript}
+"""Views that tell a step player more than they tell a reader."""
 LONGEST_OUTPUT = 20_000
 """Characters that a run may print; what it prints beyond them is counted."""
 
@@ -95,7 +99,7 @@ def _show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
         inline_here = bool(recorded.select(where="worker thread"))
         post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
     for view in job["views"]:
-        text = OF_A_TRACE[view](trace)
+        text = with_lights(LED.get(view, OF_A_TRACE[view]), trace)
         if text.startswith("```mermaid"):
             post("diagram", {"view": view, "source": text.removeprefix("```mermaid\n").removesuffix("\n```")})
         else:

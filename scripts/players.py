@@ -16,10 +16,14 @@ ENDS = ("suspend", "return", "unwind")
 
 def played_transcript(trace: Trace) -> str:
     """The transcript with a step player around it, and at each step the lines it stands at: `FILE:7,8`."""
-    places = iter(lines_of_steps(steps(trace)))
-    listed = (_with_lines(line, places) for line in transcript(trace).split("\n"))
     opening = ('<div class="transcript" markdown="1">', "<step-player></step-player>", "")
-    return "\n".join((*opening, *listed, "", "</div>"))
+    return "\n".join((*opening, lined_transcript(trace), "", "</div>"))
+
+
+def lined_transcript(trace: Trace) -> str:
+    """The transcript, with the lines that each step stands at."""
+    places = iter(lines_of_steps(steps(trace)))
+    return "\n".join(_with_lines(line, places) for line in transcript(trace).split("\n") if line)
 
 
 def _with_lines(line: str, places: Iterator[str]) -> str:

@@ -44,6 +44,15 @@ def test_answers_come_first_and_the_end_last(run):
     assert posted["view"][0]["html"].startswith("<table>")
 
 
+def test_views_tell_a_step_player_what_belongs_to_a_step(run):
+    posted = run(views=["sequence", "status-tracker", "transcript"])
+    tracker, transcript = posted["view"]
+
+    assert "%% step 2, Receive request" in posted["diagram"][0]["source"]
+    assert '<span data-steps="2"></span><code>GET /hello</code>' in tracker["html"]
+    assert '<span data-lines="own/service.py:8"></span><strong>Receive request' in transcript["html"]
+
+
 def test_what_is_printed_is_posted_up_to_a_length(run):
     posted = run(client="def ask(client):\n    print('a' * 30_000)\n    print('b' * 30_000)\n")
 

@@ -10,6 +10,7 @@ export class Lights {
   constructor(transcript, items) {
     const all = regions(document);
     this.items = items;
+    this.own = transcript.closest("run-it");
     this.run = all.find(({ elements }) => elements.includes(transcript))?.run;
     const own = all.filter(({ run }) => run === this.run);
     this.elements = own.flatMap(({ elements }) => elements);
@@ -46,9 +47,9 @@ export class Lights {
 
   #parts(step) {
     const marked = this.stage.flatMap((element) => [...element.querySelectorAll(`[data-steps~="${step}"]`)]);
-    const row = this.elements.map((element) => element.querySelector(`#step-${step}`)?.closest("tr"));
+    const row = this.elements.map((element) => element.querySelector(`#step-${step}, [data-row="${step}"]`)?.closest("tr"));
     const item = this.items[step - 1];
-    const lines = places(item.querySelector("[data-lines]")?.dataset.lines).flatMap(code);
+    const lines = places(item.querySelector("[data-lines]")?.dataset.lines).flatMap(this.own ? edited(this.own) : code);
     const cells = marked.map((mark) => mark.closest("td"));
     const drawn = marked.filter((_, place) => !cells[place]);
     return new Set([...drawn, ...lines, ...row, ...cells, item].filter(Boolean));
@@ -61,6 +62,10 @@ function code([file, numbers]) {
   const wanted = numbers.map((number) => `[id^="line-"][id$="-${number}"]`).join();
   return shown.flatMap((name) => [...name.closest(".highlight").querySelectorAll(wanted)]);
 }
+
+/** The lines of a file where a reader edits it. */
+const edited = (home) => ([file, numbers]) =>
+  numbers.map((number) => home.querySelector(`[data-file="${file}"] [data-line="${number}"]`));
 
 /** What a variant is called: the words above its diagram. */
 const caption = (figure) => figure.parentElement.querySelector("p > strong")?.textContent ?? "";

@@ -7,6 +7,7 @@ export class Editor {
   constructor(name, text, id) {
     this.element = document.createElement("div");
     this.element.className = "run-it-editor";
+    this.element.dataset.file = name;
     const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: name });
     this.area = Object.assign(document.createElement("textarea"), { id, spellcheck: false, wrap: "off", autocapitalize: "off" });
     this.area.setAttribute("autocorrect", "off");
@@ -47,6 +48,7 @@ export class Editor {
     this.numbers.replaceChildren(
       ...Array.from({ length: lines }, (_, index) => {
         const number = Object.assign(document.createElement("span"), { textContent: `${index + 1}\n` });
+        number.dataset.line = index + 1;
         if (index + 1 === this.marked) number.dataset.marked = "";
         return number;
       }),

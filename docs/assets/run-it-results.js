@@ -1,6 +1,8 @@
 // What came of a run, for the reader. It comes out of a sandbox in which anybody's code ran: nothing in it is trusted.
 
-const TAGS = new Set("A BR CODE EM LI OL P STRONG TABLE TBODY TD TH THEAD TR UL".split(" "));
+const TAGS = new Set("A BR CODE EM LI OL P SPAN STRONG TABLE TBODY TD TH THEAD TR UL".split(" "));
+const MARKS = { "data-steps": /^[\d ]+$/, "data-lines": /^[\w./:, -]+$/ };
+const RUN = "your-run"; // the name by which the step player finds what belongs to it
 const TITLES = { "process-table": "Process table", "status-tracker": "Status tracker", transcript: "Transcript" };
 
 /** A place for the results of one run: `show(kind, value)` takes its messages. */
@@ -35,14 +37,27 @@ export class Results {
 
   show_view({ view, html }) {
     const box = Object.assign(element("div", ...safe(html)), { tabIndex: 0, role: "group", ariaLabel: TITLES[view] ?? view });
-    this.#part(box.ariaLabel, box);
+    this.#part(box.ariaLabel, ...region(view, box));
+    if (view === "transcript") this.#lead(box);
   }
 
-  async show_diagram({ source }) {
+  show_diagram({ view, source }) {
     const place = element("div");
-    this.#part("Diagram", place);
-    const { draw } = await import("./live-diagrams.js");
-    draw(place, source);
+    this.#part("Diagram", ...region(view, place));
+    this.drawn = this.#draw(place, source);
+  }
+
+  async #draw(place, source) {
+    const [{ draw }, { mark }] = await Promise.all([import("./live-diagrams.js"), import("./run-it-marks.js")]);
+    await draw(place, source);
+    mark(place, source);
+  }
+
+  /** Lead through the run with the pages' own step player, once there is something to light up. */
+  async #lead(transcript) {
+    transcript.className = "transcript";
+    await Promise.all([this.drawn, import("./step-player.js")]);
+    if (transcript.isConnected && transcript.querySelector("li")) transcript.append(document.createElement("step-player"));
   }
 
   #part(title, ...content) {
@@ -73,7 +88,10 @@ function text_box(text) {
   return box;
 }
 
-/** The nodes of some HTML, without attributes, and without any element that a view does not use. */
+/** A generated region as the build writes it. */
+const region = (view, box) => [document.createComment(` generated: ${view} ${RUN} `), box, document.createComment(" /generated ")];
+
+/** The nodes of some HTML, without attributes but for those of a step player, and only elements that a view uses. */
 export function safe(html) {
   return [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(copied).filter(Boolean);
 }
@@ -81,5 +99,12 @@ export function safe(html) {
 function copied(node) {
   if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
   if (node.nodeType !== Node.ELEMENT_NODE || !TAGS.has(node.tagName)) return undefined;
-  return element(node.tagName === "A" ? "span" : node.tagName, ...[...node.childNodes].map(copied).filter(Boolean));
+  const made = element(node.tagName === "A" ? "span" : node.tagName, ...[...node.childNodes].map(copied).filter(Boolean));
+  for (const [name, allowed] of Object.entries(MARKS)) {
+    const value = node.getAttribute(name) ?? "";
+    if (allowed.test(value)) made.setAttribute(name, value);
+  }
+  const row = /^step-(\d+)$/.exec(node.id); // on the page, that id is the recording's
+  if (row) made.dataset.row = row[1];
+  return made;
 }

@@ -47,7 +47,7 @@ class RunIt extends HTMLElement {
     });
     this.firstElementChild.hidden = true;
     this.bar.element.before(...made, hint);
-    this.results = Object.assign(document.createElement("div"), { className: "run-it-results" });
+    this.results = Object.assign(document.createElement("div"), { className: "run-it-results stage" });
     this.append(this.results);
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";
@@ -92,7 +92,7 @@ class RunIt extends HTMLElement {
 
   /** Bring the lesson's own code back. */
   reset() {
-    if (this.running) this.stop();
+    if (this.bar.busy) this.bar.stop();
     for (const [part, editor] of Object.entries(this.editors)) editor.value = this.original[part];
     this.results.replaceChildren();
     this.drafts.keep(this.name);

@@ -12,6 +12,7 @@ class StepPlayer extends HTMLElement {
   #step = 0;
   #asked = 0;
   #timer = 0;
+  #gone = new AbortController();
 
   connectedCallback() {
     const transcript = this.closest(".transcript");
@@ -26,13 +27,19 @@ class StepPlayer extends HTMLElement {
     this.bar.element.hidden = true;
     if (this.inPlace) this.show(this.#firstDrawn());
     else this.#follow();
-    addEventListener("hashchange", () => this.#follow());
-    document.addEventListener("keydown", (event) => this.#key(event));
+    const { signal } = this.#gone;
+    addEventListener("hashchange", () => this.#follow(), { signal });
+    document.addEventListener("keydown", (event) => this.#key(event), { signal });
     let from = [0, 0];
-    document.addEventListener("touchstart", ({ touches: [{ clientX, clientY }] }) => (from = [clientX, clientY]), { passive: true });
-    document.addEventListener("touchend", ({ target, changedTouches: [{ clientX, clientY }] }) =>
-      this.#swipe(target, clientX - from[0], clientY - from[1]),
-    );
+    const begin = ({ touches: [{ clientX, clientY }] }) => (from = [clientX, clientY]);
+    const end = ({ target, changedTouches: [{ clientX, clientY }] }) => this.#swipe(target, clientX - from[0], clientY - from[1]);
+    document.addEventListener("touchstart", begin, { passive: true, signal });
+    document.addEventListener("touchend", end, { signal });
+  }
+
+  disconnectedCallback() {
+    this.#play(false);
+    this.#gone.abort();
   }
 
   /** Show a step everywhere it is told of. */

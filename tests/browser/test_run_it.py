@@ -49,7 +49,7 @@ def page(opened):
 
 
 def status(page):
-    return page.locator("run-it").get_by_role("status")
+    return page.locator(".run-it-bar").get_by_role("status")
 
 
 def service(page):
@@ -95,9 +95,37 @@ def test_the_lesson_runs_as_it_was_recorded(page):
 
     expect(results(page)).to_contain_text("Your run tells the same as the recording on this page.")
     expect(results(page)).to_contain_text("a def endpoint runs on the event loop")
-    expect(results(page).locator("svg")).to_be_visible()
+    expect(results(page).locator(".mermaid svg")).to_be_visible()
     assert results(page).get_by_text('{"message":"Hello, world!"}').count() > 2
     assert results(page).locator("tr").count() > 10
+
+
+def test_a_player_leads_through_the_readers_own_run(page):
+    client(page).fill(client(page).input_value() + '\n    client.get("/nowhere")')
+    run(page)
+    bar = results(page).get_by_role("region", name="Step player")
+    expect(bar).to_contain_text("1 of 11")
+
+    for _ in range(4):
+        bar.get_by_role("button", name="Step forward").press("ArrowRight")
+
+    expect(bar).to_contain_text("5 of 11 Receive request 2")
+    lit = page.locator("[data-lit]")
+    assert lit.count() == results(page).locator("[data-lit]").count() + 1
+    expect(page.locator("run-it .run-it-editor [data-lit]")).to_have_text("8")
+    expect(results(page).locator("tr[data-lit]")).to_contain_text("say_hello()")
+    expect(results(page).locator("td[data-lit]")).to_have_count(3)
+    expect(results(page).locator(".mermaid svg [data-lit]").first).to_contain_text("Receive request")
+    expect(results(page).locator("li[data-lit]")).to_contain_text("Receive request 2")
+    assert "#step" not in page.url
+
+
+def test_the_next_run_has_a_player_of_its_own(page):
+    run(page)
+    run(page)
+
+    expect(results(page).locator("step-player .bar")).to_have_count(1)
+    expect(results(page).locator("li[data-lit]")).to_have_count(1)
 
 
 def test_an_edit_is_run_and_compared(page):
@@ -269,10 +297,13 @@ def test_what_a_run_sends_is_shown_as_text_only(page):
     }"""
 
     shown = page.evaluate(
-        safe, "<p onclick='x()'>a<script>x()</script><img src=x onerror=x()><a href='javascript:x()'>b</a></p>"
+        safe,
+        "<p onclick='x()'>a<script>x()</script><img src=x onerror=x()><a href='javascript:x()' id='step-2'>b</a></p>"
+        "<span data-steps='1 2' data-lines='a.py:7,8' data-lit='' class='x'></span><span data-steps='&quot;'></span>",
     )
 
-    assert shown == "<p>a<span>b</span></p>"
+    kept = '<span data-steps="1 2" data-lines="a.py:7,8"></span><span></span>'
+    assert shown == f'<p>a<span data-row="2">b</span></p>{kept}'
 
 
 def test_reset_brings_the_lesson_back(page):
@@ -377,10 +408,11 @@ def test_a_missing_frame_is_said(visit):
 def test_what_ran_once_runs_without_a_network(visit, site):
     with served(site) as address:
         page = visit(at=address)
-        for name in (LESSON, "assets/run-it.js", "assets/step-player.js"):
-            page.evaluate(KEPT, address + name)
+        page.wait_for_load_state("networkidle")
+        for url in [page.url, *page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")]:
+            page.evaluate(KEPT, url)
         page.get_by_role("button", name="Run it").click()
-        expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
+        results(page).locator(".mermaid svg").wait_for()
     # The browser's own cache would do as well, but only until it is full.
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.reload()
@@ -388,7 +420,7 @@ def test_what_ran_once_runs_without_a_network(visit, site):
     page.get_by_role("button", name="Run it").click()
 
     expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
-    expect(results(page).locator("svg")).to_be_visible()
+    expect(results(page).locator(".mermaid svg")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
