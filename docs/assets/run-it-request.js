@@ -83,6 +83,6 @@ export function requestForm(ask) {
     }
   });
   const box = Object.assign(document.createElement("details"), { className: "run-it-request" });
-  box.append(Object.assign(document.createElement("summary"), { textContent: "Ask for one thing more" }), form);
+  box.append(Object.assign(document.createElement("summary"), { textContent: "Send one more request" }), form);
   return box;
 }

@@ -34,7 +34,8 @@ class RunIt extends HTMLElement {
   async edit(text = this.original) {
     if (this.editors) return;
     this.editors = {};
-    const [{ Editor }, drafts] = await Promise.all([import("./run-it-editor.js"), import("./run-it-drafts.js")]);
+    const parts = ["editor", "drafts", "request"].map((name) => import(`./run-it-${name}.js`));
+    const [{ Editor }, drafts, { requestForm, withRequest }] = await Promise.all(parts);
     this.drafts = drafts;
     const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
     hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
@@ -46,7 +47,12 @@ class RunIt extends HTMLElement {
       return editor.element;
     });
     this.firstElementChild.hidden = true;
-    this.bar.element.before(...made, hint);
+    const ask = (line) => {
+      this.editors.client.value = withRequest(this.editors.client.value, this.scenario, line);
+      drafts.keep(this.name, this.text);
+      this.run();
+    };
+    this.bar.element.before(...made, hint, requestForm(ask));
     this.results = Object.assign(document.createElement("div"), { className: "run-it-results stage" });
     this.append(this.results);
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
@@ -54,6 +60,10 @@ class RunIt extends HTMLElement {
     this.bar.addStop();
     this.bar.button("Reset", () => this.reset());
     this.bar.button("Copy link", () => this.share());
+  }
+
+  get scenario() {
+    return this.name.split("/")[1];
   }
 
   get text() {
@@ -71,13 +81,12 @@ class RunIt extends HTMLElement {
     const results = new Results(this.results);
     for (const editor of Object.values(this.editors)) editor.mark();
     const { module, recording, views } = this.dataset;
-    const job = { module, recording, scenario: recording.split("/")[1], views: views.split(" "), ...this.text, events: this.hasAttribute("events") };
+    const job = { module, recording, scenario: this.scenario, views: views.split(" "), ...this.text };
     let told = "";
     await this.bar.run(job, (kind, value) => {
       if (kind === "answers") performance.mark("run-it:answers");
       if (kind === "answers") told = value.length === 1 ? "1 answer" : `${value.length} answers`;
       if (kind === "errors") told += this.#errors(value);
-      if (kind === "done") this.events = value.events;
       results.show(kind, value);
     });
     this.bar.say(`Done: ${told}`);

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 
 import pytest
@@ -142,6 +143,27 @@ def test_another_request_is_asked(page):
 
     assert run(page) == "Done: 3 answers"
     expect(results(page)).to_contain_text("POST /hello → 405")
+
+
+def test_a_form_writes_one_request_more_into_the_client_and_runs_it(page):
+    form = page.locator(".run-it-request")
+    form.get_by_text("Send one more request").click()
+    form.get_by_label("Method").select_option("POST")
+    form.get_by_label("Path").fill("/hello")
+    form.get_by_label("Headers").fill("x-b: c")
+    form.get_by_label("JSON body").fill('{"a": true')
+
+    form.get_by_role("button").click()
+
+    assert form.get_by_label("JSON body").evaluate("area => area.validationMessage") != ""
+    form.get_by_label("JSON body").press_sequentially("}")
+    form.get_by_label("JSON body").press("Control+Enter")
+    expect(status(page)).to_have_text("Done: 3 answers")
+    expect(client(page)).to_have_value(
+        re.compile(r'\n    client.post\("/hello", json={"a": True}, headers={"x-b": "c"}\)$')
+    )
+    expect(results(page)).to_contain_text("POST /hello → 405")
+    form.locator("summary").click()
 
 
 def test_what_is_printed_is_shown(page):
@@ -412,7 +434,7 @@ def test_what_ran_once_runs_without_a_network(visit, site):
         for url in [page.url, *page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")]:
             page.evaluate(KEPT, url)
         page.get_by_role("button", name="Run it").click()
-        results(page).locator(".mermaid svg").wait_for()
+        results(page).locator(".mermaid svg").wait_for(timeout=PATIENCE)
     # The browser's own cache would do as well, but only until it is full.
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.reload()
@@ -427,6 +449,7 @@ def test_what_ran_once_runs_without_a_network(visit, site):
 def test_axe_finds_nothing_in_an_open_editor(page, width):
     service(page).fill(service(page).input_value().replace("return", "1 / 0; return"))
     run(page)
+    page.locator(".run-it-request > summary").click()
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(AXE.read_text())
 
@@ -436,6 +459,7 @@ def test_axe_finds_nothing_in_an_open_editor(page, width):
     found += page.evaluate(FIND, COLOURS)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.emulate_media(color_scheme="light")
+    page.locator(".run-it-request > summary").click()
 
     assert (found, wide) == ([], False)
 
