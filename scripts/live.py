@@ -161,12 +161,22 @@ def html(text: str) -> str:
 
 
 def run_json(job: str, post: Callable[[str, str], None]) -> None:
-    """Run or check what a worker passes as JSON, and post JSON."""
+    """Do what a worker asks for in JSON, and post JSON."""
     given = json.loads(job)
-    work = check if "checks" in given else run
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)  # Pyodide's own loop counts as running, and allows no other
     try:
-        work(given, lambda kind, value: post(kind, json.dumps(value)))
+        work(given)(given, lambda kind, value: post(kind, json.dumps(value)))
     finally:
         asyncio._set_running_loop(outer)
+
+
+def work(job: Mapping[str, Any]) -> Callable[[Mapping[str, Any], Post], None]:
+    """What a job is about: a whole run, the tests of an exercise, or one request to a service that stays open."""
+    if "checks" in job:
+        return check
+    if "ask" in job:
+        from scripts.asking import ask  # only now, as it needs this module
+
+        return ask
+    return run

@@ -6,7 +6,7 @@ from scripts.problems import Problem
 
 def packages(folder):
     for source in COPIES:
-        is_file = source.endswith((".mjs", "LICENSE"))
+        is_file = source.endswith((".mjs", ".js", ".css", "LICENSE"))
         for name in ("",) if is_file else ("one.mjs", "one.mjs.map"):
             (folder / source / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / source / name).write_text(source)
@@ -25,6 +25,9 @@ def test_assets_are_copied_without_source_maps_and_what_was_there_goes(tmp_path)
         "mermaid/LICENSE",
         "mermaid/chunks/mermaid.esm.min/one.mjs",
         "mermaid/mermaid.esm.min.mjs",
+        "swagger-ui/LICENSE",
+        "swagger-ui/swagger-ui-bundle.js",
+        "swagger-ui/swagger-ui.css",
     ]
 
 

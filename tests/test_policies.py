@@ -46,6 +46,13 @@ def test_the_frame_that_python_runs_in_lets_nothing_out_and_runs_one_script():
     assert '<iframe sandbox="allow-scripts"' in html
 
 
+def test_the_docs_page_runs_the_sites_own_scripts_only():
+    (rules,) = re.findall(r'Policy" content="([^"]*)"', (ROOT / "docs/assets/api-docs.html").read_text())
+
+    assert rules.startswith("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';")
+    assert "connect-src 'self'" in rules
+
+
 def test_no_policy_runs_what_it_does_not_know():
     text = policy("<script>1</script>")
 

@@ -9,8 +9,16 @@ class RunIt extends HTMLElement {
     this.original = { service, client };
     this.name = this.dataset.recording;
     this.bar = new Bar(this, "Run it", () => this.run());
+    this.bar.status.before(this.#docs());
     this.append(this.bar.element);
     this.#restore();
+  }
+
+  /** A link to the /docs page of the service, as it is edited now. */
+  #docs() {
+    const page = new URL("api-docs.html", import.meta.url);
+    page.search = new URLSearchParams({ name: this.name, module: this.dataset.module });
+    return Object.assign(document.createElement("a"), { href: page, target: "_blank", className: "md-button", textContent: "Open /docs" });
   }
 
   async #restore() {

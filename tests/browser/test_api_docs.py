@@ -1,0 +1,92 @@
+"""The snippet's own /docs in a real Chromium: answered by the service in the page, tried out, and without a network."""
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.browsers import served
+from tests.browser.conftest import LESSON
+from tests.browser.test_run_it import PATIENCE
+
+INPUTS = "lessons/input-contract/steps/"
+
+
+def docs(page):
+    """Follow the link of a lesson's page; the page it opens, with what was said there and asked for."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open /docs").click()
+    found = opened.value
+    found.said, found.asked = [], []
+    found.on("console", lambda message: found.said.append(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    found.on("request", lambda request: found.asked.append(request.url))
+    found.set_default_timeout(30_000)
+    return found
+
+
+def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
+    page = docs(visit(INPUTS))
+
+    page.locator(".opblock-summary-control").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_placeholder("threshold").fill("0.5")
+    page.locator(".body-param__text").fill('{"petal_length": "long"}')
+    page.get_by_role("button", name="Execute").click()
+
+    expect(page.locator(".live-responses-table")).to_contain_text("422")
+    expect(page.locator(".live-responses-table")).to_contain_text("missing")
+    expect(page.get_by_role("status").first).to_have_text("The service in this page answered GET /docs with 200.")
+    assert [url for url in page.asked if not url.startswith((address, "blob:", "data:"))] == []
+    assert page.said == []
+
+
+def test_the_docs_are_those_of_the_edited_service(visit):
+    page = visit(LESSON)
+    page.get_by_role("button", name="Run it").click()
+    editor = page.get_by_label("snippets/hello/say_hello.py")
+    editor.fill(editor.input_value().replace("/hello", "/goodbye"))
+
+    expect(docs(page).locator(".opblock-summary-path")).to_have_text("/goodbye", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [
+        ("from fastapi import FastAPI\napp = FastAPI(docs_url=None)", "answered GET /docs with 404"),
+        ("app = 1 / 0", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_service_without_docs_or_one_that_does_not_start_says_so(visit, service, said):
+    page = visit(LESSON)
+    page.get_by_role("button", name="Run it").click()
+    page.get_by_label("snippets/hello/say_hello.py").fill(service)
+
+    expect(docs(page).locator("body")).to_contain_text(said, timeout=PATIENCE)
+
+
+def test_a_description_that_is_a_script_runs_none(visit):
+    page = visit(LESSON)
+    page.get_by_role("button", name="Run it").click()
+    attack = "<img src=x onerror=document.title=1><script>document.title=1</script>[a](javascript:document.title=1)"
+    page.get_by_label("snippets/hello/say_hello.py").fill(
+        f"from fastapi import FastAPI\napp = FastAPI(description={attack!r})"
+    )
+
+    page = docs(page)
+    page.locator(".info .description").wait_for()
+
+    assert page.title() == "/docs of snippets.hello.say_hello"
+    assert page.locator(".info .description :is([onerror], script, [href^=javascript])").count() == 0
+
+
+def test_opened_once_it_opens_below_a_path_and_without_a_network(visit, site):
+    with served(site, below="/courses/serving") as address:
+        lesson = visit(at=address)
+        lesson.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+        page = docs(lesson)
+        page.locator(".opblock-summary-path").wait_for()
+        page.reload()  # now the service worker has seen all of it
+        page.locator(".opblock-summary-path").wait_for()
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.reload()
+
+    expect(page.locator(".opblock-summary-path")).to_have_text("/hello", timeout=PATIENCE)
