@@ -13,23 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from scripts.answers import answers
-from scripts.differences import differences
-from scripts.events import Event, Trace
 from scripts.exercises import outcomes
-from scripts.exports import fields_of
 from scripts.inline import inline
-from scripts.lights import with_lights
-from scripts.players import lined_transcript, played_tracker
 from scripts.problems import ROOT, Problem
 from scripts.recorder import Application, Recorder
 from scripts.scenarios import SNIPPETS, record
-from scripts.views import OF_A_TRACE
 
 type Post = Callable[[str, object], None]
 
 CLIENT = "client.py"
-LED = {"status-tracker": played_tracker, "transcript": lined_transcript}
-"""Views that tell a step player more than they tell a reader."""
 LONGEST_OUTPUT = 20_000
 """Characters that a run may print; what it prints beyond them is counted."""
 
@@ -67,8 +59,10 @@ def run(job: Mapping[str, Any], post: Post) -> None:
     post("answers", [asdict(answer) for answer in answers(trace)])
     post("errors", [shown(error, job) for error in errors])
     if trace.events:
-        _show(job, trace, post)
-    post("done", {"events": [fields_of(event) for event in trace.events]} if job.get("events") else {})
+        from scripts.showing import show  # only now: the answers need not wait for the views
+
+        show(job, trace, post)
+    post("done", {})
 
 
 def check(job: Mapping[str, Any], post: Post) -> None:
@@ -90,20 +84,6 @@ def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException
             yield connected
 
     record(job["module"], "app", SNIPPETS, client, asking, recorder)
-
-
-def _show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
-    committed = job.get("recorded")
-    if committed:
-        recorded = Trace(tuple(Event(**fields) for fields in committed))
-        inline_here = bool(recorded.select(where="worker thread"))
-        post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
-    for view in job["views"]:
-        text = with_lights(LED.get(view, OF_A_TRACE[view]), trace)
-        if text.startswith("```mermaid"):
-            post("diagram", {"view": view, "source": text.removeprefix("```mermaid\n").removesuffix("\n```")})
-        else:
-            post("view", {"view": view, "html": html(text)})
 
 
 def place(job: Mapping[str, Any]) -> Path:
@@ -151,13 +131,6 @@ def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     )
     told.__context__ = told.__cause__ = None
     return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}
-
-
-def html(text: str) -> str:
-    """Markdown as the site's own library turns it into HTML."""
-    from markdown import markdown  # only now: the answers need not wait for it
-
-    return str(markdown(text, extensions=["tables"]))
 
 
 def run_json(job: str, post: Callable[[str, str], None]) -> None:

@@ -5,6 +5,7 @@ import pytest
 from scripts import live
 from scripts.exports import fields_of
 from scripts.scenarios import recorded
+from scripts.views import OF_A_TRACE
 
 SERVICE = """from fastapi import FastAPI
 
@@ -95,7 +96,7 @@ def test_a_client_without_a_function_is_told_what_to_write(run):
 
 
 def test_every_view_shows_a_run_in_which_nothing_was_asked(run):
-    views = [view for view in live.OF_A_TRACE if view != "terminal"]
+    views = [view for view in OF_A_TRACE if view != "terminal"]
 
     posted = run(client="def ask(client):\n    pass\n", views=views)
 

@@ -478,7 +478,7 @@ def test_every_scenario_that_can_be_played_here_gives_the_events_of_its_recordin
         text = course["sources"][f"{played.module.replace('.', '/')}.py"]
         job = {"module": played.module, "scenario": played.name, "service": text, "client": excerpt(played)}
         told = page.evaluate(PLAY, job | {"views": [], "recording": "", "events": True})
-        own, expected = trace(told["done"]["events"]), without_threads(trace(course["recorded"][name]))
+        own, expected = trace(told["events"]), without_threads(trace(course["recorded"][name]))
         differ += [] if own == expected else [name]
 
     assert len(course["recorded"]) > 15
