@@ -9,21 +9,22 @@ let loading;
 /** What has arrived so far, in bytes; `watch` is called when it changes. */
 export const progress = { loaded: 0, total: 0, watch: new Set() };
 
-/** Fetch all that Python needs, once a page; a failed attempt can be repeated. */
+/** Fetch all that Python needs, once a page: the worker's code, and `files` that arrive one by one, `all` in the end. */
 export function preload() {
-  return (loading ??= load().catch((error) => {
-    loading = undefined;
-    throw error;
-  }));
+  loading ??= load();
+  loading.then(({ all }) => all).catch(() => (loading = undefined)); // can be repeated
+  return loading;
 }
 
 async function load() {
+  const code = found(new URL("run-it-worker.js", import.meta.url)).then((response) => response.text());
   const manifest = await (await found(new URL("manifest.json", BASE))).json();
   Object.assign(progress, { loaded: 0, total: manifest.reduce((sum, { size }) => sum + size, 0) });
   const listed = [...manifest, ...BESIDE.map((name) => ({ name, file: `${name}.gz`, size: 0 }))];
-  const code = found(new URL("run-it-worker.js", import.meta.url)).then((response) => response.text());
-  const files = await Promise.all(listed.map(async ({ name, file, size }) => [name, await unpacked(file, size)]));
-  return { code: await code, files: new Map(files) };
+  const files = listed.map(({ name, file, size }) => ({ name, bytes: unpacked(file, size) }));
+  const all = Promise.all(files.map(({ bytes }) => bytes));
+  all.catch(() => {});
+  return { code: await code, files, all };
 }
 
 async function found(address) {

@@ -10,10 +10,10 @@ export class Sandbox {
   #lost;
   #lose;
 
-  /** `ready` resolves when a run can begin; `files` promises what Python needs. */
-  constructor(files) {
+  /** `ready` resolves when a run can begin; `loading` promises what Python needs. */
+  constructor(loading) {
     this.#lost = new Promise((_, lose) => (this.#lose = lose));
-    this.ready = this.#unlessLost(this.#start(files));
+    this.ready = this.#unlessLost(this.#start(loading));
   }
 
   /** Have a job run; `seen(kind, value)` gets its messages. Resolves when it is done. */
@@ -29,9 +29,8 @@ export class Sandbox {
     this.#port?.close();
   }
 
-  async #start(files) {
-    const [frame, { code, files: sent }] = await Promise.all([this.#open(), files]);
-    performance.mark("run-it:files");
+  async #start(loading) {
+    const [frame, { code, files, all }] = await Promise.all([this.#open(), loading]);
     const { port1: port, port2 } = new MessageChannel();
     this.#port = port;
     port.onmessage = ({ data: { kind, value } }) => {
@@ -39,7 +38,11 @@ export class Sandbox {
       else if (kind === "failed") this.#lose(new Error(value));
       else this.#seen(kind, value);
     };
-    await this.#until("ready", () => {}, () => frame.postMessage({ code, files: sent }, "*", [port2]));
+    const names = files.map(({ name }) => name);
+    const ready = this.#until("ready", () => {}, () => frame.postMessage({ code, names }, "*", [port2]));
+    // Each as it comes: the largest is still being unpacked when Python's own code is compiled already.
+    for (const { name, bytes } of files) bytes.then((given) => port.postMessage({ name, bytes: given }), () => {});
+    await Promise.all([all.then(() => performance.mark("run-it:files")), ready]);
   }
 
   /** The window of the innermost frame, once it listens. */

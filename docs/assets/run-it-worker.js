@@ -12,10 +12,10 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return grow.call(this, pages);
 };
 
-onmessage = async ({ data: { files, port } }) => {
+onmessage = async ({ data: { names, port } }) => {
   const post = (kind, value) => port.postMessage({ kind, value });
   try {
-    const run = await start(files, (stage) => post("stage", { stage, at: performance.timeOrigin + performance.now() }));
+    const run = await start(arriving(names, port), (stage) => post("stage", { stage, at: performance.timeOrigin + performance.now() }));
     port.onmessage = ({ data: job }) => {
       try {
         run(job, (kind, value) => post(kind, JSON.parse(value)));
@@ -29,14 +29,21 @@ onmessage = async ({ data: { files, port } }) => {
   }
 };
 
+/** The files by name, each a promise until the page sends it. */
+function arriving(names, port) {
+  const arrived = {};
+  port.onmessage = ({ data: { name, bytes } }) => arrived[name](bytes);
+  return new Map(names.map((name) => [name, new Promise((done) => (arrived[name] = done))]));
+}
+
 async function start(files, reached) {
-  const module = (name) => import(URL.createObjectURL(new Blob([files.get(name)], { type: "text/javascript" })));
+  const module = async (name) => import(URL.createObjectURL(new Blob([await files.get(name)], { type: "text/javascript" })));
   self.fetch = async (address) => {
     const name = String(address).slice(NOWHERE.length);
-    return new Response(files.get(name), { headers: name.endsWith(".wasm") ? { "content-type": "application/wasm" } : {} });
+    return new Response(await files.get(name), { headers: name.endsWith(".wasm") ? { "content-type": "application/wasm" } : {} });
   };
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([module("pyodide.mjs"), module("pyodide.asm.mjs")]);
-  const { sources, recorded } = JSON.parse(new TextDecoder().decode(files.get("course.json")));
+  const { sources, recorded } = JSON.parse(new TextDecoder().decode(await files.get("course.json")));
   const python = await loadPyodide({
     createPyodideModule,
     indexURL: NOWHERE,
@@ -44,7 +51,7 @@ async function start(files, reached) {
     lockFileContents: LOCK,
     env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/course" },
     fsInit: async (disk) => {
-      for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(data));
+      for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(await data));
       for (const [name, text] of Object.entries(sources)) write(disk, `/course/${name}`, text);
     },
   });
