@@ -26,6 +26,7 @@ NOISE = [
     (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
     (re.compile(r"127\.0\.0\.1:\d+ - "), "127.0.0.1:… - "),
     (re.compile(r"^(date): .*", re.IGNORECASE), r"\1: …"),
+    (re.compile(r"^=+ (.* in )\d+\.\d\ds =+$"), f"{'=' * 28} \\1…s {'=' * 28}"),
 ]
 
 
@@ -102,7 +103,9 @@ class Terminal:
 
     def _environment(self) -> dict[str, str]:
         plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}
-        return {**os.environ, **plain, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
+        # A pytest that records must not speak to one that is recorded.
+        own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        return {**own, **plain, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
 
     def _print(self, text: str) -> None:
         for line in text.splitlines():

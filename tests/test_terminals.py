@@ -54,6 +54,18 @@ def test_a_client_asks_the_server_of_another_terminal_at_the_port_that_is_shown(
     assert ("output", "Date: …") in said(client)
 
 
+def test_no_outer_pytest_speaks_to_one_that_is_run_and_its_time_is_masked(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_hello.py").write_text("def test_hello():\n    pass\n")
+    terminal = Terminal(tmp_path)
+
+    terminal.run("pytest --no-header")
+
+    bar = "=" * 28
+    assert said(terminal)[-2:] == [("output", f"{bar} 1 passed in …s {bar}"), ("exit", "0")]
+
+
 def test_errors_stand_among_the_output(tmp_path):
     terminal = Terminal(tmp_path)
 
