@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 TESTS ?=
 BENCH ?=
+NAME =
 # Two cores halve the wait; a file stays on one of them, with the site and the browser it set up.
 PYTEST = $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 UV := .tools/bin/uv
@@ -25,6 +26,9 @@ help: ## list the commands
 
 serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every change
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+
+project: $(INSTALLED) ## lay down the project of the lesson NAME in projects/NAME/, to work on it there
+	@$(RUN) -m scripts.projects $(NAME)
 
 test: $(ASSETS) ## run the test suite, or what TESTS names
 	@$(PYTEST) $(TESTS)
@@ -104,4 +108,4 @@ $(ASSETS): package-lock.json scripts/assets.py $(PYTHON) | $(INSTALLED) $(NPM)
 	@$(RUN) -m scripts.stacks
 	@touch $@
 
-.PHONY: help serve test pages site check screenshots bench format assets lock clean
+.PHONY: help serve project test pages site check screenshots bench format assets lock clean

@@ -17,6 +17,7 @@ from scripts.orders import OF_EVENTS, unfit
 from scripts.outcomes import outcomes
 from scripts.players import played_tracker, played_transcript
 from scripts.problems import Problem
+from scripts.projects import project_step
 from scripts.proofs import module
 from scripts.routes import route_table
 from scripts.scenarios import SNIPPETS, Scenario, recorded, scenarios
@@ -69,7 +70,7 @@ OF_A_SNIPPET: dict[str, Callable[[Path], str]] = {
 OF_A_CLIENT: dict[str, Callable[[Scenario], str]] = {"client": client}
 """Views of what a scenario's client does."""
 
-OF_AN_EXERCISE: dict[str, Callable[[str, str, Path, int], str]] = {"task": task}
+OF_AN_EXERCISE: dict[str, Callable[[str, str, Path, int], str]] = {"project-step": project_step, "task": task}
 """Views whose argument is an exercise: of the page's own lesson, or `lesson/exercise`."""
 
 ON_A_PAGE = {"status-tracker": played_tracker, "transcript": played_transcript}
