@@ -18,7 +18,7 @@ KINDS = ("tasks", "project")
 class Exercise:
     """An exercise of a page: its name there, and the files of its start, checks, hint and solution.
 
-    `after` names the exercise whose passed code a reader may begin this one with.
+    `after` names the exercise whose passed code a reader begins this one with.
     """
 
     name: str
@@ -43,7 +43,7 @@ def worksheet(exercise: Exercise) -> str:
     lines = [
         *opening(exercise),
         "",
-        listings.snippet(exercise.start),
+        *_begun(exercise),
         "",
         *_closed("checks", "What is checked", *fence(read(exercise.checks), "python")),
         *_closed("hint", "Hint", read(exercise.hint).strip()),
@@ -57,6 +57,12 @@ def opening(exercise: Exercise) -> list[str]:
     """The tag that tells the script which exercise this is; `data-uses`, whose style the page needs besides."""
     after = f' data-after="{exercise.after}"' if exercise.after else ""
     return [f'<div class="check-it" data-exercise="{exercise.name}"{after} data-uses="run-it" markdown="1">']
+
+
+def _begun(exercise: Exercise) -> list[str]:
+    """The start. That of an exercise after another one is closed: it is the answer to the one before."""
+    listing = listings.snippet(exercise.start)
+    return _closed("start", "Start this step", listing)[:-1] if exercise.after else [listing]
 
 
 def _closed(kind: str, title: str, *lines: str) -> list[str]:

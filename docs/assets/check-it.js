@@ -17,16 +17,31 @@ class CheckIt extends HTMLElement {
     const listing = this.querySelector(".highlight");
     this.start = listing.querySelector("pre > code").textContent.trimEnd();
     this.checks = this.querySelector(".checks pre > code").textContent;
-    const draft = kept(this.name) ?? { service: this.start };
-    this.failed = draft.failed ?? 0;
+    this.before = after && `${PAGE}/${after}`;
+    const draft = kept(this.name);
+    this.failed = draft?.failed ?? 0;
     this.bar = new Bar(this, "Check", () => this.check());
     this.bar.addStop();
     this.bar.button("Reset", () => this.reset());
-    if (after) this.bar.button("Begin with what passed before", () => this.#begin(`${PAGE}/${after}`));
     this.results = Object.assign(document.createElement("div"), { className: "check-it-results", ariaLive: "polite" });
     listing.hidden = true;
-    listing.after(...this.#editing(listing.querySelector(".filename").textContent, draft.service), this.bar.element, this.results);
+    listing.after(...this.#editing(listing.querySelector(".filename").textContent, draft?.service ?? this.beginning), this.bar.element, this.results);
     this.#open(hasPassed(PAGE, exercise));
+    if (after) document.addEventListener("check-it:passed", () => this.#follow());
+    if (after) this.#follow();
+  }
+
+  /** What the reader begins with: the code that passed the exercise before, or else the listing. */
+  get beginning() {
+    return (this.before && kept(`${this.before}/passed`)?.service) ?? this.start;
+  }
+
+  /** Open once the exercise before has passed, with its code; or with the reader's own, who has already begun. */
+  #follow() {
+    const begun = kept(this.name);
+    if (!begun && !kept(`${this.before}/passed`)) return;
+    this.querySelector(".start").open = true;
+    if (!begun) this.editor.value = this.beginning;
   }
 
   /** The editor, and what its keys do. */
@@ -50,6 +65,7 @@ class CheckIt extends HTMLElement {
       if (passed) pass(PAGE, this.dataset.exercise, document.querySelectorAll("check-it").length);
       if (passed) keep(`${this.name}/passed`, { service });
       this.#tell(seen.outcomes, seen.output, passed);
+      if (passed) this.dispatchEvent(new CustomEvent("check-it:passed", { bubbles: true }));
     });
   }
 
@@ -73,19 +89,12 @@ class CheckIt extends HTMLElement {
 
   #keep() {
     const draft = { service: this.editor.value, failed: this.failed };
-    keep(this.name, draft.failed || draft.service !== this.start ? draft : undefined);
-  }
-
-  #begin(before) {
-    const draft = kept(`${before}/passed`);
-    if (draft) this.editor.value = draft.service;
-    this.#keep();
-    this.bar.say(draft ? "This is what passed before." : "The step before has not passed yet.");
+    keep(this.name, draft.failed || draft.service !== this.beginning ? draft : undefined);
   }
 
   /** Bring the code back that the exercise starts with. The attempts stay counted. */
   reset() {
-    this.editor.value = this.start;
+    this.editor.value = this.beginning;
     this.results.replaceChildren();
     this.#keep();
     this.bar.say("The code is as it was at the start.");

@@ -1,7 +1,5 @@
 """<check-it> in a real Chromium: a task that fails, is helped with, passes, and is remembered."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
@@ -228,23 +226,3 @@ def test_axe_finds_nothing_in_a_task_that_failed(page, width):
     page.emulate_media(color_scheme="light")
 
     assert (found, wide) == ([], False)
-
-
-def test_a_step_begins_with_what_passed_before(page):
-    check(task(page, "path"), solution("path"))
-    html = page.locator("div.check-it").nth(1).evaluate("div => div.outerHTML")
-    make = """(html) => {
-        const step = document.createElement("check-it");
-        Object.assign(step.dataset, { exercise: "next", after: "path" });
-        step.innerHTML = html;
-        step.querySelectorAll("[class^=run-it], .check-it-results").forEach((part) => part.remove());
-        document.querySelector("main").append(step);
-    }"""
-    page.evaluate(make, html)
-
-    task(page, "next").get_by_role("button", name="Begin with what passed before").click()
-
-    expect(task(page, "next").locator("textarea")).to_have_value(solution("path"))
-    assert (
-        "goodbye" in json.loads(page.evaluate("localStorage['serving-step-by-step:run-it:hello/try/next']"))["service"]
-    )
