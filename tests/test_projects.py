@@ -58,6 +58,14 @@ def test_where_a_step_starts_fails_and_its_solution_passes_it_and_all_before(fol
     assert finished == [[]] * number
 
 
+@pytest.mark.parametrize(("folder", "number"), STEPS)
+def test_a_step_is_on_the_page_of_its_project_and_is_small(folder, number):
+    page = ROOT / "docs" / "lessons" / folder.parent.name.replace("_", "-") / "project.md"
+
+    assert f"<!-- generated: project-step {number} -->" in page.read_text()
+    assert len(exercise(folder, number).solution.read_text().splitlines()) <= 40
+
+
 def test_a_step_starts_from_the_solution_of_the_one_before():
     first, second = (project_step("hello", name, *HERE) for name in ("1", "2"))
 

@@ -11,6 +11,7 @@ import httpx
 
 from scripts.clients import over_a_socket
 from scripts.growths import growing
+from scripts.projects import lay_down
 from scripts.scenarios import in_depth, in_terminal, scenario
 from scripts.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
@@ -107,6 +108,36 @@ def fastapi_run(terminal):
     with in_own_folder(terminal), terminal.serve("fastapi run", "Uvicorn running") as address:
         httpx.get(f"{address}/hello")
         terminal.wait_for("GET /hello")
+
+
+def run_pytest(terminal, service):
+    """What `pytest` prints in the folder of the project, once `main.py` is this file of snippets/hello/project/."""
+    with TemporaryDirectory() as folder:
+        terminal.folder = lay_down("hello", Path(folder))
+        shutil.copy(Path(__file__).with_name("project") / service, terminal.folder / "main.py")
+        terminal.run("pytest")
+
+
+@in_terminal
+def pytest_at_the_start(terminal):
+    run_pytest(terminal, "start.py")
+
+
+@in_terminal
+def pytest_at_the_end(terminal):
+    run_pytest(terminal, "step_4.py")
+
+
+FLOWER = {"sepal_length": 6.3, "sepal_width": 3.3, "petal_length": 6.0, "petal_width": 2.5}
+
+
+@scenario("project.step_4", over_a_socket)
+def five_visitors(client):
+    client.get("/hello?name=Ada")
+    client.post("/predict", json=FLOWER)
+    client.post("/predict", json=FLOWER | {"petal_width": "wide"})
+    client.post("/predict", json=FLOWER | {"petal_width": -2.5})
+    client.post("/predict", json={"petal_width": 2.5})
 
 
 def ask_six_things(client):

@@ -1,0 +1,86 @@
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from scripts.problems import Problem
+from scripts.projects import lay_down, projects
+from snippets.hello.project import step_2, step_3
+from snippets.iris import predict
+
+
+def test_on_disk_are_the_start_and_the_tests_of_this_page(tmp_path):
+    shown, folder = projects()["hello"], lay_down("hello", tmp_path)
+
+    names = [f"test_step_{number}.py" for number in (1, 2, 3, 4)]
+    assert sorted(file.name for file in folder.glob("test_*.py")) == names
+    assert all((folder / name).read_text() == (shown / name).read_text() for name in names)
+    assert (folder / "main.py").read_text() == (shown / "start.py").read_text()
+
+
+def test_what_you_wrote_is_never_overwritten(tmp_path):
+    service = lay_down("hello", tmp_path) / "main.py"
+    service.write_text("my own work")
+
+    with pytest.raises(Problem, match="your work is here already, and stays as it is"):
+        lay_down("hello", tmp_path)
+    assert service.read_text() == "my own work"
+
+
+def test_pytest_stops_at_the_first_thing_that_is_missing(run):
+    printed = [event.name for event in run("pytest_at_the_start").select("output")]
+
+    assert "collecting ... collected 10 items" in printed
+    assert [line for line in printed if line.endswith(("PASSED", "FAILED"))] == [
+        "test_step_1.py::test_hello_is_answered FAILED"
+    ]
+    assert "E   AssertionError: GET /hello answered 404, not 200" in printed
+
+
+def test_a_parameter_that_is_not_in_the_path_comes_from_the_query():
+    client = TestClient(step_2.app)
+
+    assert client.get("/hello?name=Ada").json() == {"message": "Hello, Ada!"}
+    assert client.get("/hello").json() == {"message": "Hello, visitor!"}
+
+
+def test_without_a_default_the_old_request_is_refused():
+    app = FastAPI()
+
+    @app.get("/hello")
+    def say_hello(name: str):
+        return {"message": f"Hello, {name}!"}
+
+    assert TestClient(app).get("/hello?name=Ada").status_code == 200
+    assert TestClient(app).get("/hello").status_code == 422
+
+
+def test_the_model_names_a_species_for_lengths_below_zero():
+    assert predict([-5.1, -3.5, -1.4, -0.2])["species"] in ("setosa", "versicolor", "virginica")
+
+
+def test_a_number_in_quotes_is_read_as_a_number():
+    flower = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
+
+    response = TestClient(step_3.app).post("/predict", json=flower | {"petal_length": "1.4"})
+
+    assert response.json() == {"flower": flower}
+
+
+def test_what_the_model_returns():
+    assert predict([5.1, 3.5, 1.4, 0.2]) == {"species": "setosa", "probability": 0.978}
+
+
+def test_in_another_order_the_same_flower_is_another_species():
+    sepal, petal = [5.1, 3.5], [1.4, 0.2]
+
+    assert predict(sepal + petal)["species"] == "setosa"
+    assert predict(petal + sepal)["species"] == "virginica"
+
+
+def test_a_bad_flower_does_not_reach_the_function(run):
+    trace = run("five_visitors")
+    statuses = [event.values["status"] for event in trace.select("http.response.start")]
+
+    assert statuses == ["200", "200", "422", "422", "422"]
+    assert [e.request for e in trace.select("start", name="predict_species")] == [2]
+    assert [e.request for e in trace.select("start", name="predict")] == [2]
