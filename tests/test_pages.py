@@ -1,6 +1,11 @@
 import pytest
 
 from scripts.build import build, lessons
+from scripts.courses import course
+from scripts.excerpts import lacked
+from scripts.problems import ROOT
+from scripts.proofs import module
+from scripts.scenarios import scenarios
 
 
 @pytest.mark.parametrize("slug", lessons(), ids=lambda slug: slug or "outside the lessons")
@@ -10,3 +15,11 @@ def test_pages_are_fresh_and_claims_are_proven(slug):
     if stale or wrong:
         said = [*wrong, *(page.problem for page in stale), *(page.diff for page in stale)]
         pytest.fail("\n".join(map(str, said)), pytrace=False)
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in course().lessons if lesson.written])
+def test_a_lesson_can_be_run_on_its_page_or_the_page_says_why_not(slug):
+    text = (ROOT / "docs" / "lessons" / slug / "steps.md").read_text()
+    can = any(not lacked(played) for played in scenarios(module(slug)).values())
+
+    assert ("<!-- generated: run-it " in text, "This page has no **Run it**: " in text) == (can, not can)
