@@ -23,6 +23,14 @@ TARGET = ROOT / "docs" / "assets" / "vendor" / "python"
 LOADER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 LIBRARY = "python_stdlib.zip"
 SITE = "/lib/python3.14/site-packages/"
+LEFT_OUT = (
+    # What needs processes, sockets or a terminal, none of which a browser has.
+    *("_pyrepl/", "doctest.", "ensurepip/", "ftplib.", "imaplib.", "multiprocessing/", "pdb.", "poplib.", "smtplib."),
+    *("socketserver.", "venv/", "wsgiref/", "xmlrpc/"),
+    # What no lesson's framework uses: an earlier Pydantic, another event loop, plugins of other tools.
+    *("anyio/_backends/_trio.", "anyio/pytest_plugin.", "mailbox.", "pydantic/mypy.", "pydantic/v1/"),
+)
+"""Modules that are not sent to readers: a tenth of all bytes."""
 
 
 def gather(target: Path = TARGET) -> None:
@@ -54,7 +62,7 @@ def _importable(wheel: Path) -> Iterator[tuple[str, bytes]]:
 def split(compiled: Path) -> dict[str, bytes]:
     """The archive as LIBRARY, and by their paths the packages with a linked library, which no archive can hold."""
     with zipfile.ZipFile(compiled) as archive:
-        entries = {name: archive.read(name) for name in archive.namelist()}
+        entries = {name: archive.read(name) for name in archive.namelist() if not name.startswith(LEFT_OUT)}
     linked = {name.partition("/")[0] for name in entries if name.endswith(".so")}
     library = io.BytesIO()
     with zipfile.ZipFile(library, "w") as archive:

@@ -32,6 +32,14 @@ def test_the_library_holds_bytecode_of_all_that_is_needed(manifest):
     ) - {"pydantic-core"}
 
 
+def test_what_no_browser_can_use_is_left_out(manifest):
+    packed = (stacks.TARGET / manifest[stacks.LIBRARY]["file"]).read_bytes()
+    names = zipfile.ZipFile(io.BytesIO(gzip.decompress(packed))).namelist()
+
+    assert [name for name in names if name.startswith(stacks.LEFT_OUT)] == []
+    assert sum(line["size"] for line in manifest.values()) < 11_000_000
+
+
 def test_a_linked_library_stands_beside_the_archive_with_its_package(manifest):
     beside = [name.removeprefix(stacks.SITE) for name in manifest if name.startswith("/")]
 
