@@ -1,7 +1,5 @@
 """Live: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
 
-import asyncio
-import json
 import linecache
 import sys
 import traceback
@@ -131,25 +129,3 @@ def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     )
     told.__context__ = told.__cause__ = None
     return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}
-
-
-def run_json(job: str, post: Callable[[str, str], None]) -> None:
-    """Do what a worker asks for in JSON, and post JSON."""
-    given = json.loads(job)
-    outer = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)  # Pyodide's own loop counts as running, and allows no other
-    try:
-        work(given)(given, lambda kind, value: post(kind, json.dumps(value)))
-    finally:
-        asyncio._set_running_loop(outer)
-
-
-def work(job: Mapping[str, Any]) -> Callable[[Mapping[str, Any], Post], None]:
-    """What a job is about: a whole run, the tests of an exercise, or one request to a service that stays open."""
-    if "checks" in job:
-        return check
-    if "ask" in job:
-        from scripts.asking import ask  # only now, as it needs this module
-
-        return ask
-    return run

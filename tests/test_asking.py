@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 
 import pytest
 
-from scripts import asking, live
+from scripts import asking, jobs, live
 
 JSON = {"content-type": "application/json"}
 SERVICE = """from fastapi import FastAPI
@@ -32,7 +32,7 @@ def ask(tmp_path, monkeypatch):
         posted = {}
         asked = {"method": method, "path": path, "headers": JSON, "body": b64encode(body).decode()}
         job = {"module": "own.service", "service": service, "ask": asked}
-        live.run_json(json.dumps(job), lambda kind, value: posted.update({kind: json.loads(value)}))
+        jobs.run_json(json.dumps(job), lambda kind, value: posted.update({kind: json.loads(value)}))
         return posted
 
     yield ask_service

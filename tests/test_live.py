@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from scripts import live
+from scripts import jobs, live
 from scripts.exports import fields_of
 from scripts.scenarios import recorded
 from scripts.views import OF_A_TRACE
@@ -30,7 +30,7 @@ def run(tmp_path, monkeypatch):
     def run_live(service=SERVICE, client=CLIENT, **job):
         posted = {}
         job = {"module": "own.service", "scenario": "ask", "service": service, "client": client, "views": []} | job
-        live.run_json(json.dumps(job), lambda kind, value: posted.setdefault(kind, []).append(json.loads(value)))
+        jobs.run_json(json.dumps(job), lambda kind, value: posted.setdefault(kind, []).append(json.loads(value)))
         return posted
 
     return run_live

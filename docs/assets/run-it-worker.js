@@ -57,9 +57,9 @@ async function start(files, reached) {
   });
   reached("python");
   delete self.fetch;
-  const live = python.runPython("import sys; sys.path.insert(0, '/course'); from scripts import live; live");
+  const jobs = python.runPython("import sys; sys.path.insert(0, '/course'); from scripts import jobs; jobs");
   reached("framework");
-  return (job, post) => live.run_json(JSON.stringify({ ...job, recorded: recorded[job.recording] }), post);
+  return (job, post) => jobs.run_json(JSON.stringify({ ...job, recorded: recorded[job.recording] }), post);
 }
 
 function write(disk, name, data) {
