@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scripts.problems import Problem, shown
 from scripts.scenarios import SNIPPETS
-from scripts.worksheets import Exercise, worksheet
+from scripts.worksheets import Exercise, check_fails, worksheet
 
 
 def folders(lesson: str) -> list[Path]:
@@ -13,7 +13,10 @@ def folders(lesson: str) -> list[Path]:
 
 
 def task(lesson: str, name: str, page: Path, line: int) -> str:
-    """The worksheet of a task. Raises Problem, at this page and line, when the lesson has no such task."""
+    """The worksheet of a task.
+
+    Raises Problem, at this page and line, when the lesson has no such task; at its file, when a mistake passes.
+    """
     if not lesson:
         raise Problem("this page belongs to no lesson", f"name its lesson as well: LESSON/{name or 'TASK'}", page, line)
     folder = SNIPPETS / lesson / "tasks" / name
@@ -23,7 +26,10 @@ def task(lesson: str, name: str, page: Path, line: int) -> str:
     if not wrong_answers(folder):
         cure = "write a mistake that learners make: wrong_<what>.py beside it"
         raise Problem(f"the task {name!r} has no wrong answer", cure, folder / "test_task.py")
-    return worksheet(exercise(folder))
+    text = worksheet(exercise(folder))
+    for wrong in wrong_answers(folder):
+        check_fails(exercise(folder), wrong)
+    return text
 
 
 def exercise(folder: Path) -> Exercise:

@@ -1,12 +1,16 @@
 """Worksheets: an exercise as its page shows it, to be read without a script and worked on with one."""
 
 import ast
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from scripts import listings
+from scripts.clients import in_process
+from scripts.exercises import Outcome, outcomes
 from scripts.labels import fence
-from scripts.problems import Problem, raised
+from scripts.problems import Problem, raised, shown
 from scripts.regions import read
 from scripts.scenarios import SNIPPETS
 
@@ -37,7 +41,7 @@ def is_of_an_exercise(file: Path) -> bool:
 def worksheet(exercise: Exercise) -> str:
     """The start as a listing, the rest in closed blocks, which `docs/assets/check-it.js` makes an editor with a button.
 
-    Raises Problem when a file is missing, or a check does not tell what is wrong.
+    Raises Problem when a file is missing, a check does not tell what is wrong, the start passes or the solution fails.
     """
     check(exercise)
     lines = [
@@ -78,7 +82,7 @@ def _closed(kind: str, title: str, *lines: str) -> list[str]:
 
 
 def check(exercise: Exercise) -> None:
-    """Raise Problem unless every file is there and each check of it tells what is wrong."""
+    """Raise Problem unless every file is there, each check tells what is wrong, and only the solution passes."""
     for what, file in (("start", exercise.start), ("hint", exercise.hint), ("solution", exercise.solution)):
         if not file.is_file():
             raise Problem(f"the exercise {exercise.name!r} has no {what}", "write this file", file)
@@ -87,6 +91,28 @@ def check(exercise: Exercise) -> None:
             f"nothing checks the exercise {exercise.name!r}", "write def test_...(client) in it", exercise.checks
         )
     _check_checks(exercise.checks)
+    for fault in failed(exercise, exercise.solution):
+        cure = f"correct it, or {shown(exercise.checks)}"
+        raise Problem(f"the solution fails {fault.test}: {fault.told}", cure, exercise.solution, fault.line or 1)
+    check_fails(exercise, exercise.start)
+
+
+def check_fails(exercise: Exercise, service: Path) -> None:
+    """Raise Problem when a service that is no solution passes."""
+    if not failed(exercise, service):
+        cure = f"write a test that it fails in {shown(exercise.checks)}"
+        raise Problem(f"this is no solution of the exercise {exercise.name!r} and passes", cure, service)
+
+
+def failed(exercise: Exercise, service: Path) -> list[Outcome]:
+    """What a service fails of the checks. Raises Problem when these cannot be imported."""
+    try:
+        with redirect_stdout(StringIO()):
+            found = outcomes(read(service), read(exercise.checks), in_process)
+    except Exception as error:
+        folder = exercise.checks.parent
+        raise raised(error, folder, "importing the checks", "make the import pass", exercise.checks) from None
+    return [outcome for outcome in found if not outcome.passed]
 
 
 def _check_checks(file: Path) -> None:

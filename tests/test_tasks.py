@@ -57,7 +57,8 @@ def test_a_task_is_on_a_page_of_its_lesson(folder):
     lesson = folder.parent.parent.name.replace("_", "-")
     pages = "".join(page.read_text() for page in (ROOT / "docs" / "lessons" / lesson).glob("*.md"))
 
-    assert f"<!-- generated: task {folder.name} -->" in pages
+    marker = f"<!-- generated: task {folder.name} -->"
+    assert marker in pages, f"{folder}: no page shows this task; write {marker} in docs/lessons/{lesson}/try.md"
 
 
 @pytest.fixture
@@ -144,3 +145,28 @@ def test_a_check_that_cannot_teach_is_refused(lesson, checks, line, said):
     (lesson / "test_task.py").write_text(checks)
 
     assert fails("path").startswith(f"{lesson / 'test_task.py'}:{line}: {said}")
+
+
+@pytest.mark.parametrize("file", ["start.py", "wrong_without_slash.py"])
+def test_what_is_no_solution_and_passes_is_told(lesson, file):
+    shutil.copy(lesson / "solution.py", lesson / file)
+
+    assert fails("path") == (
+        f"{lesson / file}:1: this is no solution of the exercise 'path' and passes; "
+        f"write a test that it fails in {lesson / 'test_task.py'}"
+    )
+
+
+def test_a_solution_that_fails_is_told_with_the_test_and_what_it_said(lesson):
+    shutil.copy(lesson / "wrong_slash_at_the_end.py", lesson / "solution.py")
+
+    assert fails("path").startswith(
+        f"{lesson / 'solution.py'}:1: the solution fails test_get_goodbye_is_answered: GET /goodbye answered 307: "
+    )
+
+
+def test_checks_that_cannot_be_imported_are_told(lesson):
+    checks = lesson / "test_task.py"
+    checks.write_text(f"import nothing_of_this_name\n{checks.read_text()}")
+
+    assert fails("path").startswith(f"{checks}:1: importing the checks failed: ModuleNotFoundError: No module named")
