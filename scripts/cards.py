@@ -22,11 +22,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.claims import Claim, claims, slug_of
+from scripts.claims import Claim, claims, said, slug_of
 from scripts.problems import Problem
 from scripts.regions import read, regions
 
 SECTION = "cards"
+DECK = "<card-deck></card-deck>"
 OPENS = re.compile(r'^<details class="card" id="(?P<name>[a-z\d]+(-[a-z\d]+)*)" markdown="1">$')
 SUMMARY = "<summary>Answer</summary>"
 CLOSES = "</details>"
@@ -69,10 +70,19 @@ def _card(claim: Claim, written: Sequence[str]) -> Card:
 def card_problems(page: Path) -> Iterator[Problem]:
     """What is wrong with the cards of a page, besides what is wrong with any claim."""
     found = cards(page) if slug_of(page) else []
+    if slug_of(page) and page.stem == "review" and read(page).strip():
+        yield from _review_faults(page, found)
     names = Counter(card.name for card in found)
     for card, claim in zip(found, _claimed(page), strict=False):
         for what, cure in _faults(card, claim, names[card.name]):
             yield Problem(what, cure, page, card.line)
+
+
+def _review_faults(page: Path, found: Sequence[Card]) -> Iterator[Problem]:
+    if not found:
+        yield Problem("this review has no cards", "write them under ## Cards, each a question after ###", page)
+    if DECK not in said(read(page), page):
+        yield Problem("the cards of this review cannot be asked", f"write {DECK} above ## Cards", page)
 
 
 def _faults(card: Card, claim: Claim, named: int) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from scripts.claims import HINT, Claim, said, slug_of
 from scripts.problems import Problem
 from scripts.regions import read, regions
 
+OPENS, CLOSES = '<article class="challenge" data-search-exclude markdown="1">', "</article>"
 START = "<timed-challenge></timed-challenge>"
 KINDS = ("Predict the output", "Predict the next step", "Order the steps", "Troubleshoot", "Find the false sentence")
 PROBLEMS, DIFFERENT = 5, 4
@@ -21,7 +22,7 @@ def timed(page: Path) -> tuple[int, list[Claim]]:
     if START not in lines:
         return 0, []
     start = lines.index(START)
-    end = next((n for n in range(start, len(lines)) if lines[n] == "</article>"), len(lines))
+    end = next((n for n in range(start, len(lines)) if lines[n] == CLOSES), len(lines))
     heads = [n for n in range(start, end) if lines[n].startswith("## ")]
     ends = [*heads[1:], end]
     return start + 1, [Claim(page, n + 1, tuple(lines[n:last])) for n, last in zip(heads, ends, strict=True)]
@@ -33,6 +34,11 @@ def challenge_problems(page: Path) -> Iterator[Problem]:
     if not line:
         if slug_of(page) and page.stem == "challenge" and read(page).strip():
             yield Problem("this challenge cannot be started", f"write {START} above its first problem", page)
+        return
+    lines = said(read(page), page)
+    if OPENS not in lines[:line] or CLOSES not in lines[line:]:
+        cure = f"write {OPENS} above it and {CLOSES} after its last problem"
+        yield Problem("this challenge stands in no article", cure, page, line)
         return
     kinds = {match["kind"] for each in found if (match := HEADING.match(each.lines[0]))}
     if len(found) != PROBLEMS or len(kinds) < DIFFERENT:

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.cards import Card, card_problems, cards
+from scripts.cards import DECK, Card, card_problems, cards
 from scripts.claims import page_problems
 from scripts.problems import ROOT
 
@@ -20,7 +20,7 @@ SECOND = 5 + card().count("\n")
 def page(tmp_path, *written):
     file = tmp_path / "lessons" / "hello" / "review.md"
     file.parent.mkdir(parents=True)
-    file.write_text("# Review\n\n## Cards\n\n" + "\n".join(written) + "\n## Quick questions\n\n### Not a card\n")
+    file.write_text(f"{DECK}\n\n## Cards\n\n" + "\n".join(written) + "\n## Quick questions\n\n### Not a card\n")
     return file
 
 
@@ -52,6 +52,20 @@ def test_each_fault_of_a_card_is_told_at_its_line(tmp_path, written, said):
 
     assert len(found) == len(said)
     assert all(line.startswith(f"{file}:{start}") for line, start in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("## Cards", "this review has no cards; write them under ## Cards, each a question after ###"),
+        (DECK, f"the cards of this review cannot be asked; write {DECK} above ## Cards"),
+    ],
+)
+def test_a_review_needs_cards_and_their_deck(tmp_path, old, said):
+    file = page(tmp_path, card())
+    file.write_text(file.read_text().replace(old, "Words"))
+
+    assert [str(problem) for problem in card_problems(file)] == [f"{file}:1: {said}"]
 
 
 def test_a_page_outside_the_lessons_has_no_cards_to_check(tmp_path):

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from scripts.challenges import challenge_problems, timed
+from scripts.challenges import OPENS, challenge_problems, timed
 from scripts.problems import ROOT
 
 PAGE = "docs/lessons/hello/challenge.md"
@@ -26,7 +26,7 @@ def written(tmp_path, text, name="challenge"):
 def challenge(third=ORDER, kinds=KINDS):
     bodies = [QUIZ, QUIZ, third, QUIZ, QUIZ]
     heads = [f"## {number}. {kind} · 3 minutes\n\n" for number, kind in enumerate(kinds, 1)]
-    return f"# A\n\n{START}{''.join(map(str.__add__, heads, bodies))}</article>\n\n## No problem of it\n"
+    return f"# A\n{OPENS}\n{START}{''.join(map(str.__add__, heads, bodies))}</article>\n\n## No problem of it\n"
 
 
 def told(tmp_path, text, name="challenge"):
@@ -45,6 +45,8 @@ def test_a_problem_goes_from_its_heading_to_the_next(tmp_path):
     ("text", "said"),
     [
         (challenge(), []),
+        (challenge().replace(OPENS, ""), ["3: this challenge stands in no article; write <article class="]),
+        (challenge().replace("</article>", ""), ["3: this challenge stands in no article; write <article class="]),
         (challenge(HINT + LIST + AGAIN), ["25: this order has no proof; write <!-- proof: TEST --> and"]),
         (challenge(ORDER.replace(HINT, "")), ["25: this order has no hint; write <details>"]),
         (challenge(ORDER.replace(AGAIN, HINT)), ["25: this problem does not say what to read again; write `Read aga"]),
