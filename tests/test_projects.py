@@ -15,7 +15,11 @@ from scripts.projects import exercise, lay_down, number_of_steps, project_step
 from tests.checkouts import copied, run
 from tests.conftest import environment
 
-STEPS = [(folder, step) for folder in projects.projects().values() for step in range(1, number_of_steps(folder) + 1)]
+STEPS = [
+    pytest.param(folder, step, id=f"{slug}-{step}")
+    for slug, folder in projects.projects().items()
+    for step in range(1, number_of_steps(folder) + 1)
+]
 HERE = (Path("page.md"), 7)
 SUMMARY = re.compile(r"=+ (.*) in \d+\.\d\ds =+")
 BROKEN = """from fastapi import FastAPI
@@ -60,9 +64,11 @@ def test_where_a_step_starts_fails_and_its_solution_passes_it_and_all_before(fol
 
 @pytest.mark.parametrize(("folder", "number"), STEPS)
 def test_a_step_is_on_the_page_of_its_project_and_is_small(folder, number):
-    page = ROOT / "docs" / "lessons" / folder.parent.name.replace("_", "-") / "project.md"
+    lesson = folder.parent.name.replace("_", "-")
+    pages = "".join(page.read_text() for page in (ROOT / "docs" / "lessons" / lesson).glob("*.md"))
 
-    assert f"<!-- generated: project-step {number} -->" in page.read_text()
+    marker = f"<!-- generated: project-step {number} -->"
+    assert marker in pages, f"{folder}: no page shows this step; write {marker} in docs/lessons/{lesson}/project.md"
     assert len(exercise(folder, number).solution.read_text().splitlines()) <= 40
 
 
@@ -81,7 +87,7 @@ def test_a_step_starts_from_the_solution_of_the_one_before():
         ("hello", "5", "the project has no step '5'; use one of 1, 2, 3, 4"),
         ("hello", "", "the project has no step ''; use one of 1, 2, 3, 4"),
         ("", "1", "this page belongs to no lesson; name its lesson as well: LESSON/1"),
-        ("middleware", "1", "the project has no step '1'; write step_1.py in snippets/middleware/project"),
+        ("nowhere", "1", "the project has no step '1'; write step_1.py in snippets/nowhere/project"),
     ],
 )
 def test_an_unknown_step_is_told_with_those_there_are(lesson, name, said):
@@ -106,11 +112,11 @@ def work(tmp_path):
 
 @pytest.mark.parametrize("slug", projects.projects())
 def test_pytest_tells_what_is_missing_until_the_last_step_is_done(slug, tmp_path):
-    steps = [exercise(folder, number) for folder, number in STEPS if folder == projects.projects()[slug]]
-    folder = lay_down(slug, tmp_path)
+    project, folder = projects.projects()[slug], lay_down(slug, tmp_path)
+    solution = exercise(project, number_of_steps(project)).solution
 
     begun, code = pytest_in(folder)
-    shutil.copy(steps[-1].solution, folder / "main.py")
+    shutil.copy(solution, folder / "main.py")
     finished, passed = pytest_in(folder)
 
     assert (code, passed) == (1, 0), begun + finished
@@ -185,15 +191,17 @@ def test_nothing_half_written_is_left(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("goodbye", "no lesson 'goodbye' has a project; run: make project NAME=hello"),
-        ("", "no project is named; run: make project NAME=hello"),
-        ("hello again", "no lesson 'hello again' has a project; run: make project NAME=hello"),
-        ("../hello", "no lesson '../hello' has a project; run: make project NAME=hello"),
+        ("nowhere", "no lesson 'nowhere' has a project"),
+        ("", "no project is named"),
+        ("hello again", "no lesson 'hello again' has a project"),
+        ("../hello", "no lesson '../hello' has a project"),
     ],
 )
 def test_an_unknown_name_is_one_line_with_its_cure(name, said):
+    known = " or ".join(f"make project NAME={slug}" for slug in projects.projects())
+
     done = run(ROOT, "project", f"NAME={name}")
 
-    assert done.stderr.splitlines()[0] == said
+    assert done.stderr.splitlines()[0] == f"{said}; run: {known}"
     assert len(done.stderr.splitlines()) == 2  # the other is make's
     assert done.returncode != 0
