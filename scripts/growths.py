@@ -39,7 +39,12 @@ class Growth:
 
 
 def growing(snippet: str, what: str, *sizes: int) -> Callable[[Run], Growth]:
-    """Make `run(client, size)` a growth: what the snippet of this name does for each of these sizes is counted."""
+    """Make `run(client, size)` a growth: what the snippet of this name does for each of these sizes is counted.
+
+    Raises TypeError when it is not said what grows.
+    """
+    if not isinstance(what, str):
+        raise TypeError('say what grows, then its sizes: @growing("SNIPPET", "Requests", 1, 10)')
     return lambda run: Growth(run, snippet, what, sizes)
 
 

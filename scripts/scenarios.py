@@ -56,12 +56,19 @@ class Scenario:
 
 def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
+    _check_named(snippet, "scenario")
     return lambda run: Scenario(run, snippet, client)
 
 
 def in_depth(snippet: str) -> Callable[[Run], Scenario]:
     """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
+    _check_named(snippet, "in_depth")
     return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
+
+
+def _check_named(snippet: object, decorator: str) -> None:
+    if callable(snippet):
+        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
 
 
 def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:

@@ -118,6 +118,11 @@ def test_growths_of_different_sizes_share_no_chart():
     )
 
 
+def test_sizes_without_what_grows_are_refused():
+    with pytest.raises(TypeError, match=r'say what grows, then its sizes: @growing\("SNIPPET", "Requests", 1, 10\)'):
+        growing("say_hello", 1, 10)
+
+
 def test_a_growth_without_a_size_is_a_problem(monkeypatch):
     empty = {"none": Growth(lambda client, size: None, "say_hello", "Requests", ())}
     monkeypatch.setattr(growths, "growths", lambda slug: empty)

@@ -3,6 +3,7 @@ import pytest
 from scripts import proofs as module
 from scripts.problems import Problem
 from scripts.proofs import lesson_of, proof_source, proofs
+from tests.conftest import PROOFS
 
 
 @pytest.fixture
@@ -94,3 +95,13 @@ def test_proofs_that_are_not_python_are_an_error_at_their_line(written, tmp_path
         proofs("two-words")
 
     assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading the proofs failed: SyntaxError: ")
+
+
+@pytest.mark.parametrize(("asked", "what"), [("run", "scenario"), ("grown", "growth")])
+def test_a_proof_about_an_unknown_run_is_told_in_one_line(small, asked, what):
+    (small.folder / PROOFS).write_text(f"def test_it({asked}):\n    assert {asked}('nobody')\n")
+
+    failed = small.pytest(PROOFS).stdout
+
+    assert f"snippets/hello/scenarios.py:1: unknown {what} 'nobody'; use one of " in failed
+    assert "Traceback" not in failed and "KeyError" not in failed

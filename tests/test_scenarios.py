@@ -2,7 +2,7 @@ import pytest
 
 from scripts.clients import in_process
 from scripts.problems import Problem
-from scripts.scenarios import record
+from scripts.scenarios import in_depth, record, scenario
 
 SERVICE = """
 from fastapi import FastAPI
@@ -59,3 +59,9 @@ def test_of_a_module_outside_the_lesson_only_the_calls_are_recorded(tmp_path, mo
 
     assert [e.kind for e in trace.select("start", "line", "return", name="guess")] == ["start", "return"]
     assert [e.kind for e in trace.select("start", "line", "return", name="read")] == ["start", "line", "line", "return"]
+
+
+@pytest.mark.parametrize("decorator", [scenario, in_depth])
+def test_a_decorator_without_a_snippet_is_refused(decorator):
+    with pytest.raises(TypeError, match=rf'name the snippet: @{decorator.__name__}\("SNIPPET"\)'):
+        decorator(lambda client: None)

@@ -1,7 +1,9 @@
 """What a proof may ask for: the recorded runs and counts of its lesson, and the key of the quiz it belongs to."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,10 +11,10 @@ from scripts.build import lessons
 from scripts.claims import Key, checked_answer, wrong_key
 from scripts.counts import Rows
 from scripts.events import Trace
-from scripts.growths import counted
+from scripts.growths import counted, growths
 from scripts.problems import Problem
 from scripts.proofs import lesson_of, module
-from scripts.scenarios import recorded
+from scripts.scenarios import SNIPPETS, recorded, scenarios
 
 
 @pytest.fixture
@@ -24,13 +26,26 @@ def lesson(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def run(lesson: str) -> Callable[[str], Trace]:
     """The trace of a scenario of this lesson, by the scenario's name."""
-    return lambda scenario: recorded(module(lesson), scenario)
+    return partial(named, module(lesson), scenarios, recorded)
 
 
 @pytest.fixture
 def grown(lesson: str) -> Callable[[str], Rows]:
     """The counts of a growth of this lesson, by the growth's name."""
-    return lambda growth: counted(module(lesson), growth)
+    return partial(named, module(lesson), growths, counted)
+
+
+def named[Found](
+    slug: str, known: Callable[[str], dict[str, Any]], found: Callable[[str, str], Found], name: str
+) -> Found:
+    """What a lesson has of this name. What is wrong with it is one line."""
+    try:
+        if name not in known(slug):
+            file, cure = SNIPPETS / slug / "scenarios.py", f"use one of {', '.join(known(slug)) or 'none yet'}"
+            raise Problem(f"unknown {known.__name__.removesuffix('s')} {name!r}", cure, file)
+        return found(slug, name)
+    except Problem as problem:
+        pytest.fail(str(problem), pytrace=False)
 
 
 @pytest.fixture
