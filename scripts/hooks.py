@@ -109,7 +109,7 @@ def on_post_build(config: Any) -> None:
 
 def _sources() -> list[Path]:
     folders = ("snippets", "scripts", "tests/lessons", "docs/lessons")
-    return [f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".md", ".json")]
+    return [f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".md", ".json", ".toml")]
 
 
 def _check_port(config: Any) -> None:

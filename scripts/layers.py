@@ -4,15 +4,15 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 
 from scripts.events import Trace
 from scripts.gates import wrapped
 from scripts.labels import code, fence, mermaid
 from scripts.problems import Problem
+from scripts.scenarios import SNIPPETS
 from scripts.tables import plural
 
-NOTES = Path(__file__).with_suffix(".toml")
+NOTES = SNIPPETS / "calls.toml"
 """What each call of a server or framework does, and why it is there: `"file name" = "sentence"`."""
 TITLES = {
     "task": "Bytes arrive, and the server makes a task",

@@ -94,6 +94,6 @@ def test_a_call_that_nobody_explains_is_a_problem_with_its_cure():
         note("fastapi/new.py New.__call__")
 
     assert str(caught.value) == (
-        "scripts/layers.toml:1: nobody explains the call 'fastapi/new.py New.__call__'; "
+        "snippets/calls.toml:1: nobody explains the call 'fastapi/new.py New.__call__'; "
         'write "fastapi/new.py New.__call__" = "what it does, and why"'
     )
