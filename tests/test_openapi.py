@@ -25,6 +25,8 @@ ABOUT = {
     "snippets.middleware.with_handlers": {"500"},
     "snippets.own_service.reviews.main": {"401"},
 }
+# Found by some draws only: a length such as 1e308, for which the model has no number.
+SOMETIMES = {"snippets.input_contract.predict_species": {"500"}}
 WITHOUT_OPERATIONS = {"snippets.hello.lost_hello"}  # the challenge asks why
 
 MOST = 20
@@ -70,4 +72,4 @@ def test_a_request_that_the_schema_allows_gets_an_answer_that_the_schema_names(s
 
     about = ABOUT.get(service, ABOUT.get(service.rpartition(".")[0], set()))
     assert (number > 0) == (service not in WITHOUT_OPERATIONS)
-    assert {status for _, status in undocumented} == about, undocumented
+    assert about <= {status for _, status in undocumented} <= about | SOMETIMES.get(service, set()), undocumented
