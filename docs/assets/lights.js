@@ -40,6 +40,12 @@ export class Lights {
     return this.#lit;
   }
 
+  /** The titles of the steps of this run, and of those for which a longer one beside it goes on. */
+  lasting(titles) {
+    const more = Math.max(0, ...this.compared.map((other) => other.titles.length - titles.length));
+    return [...titles, ...Array(more).fill("This run is over")];
+  }
+
   /** What the runs beside this one do at a step: `[name, title]`. */
   beside(step) {
     return this.compared.map(({ name, titles }) => [name, titles[step - 1] ?? "it is over"]);
@@ -49,7 +55,7 @@ export class Lights {
     const marked = this.stage.flatMap((element) => [...element.querySelectorAll(`[data-steps~="${step}"]`)]);
     const row = this.elements.map((element) => element.querySelector(`#step-${step}, [data-row="${step}"]`)?.closest("tr"));
     const item = this.items[step - 1];
-    const lines = places(item.querySelector("[data-lines]")?.dataset.lines).flatMap(this.own ? edited(this.own) : code);
+    const lines = places(item?.querySelector("[data-lines]")?.dataset.lines).flatMap(this.own ? edited(this.own) : code);
     const cells = marked.map((mark) => mark.closest("td"));
     const drawn = marked.filter((_, place) => !cells[place]);
     return new Set([...drawn, ...lines, ...row, ...cells, item].filter(Boolean));

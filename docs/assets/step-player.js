@@ -17,8 +17,8 @@ class StepPlayer extends HTMLElement {
   connectedCallback() {
     const transcript = this.closest(".transcript");
     this.items = [...transcript.querySelectorAll(":scope > ol > li")];
-    this.titles = this.items.map((item) => item.querySelector("strong").textContent);
     this.lights = new Lights(transcript, this.items);
+    this.titles = this.lights.lasting(this.items.map((item) => item.querySelector("strong").textContent));
     this.inPlace = this.closest(".stage") !== null;
     this.bar = new Bar({ move: (command) => this.#press(command), play: () => this.#play(!this.#timer), close: () => this.close() });
     const label = `Step through · ${this.titles.length} steps`;
@@ -50,11 +50,11 @@ class StepPlayer extends HTMLElement {
     this.bar.element.hidden = false;
     const { items, titles, lights } = this;
     this.lit = lights.show(step);
-    this.bar.show(step, titles, items[step - 1].querySelector("ol").cloneNode(true), lights.beside(step));
+    this.bar.show(step, titles, items[step - 1]?.querySelector("ol").cloneNode(true) ?? "", lights.beside(step));
     if (this.inPlace) return;
     document.documentElement.dataset.stepping = "";
-    if (document.getElementById(`step-${step}`)) history.replaceState(history.state, "", `#step-${step}`);
-    see(pageName(location.pathname), step, titles.length);
+    history.replaceState(history.state, "", `#step-${step}`);
+    if (items[step - 1]) see(pageName(location.pathname), step, items.length);
     this.dispatchEvent(new CustomEvent("step", { bubbles: true, detail: step }));
   }
 

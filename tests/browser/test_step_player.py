@@ -313,6 +313,27 @@ def test_one_player_drives_two_runs_in_step(visit):
     assert texts(page, ".beside p") == ["The same call in a def: Receive request 2"]
 
 
+@needs_merman
+def test_a_longer_run_beside_is_led_to_its_end(visit):
+    page = visit("lessons/dependencies/steps/#step-11")
+    title(page)
+
+    press(page, "Step forward", "Last step")
+
+    assert title(page) == "13 of 13 This run is over"
+    assert texts(page, ".beside p") == ["The same, asked for with use_cache=False: Stop app"]
+    assert page.locator(f".transcript {LIT}").count() == 0
+    kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
+    assert kept["pages"] == {"dependencies/steps": {"seen": [11], "of": 11}}
+
+
+def test_a_step_that_only_the_run_beside_has_is_opened_by_its_address(visit):
+    page = visit("lessons/dependencies/steps/#step-12")
+
+    assert title(page) == "12 of 13 This run is over"
+    assert page.url.endswith("#step-12")
+
+
 def test_a_line_that_blocks_stays_lit_while_others_go_on(visit):
     page = visit(f"{COMPARED}#step-4")
 
