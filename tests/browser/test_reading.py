@@ -114,6 +114,24 @@ def test_paper_shows_proofs_diagrams_and_the_key(visit, scripts):
     assert page.locator(".diagram pre:visible").count() == 0
 
 
+INKS = """() => [...new Set([...document.querySelectorAll(".md-content *")].flatMap((part) => {
+    const { color, backgroundColor, fill, stroke } = getComputedStyle(part);
+    return [color, backgroundColor, fill, stroke];
+}))].sort()"""
+
+
+def test_paper_is_white_from_both_palettes(visit):
+    inks = []
+    for scheme in ("light", "dark"):
+        page = visit(color_scheme=scheme)
+        page.add_style_tag(content="* { transition: none !important }")
+        page.emulate_media(media="print")
+        inks.append(page.evaluate(INKS))
+
+    assert page.locator("body[data-md-color-scheme=slate]").count() == 1
+    assert inks[0] == inks[1]
+
+
 def test_a_line_of_code_stands_beside_its_number(visit):
     page = visit()
     listing = page.locator(".highlighttable").first
