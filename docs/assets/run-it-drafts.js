@@ -30,6 +30,11 @@ export function keep(name, draft) {
   }
 }
 
+/** Forget every draft, also the code that has passed an exercise. */
+export function erase(storage = globalThis.localStorage) {
+  for (const key of Object.keys(storage)) if (key.startsWith(KEY)) storage.removeItem(key);
+}
+
 /** The page's address with a draft in it. */
 export async function link(name, { service, client }) {
   const bytes = new TextEncoder().encode(JSON.stringify({ name, service, client }));

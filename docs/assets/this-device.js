@@ -5,6 +5,7 @@ import { right as solved } from "./challenges.js";
 import { keep } from "./offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
+import * as drafts from "./run-it-drafts.js";
 import * as schedule from "./schedule.js";
 
 const ROOT = new URL("..", import.meta.url);
@@ -100,10 +101,11 @@ class ThisDevice extends HTMLElement {
   }
 
   erase() {
-    if (!confirm("Erase which steps you have seen, what you answered and which exercises you passed?")) return;
+    if (!confirm("Erase which steps you have seen, what you answered, and the code you wrote?")) return;
     progress.erase();
     quizzes.erase(LESSONS);
     schedule.erase();
+    drafts.erase();
     this.say("Your progress is erased.");
   }
 

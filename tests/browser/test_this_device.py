@@ -85,6 +85,20 @@ def test_progress_is_erased_when_the_reader_says_so_twice(course):
     assert course.evaluate("Object.keys(localStorage).filter((key) => /progress/.test(key))") == []
 
 
+def test_the_code_that_was_written_is_erased_too(visit, address):
+    page = visit("lessons/hello/try/")
+    code = page.locator("check-it textarea").first
+    start = code.input_value()
+    code.fill("app = 1")
+    page.goto(f"{address}course/")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_role("button", name="Erase progress").click()
+    page.goto(f"{address}lessons/hello/try/")
+
+    assert code.input_value() == start != "app = 1"
+
+
 def test_every_page_can_be_kept(course):
     course.get_by_role("button", name="Keep every page").click()
 
