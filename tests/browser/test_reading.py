@@ -5,7 +5,9 @@ from playwright.sync_api import Error
 
 from scripts.browsers import page_paths, served
 from tests.browser.conftest import LESSON
+from tests.browser.test_every_page import AXE, FIND, WHOLE
 
+RESULT = f".md-search-result__link[href*='{LESSON}']"
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
@@ -25,7 +27,20 @@ def test_search_finds_a_lesson(visit):
     page.keyboard.press("/")
     page.keyboard.type("say_hello")
 
-    page.locator(f".md-search-result__link[href*='{LESSON}']").first.wait_for()
+    page.locator(RESULT).first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing_in_what_a_search_finds(visit, scheme, size):
+    page = visit("", color_scheme=scheme, reduced_motion="reduce", **size)
+    page.keyboard.press("/")
+    page.keyboard.type("say_hello")
+    page.locator(RESULT).first.wait_for()
+
+    page.evaluate(AXE.read_text())
+
+    assert page.evaluate(FIND, WHOLE) == []
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
