@@ -4,7 +4,6 @@ from scripts import drawings
 from scripts.browsers import served
 from scripts.problems import ROOT
 from tests.browser.colours import contrast, letters
-from tests.browser.conftest import LESSON
 
 pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
 
@@ -44,21 +43,6 @@ def test_a_page_of_drawn_diagrams_asks_for_no_mermaid(visit):
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 
     assert not [url for url in asked if "mermaid" in url or "diagrams" in url]
-
-
-@pytest.mark.parametrize("path", [LESSON, "lessons/hello/review/"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_moves_while_the_page_loads(visit, path, width):
-    page = visit(path, viewport={"width": width, "height": 800})
-    page.wait_for_load_state("networkidle")
-
-    shift = page.evaluate(
-        """() => new Promise((done) => new PerformanceObserver((list) =>
-            done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
-            .observe({ type: "layout-shift", buffered: true }) || setTimeout(done, 300, 0))"""
-    )
-
-    assert shift < 0.001
 
 
 def test_each_node_and_edge_has_a_name_that_stays(visit):

@@ -19,14 +19,25 @@ FIND = """(options) => axe.run(document, options).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
 
 
+# A page that arrives bit by bit is painted before it is whole.
+SLOW = {"offline": False, "latency": 30, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+SHIFT = """() => new Promise((done) => new PerformanceObserver((list) =>
+    done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+    .observe({ type: "layout-shift", buffered: true }) || setTimeout(done, 100, 0))"""
+BYTES = """() => [performance.getEntriesByType("navigation"), performance.getEntriesByType("resource")].flat()
+    .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+
+
 @dataclass(frozen=True)
 class Seen:
-    """What one page asked for, what went wrong, how wide it became, and what axe found."""
+    """What one page asked for and weighed, what went wrong or moved, how wide it became, and what axe found."""
 
     path: str
     asked: list[str]
     failed: list[str]
     said: list[str]
+    moved: float
+    weight: int
     wide: bool
     found: list[str]
 
@@ -45,7 +56,10 @@ def look(chromium, address, path, width):
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
     page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    moved, weight = page.evaluate(SHIFT), page.evaluate(BYTES)
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
     answer(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -57,7 +71,7 @@ def look(chromium, address, path, width):
         found += [f"dark {problem}" for problem in page.evaluate(FIND, COLOURS)]
     page.wait_for_load_state("networkidle")
     page.close()
-    return Seen(path, asked, failed, said, wide, found)
+    return Seen(path, asked, failed, said, moved, weight, wide, found)
 
 
 def answer(page):
@@ -83,6 +97,17 @@ def test_no_request_fails(seen):
 
 def test_no_page_reports_an_error(seen):
     assert [(page.path, text) for page in seen for text in page.said] == []
+
+
+def test_nothing_moves_while_a_page_loads(seen):
+    assert [(page.path, page.moved) for page in seen if page.moved >= 0.001] == []
+
+
+def test_a_page_weighs_at_most_150_kb_before_the_reader_does_anything(seen):
+    weights = {page.path: page.weight for page in seen if page.path != "404.html"}
+
+    assert min(weights.values()) > 20_000  # they are counted
+    assert {path: weight for path, weight in weights.items() if weight > 150_000} == {}
 
 
 def test_no_page_scrolls_sideways(seen):

@@ -67,6 +67,22 @@ def test_no_page_scrolls_sideways_on_a_phone_without_scripts(chromium, site, add
     assert wide == []
 
 
+PLACE = "cell => (({ x, y, width }) => [x, y, width])(cell.getBoundingClientRect())"
+
+
+@pytest.mark.parametrize(
+    ("path", "part"), [("", ".stage .grid"), ("lessons/middleware/steps/", ".grid"), (LESSON, ".modes ul")]
+)
+def test_what_has_arrived_stays_where_it_is_when_more_arrives(visit, path, part):
+    page = visit(path)
+    cells = page.locator(part).first.locator(":scope > *")
+    whole = cells.first.evaluate(PLACE)
+
+    cells.last.evaluate("last => last.remove()")
+
+    assert cells.first.evaluate(PLACE) == whole
+
+
 def test_a_row_is_a_card_on_a_phone_and_still_a_row(visit):
     page = visit(**PHONE)
     row = page.get_by_role("row").filter(has=page.locator("#step-3"))
