@@ -71,7 +71,9 @@ class StepPlayer extends HTMLElement {
   #begin() {
     this.show(stepOf(location.hash, this.titles.length) || 1);
     this.bar.moves.forward.focus();
-    this.#reveal();
+    // Where this step has no part in a diagram, the diagram is what the reader would follow, and not a row of a table.
+    const drawn = this.lit.some((part) => part.closest(".drawing"));
+    reveal(drawn ? this.lit : this.lights.stage.filter((part) => part.matches("figure")), [], this.bar.element);
   }
 
   /** Open at the step that the address names. The browser has scrolled to it. */

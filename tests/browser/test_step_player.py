@@ -290,6 +290,17 @@ def test_on_a_narrow_screen_the_lit_node_comes_above_the_bar(visit):
     assert 40 < node["y"] < page.locator(".bar").bounding_box()["y"] - node["height"]
 
 
+@needs_merman
+def test_a_player_opened_on_a_narrow_screen_shows_the_diagram_and_stays_there(visit):
+    page = visit("lessons/middleware/steps/", **PHONE, reduced_motion="reduce")
+
+    opened(page)  # the first step has no part in the diagram
+    press(page, "Step forward", "Step forward")
+
+    part = page.locator(f".drawing {LIT}").first.bounding_box()
+    assert 40 < part["y"] < page.locator(".bar").bounding_box()["y"] - part["height"]
+
+
 def test_a_step_in_view_does_not_scroll(visit):
     page = visit(f"{LESSON}#step-3")
     page.locator(".bar").wait_for()
