@@ -10,7 +10,7 @@ from scripts.gates import wrapped
 from scripts.labels import code, fence, mermaid
 from scripts.problems import Problem
 from scripts.scenarios import SNIPPETS
-from scripts.tables import plural
+from scripts.tables import plural, times
 
 NOTES = SNIPPETS / "calls.toml"
 """What each call of a server or framework does, and why it is there: `"file name" = "sentence"`."""
@@ -74,12 +74,13 @@ def chain(trace: Trace) -> str:
 
 
 def _block(number: int, part: Part) -> str:
-    times = f", {part.times} times" if part.times > 1 else ""
+    again = f", {times(part.times)}" if part.times > 1 else ""
+    above = "first call" if part.kept == 1 else f"first {part.kept} calls"
     lines = [
         '<details class="chain" markdown="1">',
-        f"<summary>{number}. {TITLES[part.kind]}: {part.where}, {plural(len(part.calls), 'call')}{times}</summary>",
+        f"<summary>{number}. {TITLES[part.kind]}: {part.where}, {plural(len(part.calls), 'call')}{again}</summary>",
         "",
-        *([f"Below the first {plural(part.kept, 'call')} of part {part.of}:", ""] if part.kept else []),
+        *([f"Below the {above} of part {part.of}:", ""] if part.kept else []),
         *(f"{n}. {_item(call)}" for n, call in enumerate(part.calls, part.kept + 1)),
         "",
         "</details>",

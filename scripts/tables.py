@@ -152,6 +152,11 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def a(noun: str) -> str:
     """The name of a type with its article: a `dict`, an `int`."""
     return f"{'an' if noun[:1] in tuple('aeioAEIO') else 'a'} {code(noun)}"

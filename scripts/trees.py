@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scripts.events import Event, Trace
 from scripts.labels import fence, mermaid
 from scripts.runs import Run, runs
+from scripts.tables import times
 
 STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
 
@@ -27,11 +28,6 @@ class Tree:
         asked = sum(self.runs[place].name == name for _, place in self.asked)
         ran = sum(run.name == name and run.entered > 0 for run in self.runs)
         return (f"asked for {times(asked)}", f"ran {times(ran)}") if asked > 1 and ran else ()
-
-
-def times(number: int) -> str:
-    """`once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def tree(trace: Trace) -> str:

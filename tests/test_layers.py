@@ -53,8 +53,8 @@ def test_a_chain_is_a_closed_block_for_each_part():
         "1. `say` in `snippets/x/y.py`<br>Your own code.\n\n"
         "</details>\n\n"
         '<details class="chain" markdown="1">\n'
-        "<summary>3. The task goes on, and the answer leaves: event loop, 1 call, 2 times</summary>\n\n"
-        "Below the first 1 call of part 1:\n\n"
+        "<summary>3. The task goes on, and the answer leaves: event loop, 1 call, twice</summary>\n\n"
+        "Below the first call of part 1:\n\n"
         "2. `Server.read` in `uvicorn/a.py`<br>Reads.\n\n"
         "</details>"
     )

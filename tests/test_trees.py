@@ -1,5 +1,6 @@
 from scripts.events import Event, Trace
-from scripts.trees import grow, times, tree
+from scripts.tables import times
+from scripts.trees import grow, tree
 
 DIAMOND = "model\n  session\nlog\n  session"
 

@@ -8,7 +8,7 @@ from fastapi.exceptions import DependencyScopeError
 
 from scripts.clients import over_a_socket
 from scripts.steps import steps
-from scripts.trees import times
+from scripts.tables import times
 from snippets.dependencies import log_before_response, predict_species, without_cache
 from tests.recordings import record, story
 
