@@ -65,7 +65,7 @@ def outcome(name: str, test: Callable[[Any], None], service: str, client: Client
                 test(connected)
     except CAUGHT as error:
         raised = watched.raised if watched else []
-        parts = [told_of(error), *(told_of(other) for other in raised[-1:] if other is not error)]
+        parts = [told_of(error), *(told_of(other, "FastAPI") for other in raised[-1:] if other is not error)]
         return Outcome(name, False, "\n".join(text for text, _ in parts), next((n for _, n in parts if n), 0))
     return Outcome(name, True)
 
@@ -111,8 +111,11 @@ def compiled(source: str, name: str) -> Any:
     return compile(source, name, "exec")
 
 
-def told_of(error: BaseException) -> tuple[str, int]:
-    """What to tell of an exception, and the line of the service it comes from, or 0. A failed check has a message."""
+def told_of(error: BaseException, by: str = "The check") -> tuple[str, int]:
+    """What to tell of an exception, and the line of the service it comes from, or 0. A failed check has a message.
+
+    `by` is what stopped where no line of the service did.
+    """
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == SERVICE]
@@ -121,4 +124,4 @@ def told_of(error: BaseException) -> tuple[str, int]:
     if isinstance(error, AssertionError) and str(error) and not lines:
         return str(error), 0
     what = traceback.format_exception_only(error)[-1].strip()
-    return (f"Line {lines[-1]} of your code raised {what}", lines[-1]) if lines else (f"The check stopped at {what}", 0)
+    return (f"Line {lines[-1]} of your code raised {what}", lines[-1]) if lines else (f"{by} stopped at {what}", 0)

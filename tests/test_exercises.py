@@ -57,6 +57,12 @@ def test_what_a_check_raises_is_told_too():
     ]
 
 
+def test_what_no_line_of_the_service_raised_is_told_of_fastapi():
+    service = SERVICE.replace('"/hello"', '"/hello", status_code="x"')
+
+    assert told(service)[0][0].split("\n")[1].startswith("FastAPI stopped at TypeError: ")
+
+
 def test_a_blank_that_is_left_is_the_only_outcome():
     (outcome,) = outcomes(SERVICE.replace("say_hello", "____"), CHECKS, in_process)
 

@@ -1,6 +1,8 @@
 def test_the_body_is_an_object(client):
-    body = client.get("/hello").json()
+    response = client.get("/hello")
 
+    assert response.status_code == 200, f"GET /hello answered {response.status_code}, not 200"
+    body = response.json()
     assert body is not None, "the body is null: a function that prints but does not return gives None"
     assert not isinstance(body, str), (
         f"the body is a JSON string, {body!r}, not an object. FastAPI makes JSON of what you return, "

@@ -11,6 +11,9 @@ def test_post_leaves_a_greeting(client):
     assert response.status_code != 405, (
         "POST /greetings answered 405: a route has this path, but none has it together with the method POST"
     )
+    assert response.status_code != 500, (
+        "POST /greetings answered 500: FastAPI can do nothing with this status. It is a plain number, without quotes."
+    )
     assert response.json() == {"message": "Good morning!"}, f"POST /greetings answered {response.json()}"
 
 

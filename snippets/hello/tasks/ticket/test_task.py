@@ -6,6 +6,10 @@ def test_each_visitor_gets_the_next_number(client):
 
     assert responses[0].status_code == 200, f"GET /ticket answered {responses[0].status_code}, not 200"
     given = [response.json()["number"] for response in responses]
+    assert given != [2, 3, 4], (
+        "three visitors got [2, 3, 4]: number 1 is gone before the first comes. The line outside of the function still "
+        "draws it, at the import."
+    )
     assert given == [1, 2, 3], (
         f"three visitors got {given}, not [1, 2, 3]. A line outside of the function runs once, at the import; "
         "a line in it runs again at each request."
