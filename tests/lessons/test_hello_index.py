@@ -1,4 +1,9 @@
 import json
+from importlib.metadata import requires
+from pathlib import Path
+
+from uvicorn import Config
+from uvicorn.supervisors.watchfilesreload import FileFilter
 
 
 def lines(run, scenario):
@@ -7,6 +12,18 @@ def lines(run, scenario):
 
 def says(run, scenario, text):
     return any(text in line for line in lines(run, scenario))
+
+
+def brought_by(package):
+    return " ".join(need.partition(";")[0] for need in requires(package) if need.endswith('extra == "standard"'))
+
+
+def test_the_extra_brings_a_server_and_a_client():
+    brought = brought_by("fastapi")
+
+    assert "uvicorn[standard]" in brought
+    assert "httpx<" in brought
+    assert "fastapi-cli[standard]" in brought
 
 
 def test_the_command_line_indents_what_the_server_sent(run):
@@ -45,6 +62,13 @@ def test_reload_serves_what_was_saved(run):
     assert starts[0] < saved < starts[1]
     assert sum("GET /hello" in line for line in printed[:saved]) == 1
     assert sum("GET /hello" in line for line in printed[saved:]) == 1
+
+
+def test_reload_watches_the_python_files():
+    watched = FileFilter(Config("main:app", reload=True))
+
+    assert watched(Path("main.py"))
+    assert not watched(Path("notes.txt"))
 
 
 def test_fastapi_dev_reloads_and_fastapi_run_does_not(run):
