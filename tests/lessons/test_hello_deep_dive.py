@@ -1,8 +1,12 @@
 import asyncio
 import inspect
+import runpy
 import socket
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import requires
+from types import ModuleType
 
 import anyio
 import pytest
@@ -15,6 +19,7 @@ from opentelemetry._logs import Logger, LoggerProvider
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
+from uvicorn.protocols.http import auto
 
 from scripts.chains import Chain
 from scripts.clients import over_a_socket
@@ -43,6 +48,17 @@ def test_about_thirty_calls_stand_in_between(run):
     before = [hop(run, "task"), hop(run, "thread"), hop(run, "function")]
 
     assert 25 <= sum(len(calls(event)) for event in before) - 1 <= 35
+
+
+def test_where_httptools_is_installed_it_parses(monkeypatch):
+    extra = [need for need in requires("uvicorn") if "standard" in need]
+    monkeypatch.setitem(sys.modules, "httptools", ModuleType("httptools"))
+
+    chosen = runpy.run_path(auto.__file__)["AutoHTTPProtocol"]
+
+    assert chosen.__name__ == "HttpToolsProtocol"
+    assert auto.AutoHTTPProtocol.__name__ == "H11Protocol"
+    assert {"httptools", "uvloop"} <= {need.partition(">")[0] for need in extra}
 
 
 def test_the_application_runs_in_a_task_of_its_own(run):
