@@ -28,12 +28,15 @@ def test_the_function_is_called_without_arguments(run):
     assert run("two_requests").select("match")[0].values["path"] == "/hello"
 
 
-def test_path_and_method_choose_the_function():
-    client = TestClient(app)
+def test_path_and_method_choose_the_function(run):
+    client, trace = TestClient(app), run("six_ways_to_ask")
 
     assert client.get("/hello").json() == {"message": "Hello, world!"}
     assert client.get("/goodbye").status_code == 404
     assert client.post("/hello").status_code == 405
+    called = {e.request for e in trace.select("start")}
+    refused = {e.request for e in trace.select("http.response.start") if e.values["status"] in ("404", "405")}
+    assert refused and not called & refused
 
 
 def test_one_import_serves_both_requests(run):
@@ -71,15 +74,19 @@ def test_the_dict_leaves_as_27_bytes(run):
 
 
 def test_quiz_what_the_function_returns(run, key):
-    returned = run("two_requests").select("return", name="say_hello", request=1)[0]
+    trace = run("two_requests")
+    returned, sent, _ = trace.select("return", "http.response.start", "http.response.body", request=1)
 
     assert key == f"`{returned.values['return']}`"
+    assert trace.events.index(returned) < trace.events.index(sent)
 
 
 def test_quiz_when_the_response_leaves(run, key):
     leaving = [s.number for s in steps(run("two_requests")) if s.first("http.response.body")]
+    returning = [s.number for s in steps(run("two_requests")) if s.first("return")]
 
     assert key == f"Step {leaving[0]}"
+    assert returning[0] == 2
 
 
 def test_quiz_what_a_post_endpoint_changes(run, key):

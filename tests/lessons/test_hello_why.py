@@ -1,5 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from scripts.clients import over_a_socket
@@ -28,7 +31,8 @@ def test_by_hand_any_method_is_answered():
 def test_the_same_good_answer(run):
     client = TestClient(greet.app)
 
-    assert client.get("/hello?times=2").json() == {"message": "Hello, Hello"}
+    assert client.get("/hello?times=2").text == '{"message":"Hello, Hello"}'
+    assert TestClient(greet_by_hand.app).get("/hello?times=2").text == '{"message": "Hello, Hello"}'
     assert statuses(run("with_fastapi")) == ["200", "422", "422", "405", "404", "200"]
     assert [e.request for e in run("with_fastapi").select("start", name="greet")] == [1]
 
@@ -60,14 +64,27 @@ def test_by_hand_runs_on_the_event_loop_and_def_on_a_thread(run):
     assert [e.where for e in run("with_fastapi").select("start", name="greet")] == ["worker thread"]
 
 
+def test_while_a_def_waits_others_are_served():
+    service, arrived, asked = FastAPI(), Event(), Event()
+    service.get("/slow")(lambda: arrived.set() or asked.wait(10))
+    service.get("/quick")(lambda: asked.set())
+
+    with over_a_socket(service) as client, ThreadPoolExecutor() as another:
+        slow = another.submit(client.get, "/slow")
+        arrived.wait(10)
+        client.get("/quick")
+
+    assert slow.result().json() is True
+
+
 def test_how_many_lines_each_has():
     assert len(Path(greet_by_hand.__file__).read_text().splitlines()) == 25
     assert len(Path(greet.__file__).read_text().splitlines()) == 8
 
 
 def test_both_speak_the_same_messages(run):
-    by_hand, with_fastapi = ([e.kind for e in run(name).select(request=1)] for name in ("by_hand", "with_fastapi"))
-    said = ["http.response.start", "http.response.body"]
+    kinds = ("scope", "http.response.start", "http.response.body")
+    by_hand, with_fastapi = (run(name).select(*kinds, request=1) for name in ("by_hand", "with_fastapi"))
 
-    assert [kind for kind in by_hand if kind.startswith("http.")] == said
-    assert [kind for kind in with_fastapi if kind.startswith("http.")] == said
+    assert [e.kind for e in by_hand] == [e.kind for e in with_fastapi] == [*kinds]
+    assert by_hand[0] == with_fastapi[0]
