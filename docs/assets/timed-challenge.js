@@ -69,6 +69,7 @@ class TimedChallenge extends HTMLElement {
 
   #next() {
     const problem = this.problems[this.answers.length];
+    delete this.problems[this.answers.length - 1]?.next.dataset.open;
     if (!problem) return this.#end();
     this.about.textContent = `Problem ${this.answers.length + 1} of ${this.problems.length}`;
     for (const part of problem.asked) part.dataset.open = "";

@@ -102,6 +102,7 @@ def test_a_problem_is_hidden_until_its_turn(page):
 
     assert (before, between, page.locator(".quiz:visible").count()) == (0, 1, 2)
     assert page.locator("h2:focus").inner_text().startswith("2. ")
+    assert page.locator(".next:visible").count() == 0
 
 
 def test_the_clock_counts_the_minutes_of_the_heading_down(page):
