@@ -107,3 +107,11 @@ def test_every_box_has_an_outline(built, visit, tmp_path):
         )
 
     assert drawn == [[name, "1px"] for name in "abcde"]
+
+
+def test_the_edge_of_a_line_is_too_narrow_to_hide_the_one_above(visit):
+    text = visit("lessons/hello/project/").locator(".drawing .messageText").first
+
+    edge = text.evaluate("text => parseFloat(getComputedStyle(text).strokeWidth)")
+
+    assert edge <= 3
