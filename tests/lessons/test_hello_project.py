@@ -29,7 +29,7 @@ def test_what_you_wrote_is_never_overwritten(tmp_path):
 def test_pytest_stops_at_the_first_thing_that_is_missing(run):
     printed = [event.name for event in run("pytest_at_the_start").select("output")]
 
-    assert "collecting ... collected 10 items" in printed
+    assert "collecting ... collected 11 items" in printed
     assert [line for line in printed if line.endswith(("PASSED", "FAILED"))] == [
         "test_step_1.py::test_hello_is_answered FAILED"
     ]

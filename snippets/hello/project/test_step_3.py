@@ -5,7 +5,7 @@ def test_a_flower_is_read_from_the_body(client):
     response = client.post("/predict", json=FLOWER)
 
     status = response.status_code
-    assert status == 200, f"POST /predict with four measurements answered {status}, not 200"
+    assert status == 200, f"POST /predict with four measurements answered {status}, not 200: {response.text}"
     flower, said = response.json().get("flower"), response.text
     assert flower == FLOWER, f'POST /predict answered {said}, where "flower" is not what was sent: {FLOWER}'
 

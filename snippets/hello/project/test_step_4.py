@@ -15,15 +15,22 @@ def answer_about(flower, client):
 
 def test_the_species_is_what_the_model_says(client):
     for flower in FLOWERS:
-        said = answer_about(flower, client).get("species")
+        answer = answer_about(flower, client)
 
         species = predict(flower.values())["species"]
-        assert said == species, f'about {flower} the answer says "species": {said}, the model says {species}'
+        assert answer.get("species") == species, f'the answer is {answer}, but the model says "species": "{species}"'
 
 
 def test_the_probability_comes_with_it(client):
     for flower in FLOWERS:
-        said = answer_about(flower, client).get("probability")
+        answer = answer_about(flower, client)
 
         probability = predict(flower.values())["probability"]
-        assert said == probability, f'about {flower} the answer says "probability": {said}, the model {probability}'
+        said = answer.get("probability")
+        assert said == probability, f'the answer is {answer}, but the model says "probability": {probability}'
+
+
+def test_the_answer_still_tells_what_was_read(client):
+    answer = answer_about(FLOWERS[0], client)
+
+    assert answer.get("flower") == FLOWERS[0], f'the answer is {answer}, without "flower": {FLOWERS[0]}'
