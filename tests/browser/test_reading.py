@@ -94,6 +94,16 @@ def test_a_row_is_a_card_on_a_phone_and_still_a_row(visit):
     assert page.get_by_role("columnheader").count() > 0
 
 
+def test_the_sign_after_a_heading_takes_no_line_on_a_phone(visit):
+    page = visit("lessons/hello/try/", **PHONE)
+    heights = "() => [...document.querySelectorAll('.md-typeset h2')].map((heading) => heading.offsetHeight)"
+
+    signed = page.evaluate(heights)
+    page.evaluate("document.querySelectorAll('.headerlink').forEach((sign) => sign.remove())")
+
+    assert signed == page.evaluate(heights)
+
+
 def test_a_heading_of_a_table_does_not_look_as_if_it_sorted(visit):
     heading = visit().get_by_role("columnheader").first
 
