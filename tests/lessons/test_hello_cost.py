@@ -1,4 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import wraps
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -86,6 +88,18 @@ def test_headers_are_not_among_the_bytes():
         client.post("/", content=b"Ada", headers={"x-name": "Grace"})
 
     assert [counts.rows[1][name] for name in ("messages", "bytes-in", "bytes-out")] == [3, 3, 1]
+
+
+def test_each_size_is_asked_twice():
+    growth, asked = growths("hello")["one_after_another"], []
+
+    @wraps(growth.run)
+    def noted(client, size):
+        asked.append(size)
+
+    count(replace(growth, run=noted))
+
+    assert asked == [1, 1, 10, 10, 100, 100]
 
 
 def test_a_first_request_may_call_more():
