@@ -224,6 +224,7 @@ def test_the_site_works_below_a_path(built, visit):
 
         page.get_by_role("link", name="Go to the start").click()
         page.get_by_role("link", name="Start with the first lesson").click()
+        page.locator(".modes").get_by_role("link", name="Step by step").click()
 
         page.locator("svg.flowchart").wait_for()
         assert page.url == f"{address}{LESSON}"
