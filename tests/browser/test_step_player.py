@@ -3,6 +3,7 @@ import json
 import pytest
 
 from scripts import drawings
+from scripts.browsers import page_paths
 from tests.browser.colours import contrast, letters
 from tests.browser.conftest import LESSON
 from tests.browser.test_every_page import AXE, FIND, WHOLE
@@ -82,6 +83,26 @@ def test_all_that_belongs_to_a_step_lights_up_together(visit):
     assert page.locator(f"tr{LIT} #step-2").count() == 1
     assert texts(page, f"td{LIT}") == ["GET /hello", "say_hello", "worker thread"]
     assert page.locator(f".transcript li{LIT} > strong").all_inner_texts() == ["Receive request 1"]
+
+
+PARTS = {"code span", ".drawing *", "tr", "td", ".transcript li"}
+
+
+@needs_merman
+def test_in_every_lesson_a_player_lights_code_diagram_row_cells_and_words(visit, site, address):
+    page = visit("")
+    lit = {}
+
+    for path in [path for path in page_paths(site) if path.endswith("/steps/")]:
+        page.goto(f"{address}{path}#step-1")
+        page.locator(".bar").wait_for()
+        lit[path] = set()
+        while page.locator(".bar .forward[aria-disabled=true]").count() == 0:
+            lit[path] |= {part for part in PARTS if page.locator(f":is({part}){LIT}").count()}
+            press(page, "Step forward")
+
+    assert len(lit) > 5
+    assert {path: PARTS - parts for path, parts in lit.items() if parts != PARTS} == {}
 
 
 def test_only_one_step_is_lit_and_it_is_the_current_one(visit):
