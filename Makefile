@@ -6,8 +6,10 @@ PORT ?= 8000
 TESTS ?=
 BENCH ?=
 NAME =
-# Two cores halve the wait; a file stays on one of them, with the site and the browser it set up.
-PYTEST = $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# One worker more than there are cores, as browsers are waited for; at most four. A file stays with one of them, with the
+# site and the browser it set up. The files come in their order: those with a browser take longest and stand first.
+WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); [ $$cores -ge 4 ] && echo 4 || echo $$((cores + 1)))
+PYTEST = $(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := .tools/bin/uv
 NPM := .tools/bin/npm
 RUN := .venv/bin/python

@@ -23,6 +23,12 @@ def docs(page):
     return found
 
 
+def edited(page):
+    """The page with its editor open, and no Python started for it."""
+    page.locator("run-it").evaluate("(element) => element.edit()")
+    return page
+
+
 def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
     page = docs(visit(INPUTS))
 
@@ -40,8 +46,7 @@ def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
 
 
 def test_the_docs_are_those_of_the_edited_service(visit):
-    page = visit(LESSON)
-    page.get_by_role("button", name="Run it").click()
+    page = edited(visit(LESSON))
     editor = page.get_by_label("snippets/hello/say_hello.py")
     editor.fill(editor.input_value().replace("/hello", "/goodbye"))
 
@@ -56,16 +61,14 @@ def test_the_docs_are_those_of_the_edited_service(visit):
     ],
 )
 def test_a_service_without_docs_or_one_that_does_not_start_says_so(visit, service, said):
-    page = visit(LESSON)
-    page.get_by_role("button", name="Run it").click()
+    page = edited(visit(LESSON))
     page.get_by_label("snippets/hello/say_hello.py").fill(service)
 
     expect(docs(page).locator("body")).to_contain_text(said, timeout=PATIENCE)
 
 
 def test_a_description_that_is_a_script_runs_none(visit):
-    page = visit(LESSON)
-    page.get_by_role("button", name="Run it").click()
+    page = edited(visit(LESSON))
     attack = "<img src=x onerror=document.title=1><script>document.title=1</script>[a](javascript:document.title=1)"
     page.get_by_label("snippets/hello/say_hello.py").fill(
         f"from fastapi import FastAPI\napp = FastAPI(description={attack!r})"
