@@ -22,7 +22,7 @@ MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 COURSE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
-_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b"", "decks": {}}
+_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b"", "packed": 0.0, "decks": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -52,17 +52,26 @@ def on_files(files: Any, config: Any) -> Any:
     """Give the site what its browser's Python records with, the very modules and snippets that are here now; and the
     lessons' cards for Anki.
 
-    While serving, a snippet that does not run yet leaves the last ones that did.
+    While serving, a snippet that does not run yet leaves the last ones that did. What has not changed since is not
+    recorded again.
     """
-    done = subprocess.run([sys.executable, "-m", "scripts.bundles"], cwd=ROOT, capture_output=True, check=False)
-    _state["course"] = _state["course"] if done.returncode else done.stdout
-    if done.returncode:
-        sys.stderr.write(done.stderr.decode())
-    if done.returncode and not _state["serving"]:
-        sys.exit(1)
+    newest = max(f.stat().st_mtime for f in _sources())
+    if newest > _state["packed"]:
+        _pack(newest)
     for path, content in {COURSE: _state["course"], **_decks(config)}.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _pack(newest: float) -> None:
+    """Record for a browser's Python what has changed until this time."""
+    done = subprocess.run([sys.executable, "-m", "scripts.bundles"], cwd=ROOT, capture_output=True, check=False)
+    if done.returncode == 0:
+        _state["course"], _state["packed"] = done.stdout, newest
+        return
+    sys.stderr.write(done.stderr.decode())
+    if not _state["serving"]:
+        sys.exit(1)
 
 
 def _decks(config: Any) -> dict[str, bytes]:

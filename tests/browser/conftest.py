@@ -1,6 +1,8 @@
 """The built site, a server that shows it, and a real Chromium with a closed network."""
 
+import os
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -41,8 +43,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="package")
-def site(built: Callable[..., Path]) -> Path:
-    return built()
+def site(built: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is; the worker that comes first builds it for all."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return built()
+    folder = tmp_path_factory.getbasetemp().parent / "site"
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.is_dir():
+            built().rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="package")
