@@ -123,13 +123,13 @@ def served(site: Path, below: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium, headless. Raises Problem where there is none."""
+def browser(*flags: str) -> Iterator[Browser]:
+    """The machine's Chromium, headless, with more flags if wanted. Raises Problem where there is none."""
     found = next((path for path in CHROMIUM if Path(path).exists()), "")
     if not found:
         raise Problem("this machine has no Chromium", "install it: apt-get install chromium")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *flags])
         yield running
         running.close()
 

@@ -15,13 +15,15 @@ from scripts.problems import ROOT, Problem
 
 LESSON = "lessons/hello/steps/"
 
+# WebAssembly is compiled once and quickly: no test runs Python long enough for a second time to pay.
+ONCE = "--js-flags=--liftoff-only"
 # Scope `package`, not `session`: while Playwright runs, no other test could start an event loop in this thread.
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     try:
-        with browsers.browser() as running:
+        with browsers.browser(ONCE) as running:
             yield running
     except Problem as problem:
         pytest.skip(str(problem))
@@ -69,7 +71,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def open_page(path: str = LESSON, at: str = address, **options: object) -> Page:
         contexts.append(chromium.new_context(**options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(at + path)
         return page
 

@@ -49,7 +49,7 @@ def seen(request, chromium, site, address):
 
 def look(chromium, address, path, width):
     page = chromium.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme="light", reduced_motion="reduce")
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     asked, failed, said = [], [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
