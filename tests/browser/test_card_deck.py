@@ -10,7 +10,7 @@ from scripts.browsers import served
 from scripts.cards import cards
 from scripts.decks import packages
 from scripts.problems import ROOT
-from tests.browser.test_every_page import AXE, FIND, WHOLE
+from tests.browser import axe
 from tests.browser.test_this_device import lesson, load
 
 REVIEW = "lessons/hello/review/"
@@ -174,16 +174,15 @@ def test_the_course_page_counts_what_is_due_saves_it_and_erases_it(page, visit, 
 def test_axe_finds_nothing_whatever_the_deck_shows(visit, palette):
     page = visit(REVIEW, color_scheme=palette, reduced_motion="reduce", viewport={"width": 360, "height": 800})
     page.add_style_tag(content="* { transition: none !important }")
-    page.evaluate(AXE.read_text())
 
     page.get_by_role("button", name="Show answer").click()
     page.locator("card-deck details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
-    found = page.evaluate(FIND, WHOLE)
+    found = axe.found(page)
     page.keyboard.press("1")
     for _ in CARDS[1:]:
         page.keyboard.press("Enter")
         page.keyboard.press("2")
-    found += page.evaluate(FIND, WHOLE)
+    found += axe.found(page)
 
     assert "Nothing is due" in said(page)
     assert found == []

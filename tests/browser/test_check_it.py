@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from scripts.scenarios import SNIPPETS
 from scripts.tasks import exercise, folders, wrong_answers
-from tests.browser.test_every_page import AXE, COLOURS, FIND, WHOLE
+from tests.browser.axe import faults_at
 from tests.browser.test_run_it import PATIENCE
 
 TRY = "lessons/hello/try/"
@@ -214,15 +214,6 @@ def test_the_page_reads_without_javascript(visit):
 def test_axe_finds_nothing_in_a_task_that_failed(page, width):
     check(task(page, "number"))
     check(task(page, "path"), solution("path"))
-    page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
-    page.evaluate(AXE.read_text())
 
-    found = page.evaluate(FIND, WHOLE)
-    page.emulate_media(color_scheme="dark")
-    page.locator("body[data-md-color-scheme=slate]").wait_for()
-    found += page.evaluate(FIND, COLOURS)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.emulate_media(color_scheme="light")
-
-    assert (found, wide) == ([], False)
+    assert faults_at(page, width) == []

@@ -5,19 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from scripts.browsers import page_paths
-from scripts.problems import ROOT
+from tests.browser import axe
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDE = 1280
 # The navigation is not scrolled in it: links that lie below its title would count as too small.
 HEIGHT = 2400
-LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Material gives every copy button a landmark of its own, without a name: a matter of taste, not of WCAG.
-WHOLE = {"runOnly": LEVEL, "rules": {"landmark-unique": {"enabled": False}}}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-FIND = """(options) => axe.run(document, options).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
-
 
 # A page that arrives bit by bit is painted before it is whole.
 SLOW = {"offline": False, "latency": 30, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
@@ -63,12 +55,9 @@ def look(chromium, address, path, width):
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
     answer(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(FIND, WHOLE)
+    found = axe.found(page)
     if width == WIDE:  # colours are the same at every width
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        page.locator("body[data-md-color-scheme=slate]").wait_for()
-        found += [f"dark {problem}" for problem in page.evaluate(FIND, COLOURS)]
+        found += axe.found_in_the_dark(page)
     page.wait_for_load_state("networkidle")
     page.close()
     return Seen(path, asked, failed, said, moved, weight, wide, found)

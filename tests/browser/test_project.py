@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.projects import exercise, number_of_steps, projects
+from tests.browser.axe import faults_at
 from tests.browser.test_check_it import SHIFT
-from tests.browser.test_every_page import AXE, COLOURS, FIND, WHOLE
 from tests.browser.test_run_it import PATIENCE
 
 PROJECT = "lessons/hello/project/"
@@ -146,15 +146,6 @@ def test_paper_shows_everything(visit, scripts):
 def test_axe_finds_nothing_in_a_step_that_was_begun(page, width):
     check(page, 1, solution(1))
     check(page, 2)
-    page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
-    page.evaluate(AXE.read_text())
 
-    found = page.evaluate(FIND, WHOLE)
-    page.emulate_media(color_scheme="dark")
-    page.locator("body[data-md-color-scheme=slate]").wait_for()
-    found += page.evaluate(FIND, COLOURS)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.emulate_media(color_scheme="light")
-
-    assert (found, wide) == ([], False)
+    assert faults_at(page, width) == []

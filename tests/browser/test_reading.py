@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Error
 
 from scripts.browsers import page_paths, served
+from tests.browser import axe
 from tests.browser.conftest import LESSON
-from tests.browser.test_every_page import AXE, FIND, WHOLE
 
 RESULT = f".md-search-result__link[href*='{LESSON}']"
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -38,9 +38,7 @@ def test_axe_finds_nothing_in_what_a_search_finds(visit, scheme, size):
     page.keyboard.type("say_hello")
     page.locator(RESULT).first.wait_for()
 
-    page.evaluate(AXE.read_text())
-
-    assert page.evaluate(FIND, WHOLE) == []
+    assert axe.found(page) == []
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])

@@ -13,8 +13,8 @@ from scripts.bundles import playable
 from scripts.differences import without_threads
 from scripts.events import Event, Trace
 from scripts.excerpts import excerpt
+from tests.browser.axe import faults_at
 from tests.browser.conftest import LESSON
-from tests.browser.test_every_page import AXE, COLOURS, FIND, WHOLE
 from tests.browser.test_offline import KEPT
 
 PATIENCE = 120_000  # milliseconds for Python to start beside other work; a page that is right never waits for them
@@ -450,18 +450,11 @@ def test_axe_finds_nothing_in_an_open_editor(page, width):
     service(page).fill(service(page).input_value().replace("return", "1 / 0; return"))
     run(page)
     page.locator(".run-it-request > summary").click()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate(AXE.read_text())
 
-    found = page.evaluate(FIND, WHOLE)
-    page.emulate_media(color_scheme="dark")
-    page.locator("body[data-md-color-scheme=slate]").wait_for()
-    found += page.evaluate(FIND, COLOURS)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    page.emulate_media(color_scheme="light")
+    faults = faults_at(page, width)
     page.locator(".run-it-request > summary").click()
 
-    assert (found, wide) == ([], False)
+    assert faults == []
 
 
 def trace(events):

@@ -4,9 +4,9 @@ import pytest
 
 from scripts import drawings
 from scripts.browsers import page_paths
+from tests.browser import axe
 from tests.browser.colours import contrast, letters
 from tests.browser.conftest import LESSON
-from tests.browser.test_every_page import AXE, FIND, WHOLE
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 TOUCH = {**PHONE, "has_touch": True, "is_mobile": True}
@@ -423,9 +423,7 @@ def test_axe_finds_nothing_while_the_player_is_open(visit, path, scheme, size):
     press(page, "Step forward")
     page.locator(".bar details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
 
-    page.evaluate(AXE.read_text())
-
-    assert page.evaluate(FIND, WHOLE) == []
+    assert axe.found(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

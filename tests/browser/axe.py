@@ -1,0 +1,39 @@
+"""What axe finds on a page as it stands: everything in the light, and what depends on colours in the dark as well."""
+
+from playwright.sync_api import Page
+
+from scripts.problems import ROOT
+
+SOURCE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text
+LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Material gives every copy button a landmark of its own, without a name: a matter of taste, not of WCAG.
+WHOLE = {"runOnly": LEVEL, "rules": {"landmark-unique": {"enabled": False}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+FIND = """(options) => axe.run(document, options).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
+
+
+def found(page: Page) -> list[str]:
+    """A line for each fault, in the palette that the page is in."""
+    page.evaluate(SOURCE())
+    return page.evaluate(FIND, WHOLE)
+
+
+def found_in_the_dark(page: Page) -> list[str]:
+    """A line for each fault of colours in the dark palette, after `found`; the page is light again then."""
+    page.emulate_media(color_scheme="dark")
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    faults = [f"dark {fault}" for fault in page.evaluate(FIND, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def faults_at(page: Page, width: int) -> list[str]:
+    """What is wrong in a window of this width in either palette; that it scrolls sideways is a fault too."""
+    page.set_viewport_size({"width": width, "height": 900})
+    faults = [*found(page), *found_in_the_dark(page)]
+    return (
+        [*faults, "it scrolls sideways"]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        else faults
+    )
