@@ -181,13 +181,13 @@ def test_paper_is_white_from_both_palettes(visit):
 def test_a_line_of_code_stands_beside_its_number(visit):
     page = visit()
     listing = page.locator(".highlighttable").first
-    ends = "lines => lines.map((line) => line.getBoundingClientRect().bottom)"
+    middles = "lines => lines.map((line) => (({ top, bottom }) => (top + bottom) / 2)(line.getBoundingClientRect()))"
 
-    numbers = listing.locator(".linenodiv .normal").evaluate_all(ends)
-    lines = listing.locator("code > span").evaluate_all(ends)
+    numbers = listing.locator(".linenodiv .normal").evaluate_all(middles)
+    lines = listing.locator("code > span").evaluate_all(middles)
 
     assert len(numbers) == len(lines) == 8
-    assert max(abs(number - line) for number, line in zip(numbers, lines, strict=True)) < 2.5
+    assert max(abs(number - line) for number, line in zip(numbers, lines, strict=True)) < 1
 
 
 def test_on_paper_the_answers_stand_at_the_end(visit):
