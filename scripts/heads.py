@@ -46,9 +46,14 @@ def headed(html: str, page: Any, config: Any) -> str:
         *(f'<meta property="{name}" content="{escape(value)}">' for name, value in previews.items()),
         # To Material a bare `alternate` is the same page in another language.
         f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
-        f"<script>{EARLY.read_text()}</script>",
     ]
-    return guarded(dressed(html).replace("</head>", "\n".join([*lines, "</head>"]), 1))
+    return completed(html.replace("</head>", "\n".join([*lines, "</head>"]), 1))
+
+
+def completed(html: str) -> str:
+    """Any page, the one for an unknown address too, with the script that cannot wait, its own styles and its policy."""
+    early = f"<script>{EARLY.read_text()}</script>\n</head>"
+    return guarded(dressed(html.replace("</head>", early, 1)))
 
 
 def dressed(html: str) -> str:

@@ -104,8 +104,8 @@ def on_post_page(output: str, page: Any, config: Any) -> str | None:
 
 @event_priority(LAST)
 def on_post_template(output: str, template_name: str, config: Any) -> str | None:
-    """Give the 404 page its policy too."""
-    return heads.guarded(output) if template_name == "404.html" and not _state["serving"] else None
+    """Complete the head of the 404 page too."""
+    return heads.completed(output) if template_name == "404.html" and not _state["serving"] else None
 
 
 @event_priority(LAST)
