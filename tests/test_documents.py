@@ -119,16 +119,16 @@ def page_of(checkout, mode):
 
 
 def test_adding_a_lesson_word_for_word_works(lesson):
-    assert lesson.codes == [0, 0, 0]
     assert lesson.faults == []
+    assert lesson.codes == [0, 0, 0]
     assert "1 passed" in lesson.done[1].stdout
     assert "on the event loop" in (lesson.checkout / "docs/lessons/goodbye/steps.md").read_text()
     assert "A last word" in page_of(lesson.checkout, "steps")
 
 
 def test_adding_each_mode_word_for_word_works(modes):
-    assert modes.codes == [0, 0, 0, 0]
     assert modes.faults == []
+    assert modes.codes == [0, 0, 0, 0]
     assert {*SHOWN} == {mode.file for mode in course().modes}
     assert [mode for mode, text in SHOWN.items() if text not in page_of(modes.checkout, mode)] == []
     assert (modes.checkout / "site/lessons/goodbye/goodbye.apkg").is_file()
