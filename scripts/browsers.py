@@ -4,6 +4,7 @@ import gzip
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
@@ -23,6 +24,7 @@ SILENT = ["--disable-background-networking", "--disable-component-update", "--di
 CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 FLAGS = ["--disable-gpu", "--no-first-run", CLOSED, *SILENT]
 HEADERS = ROOT / "docs" / "_headers"
+PACKET = 16_384
 TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".md", ".txt", ".xml")
 
 
@@ -38,8 +40,9 @@ class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".js": "text/javascript"}
 
-    def __init__(self, *args: object, below: str, directory: str) -> None:
+    def __init__(self, *args: object, below: str, pause: float, directory: str) -> None:
         self.below = below
+        self.pause = pause
         super().__init__(*args, directory=directory)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
@@ -61,6 +64,12 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Last-Modified", self.date_time_string(int(file.stat().st_mtime)))
         self.end_headers()
         return BytesIO(body)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the body in packets, with a pause before each."""
+        while packet := source.read(PACKET):
+            time.sleep(self.pause)
+            outputfile.write(packet)
 
     def end_headers(self) -> None:
         """Send what the site's `_headers` says of every address."""
@@ -84,6 +93,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     """Closes with its block the connections that browsers keep."""
+
+    # Five, which is Python's own number, is fewer than a browser opens at once: the system would drop some of them, and
+    # the browser asks again only after seconds.
+    request_queue_size = 128
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -113,9 +126,12 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(site: Path, below: str = "") -> Iterator[str]:
-    """The address of a built site, for as long as the block lasts; `below` is its path, as in `/course`."""
-    handler = partial(Handler, directory=str(site), below=below)
+def served(site: Path, below: str = "", pause: float = 0) -> Iterator[str]:
+    """The address of a built site, for as long as the block lasts.
+
+    `below` is its path, as in `/course`; `pause` is the seconds before each 16 kB, to see a page arrive bit by bit.
+    """
+    handler = partial(Handler, directory=str(site), below=below, pause=pause)
     with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{below}/"
