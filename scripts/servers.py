@@ -13,6 +13,9 @@ from scripts.recorder import Application
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
 
+PATIENCE = 60
+"""Seconds until an answer that never comes is an error."""
+
 
 class Server(uvicorn.Server):
     """A uvicorn that says when it is ready, so that nobody has to poll or sleep."""
@@ -50,7 +53,7 @@ def serving(app: Application) -> Iterator[httpx.Client]:
             server.ready.wait()
             if not server.started:
                 raise RuntimeError("the application did not start")
-            with httpx.Client(base_url=f"http://{host}:{port}", limits=NO_REUSE) as client:
+            with httpx.Client(base_url=f"http://{host}:{port}", limits=NO_REUSE, timeout=PATIENCE) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -7,7 +7,7 @@ from importlib import import_module
 from scripts.clients import over_a_socket
 from scripts.scenarios import scenario
 
-PATIENCE = 10  # seconds until a run that went wrong says so; a run that goes right never waits for them
+PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 FLOWER = [5.1, 3.5, 1.4, 0.2]
 ANSWERED = "the client has its answer"
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from scripts.clients import over_a_socket
 from scripts.scenarios import scenario
 
-PATIENCE = 10  # seconds until a run that went wrong says so; a run that goes right never waits for them
+PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 
 
 def ask(client, path):

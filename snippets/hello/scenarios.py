@@ -16,6 +16,8 @@ from scripts.scenarios import in_depth, in_terminal, scenario
 from scripts.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
 
+PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
+
 
 @scenario("say_hello")
 def two_requests(client):
@@ -45,10 +47,16 @@ def run_the_file(terminal):
     terminal.run("python snippets/hello/say_hello.py")
 
 
+def ask(address):
+    """Ask a server, again while it does not listen: it prints that it has started a moment before."""
+    with httpx.Client(transport=httpx.HTTPTransport(retries=5), timeout=PATIENCE) as client:
+        return client.get(address)
+
+
 @in_terminal
 def serve(terminal):
     with terminal.serve("uvicorn snippets.hello.say_hello:app", "Uvicorn running") as address:
-        httpx.get(f"{address}/hello")
+        ask(f"{address}/hello")
         terminal.wait_for("GET /hello")
 
 
@@ -63,7 +71,7 @@ def in_own_folder(terminal, snippet=say_hello):
 @in_terminal
 def serve_main(terminal):
     with in_own_folder(terminal), terminal.serve("uvicorn main:app", "Uvicorn running") as address:
-        httpx.get(f"{address}/hello")
+        ask(f"{address}/hello")
         terminal.wait_for("GET /hello")
 
 
@@ -84,7 +92,7 @@ def save(file, text):
 def serve_elsewhere(terminal):
     command = "uvicorn main:app --host 0.0.0.0 --port 9000 --reload"
     with in_own_folder(terminal) as file, terminal.serve(command, "startup complete") as address:
-        httpx.get(f"{address}/hello")
+        ask(f"{address}/hello")
         terminal.wait_for("GET /hello")
         changed = Path(file).read_text().replace("Hello, ", "Good morning, ")
         late = Timer(20, save, (file, changed))  # saved before the reloader watched, it is saved again
@@ -92,21 +100,21 @@ def serve_elsewhere(terminal):
         save(file, changed)
         terminal.wait_for("startup complete")
         late.cancel()
-        assert httpx.get(f"{address}/hello").json()["message"].startswith("Good morning, ")
+        assert ask(f"{address}/hello").json()["message"].startswith("Good morning, ")
         terminal.wait_for("GET /hello")
 
 
 @in_terminal
 def fastapi_dev(terminal):
     with in_own_folder(terminal), terminal.serve("fastapi dev", "startup complete") as address:
-        httpx.get(f"{address}/hello")
+        ask(f"{address}/hello")
         terminal.wait_for("GET /hello")
 
 
 @in_terminal
 def fastapi_run(terminal):
     with in_own_folder(terminal), terminal.serve("fastapi run", "Uvicorn running") as address:
-        httpx.get(f"{address}/hello")
+        ask(f"{address}/hello")
         terminal.wait_for("GET /hello")
 
 
@@ -187,7 +195,7 @@ def ask_as_a_stranger(client):
 def serve_what_is_broken(terminal):
     with in_own_folder(terminal, lost_hello), terminal.serve("uvicorn main:app", "Uvicorn running") as address:
         for path in ("/hello", "/docs", "/hello"):
-            httpx.get(f"{address}{path}")
+            ask(f"{address}{path}")
             terminal.wait_for(f"GET {path}")
 
 
@@ -220,9 +228,6 @@ def without_a_type(client, guests):
 @growing("greet_typed_list", "Guests", 1, 10, 100, 1000)
 def with_a_type(client, guests):
     client.post("/hello", json=["Ada"] * guests)
-
-
-PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 
 
 def at_once(client, guests):
