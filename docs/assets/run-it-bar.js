@@ -38,6 +38,7 @@ export class Bar {
     if (this.busy) return;
     this.busy = true;
     this.host.ariaBusy = "true";
+    started().catch(() => {}); // while the page makes itself ready; that it failed is said by the run
     try {
       await work();
     } catch (error) {

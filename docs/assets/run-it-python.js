@@ -21,8 +21,8 @@ async function load() {
   const manifest = await (await found(new URL("manifest.json", BASE))).json();
   Object.assign(progress, { loaded: 0, total: manifest.reduce((sum, { size }) => sum + size, 0) });
   const listed = [...manifest, ...BESIDE.map((name) => ({ name, file: `${name}.gz`, size: 0 }))];
-  const files = listed.map(({ name, file, size }) => ({ name, bytes: unpacked(file, size) }));
-  const all = Promise.all(files.map(({ bytes }) => bytes));
+  const files = listed.map(({ name, file, size }) => ({ name, sent: sent(file, size) }));
+  const all = Promise.all(files.map(({ sent }) => sent));
   all.catch(() => {});
   return { code: await code, files, all };
 }
@@ -33,18 +33,19 @@ async function found(address) {
   return response;
 }
 
-async function unpacked(file, size) {
+/** A file as it is sent, in one piece, and whether it is still to be unpacked. */
+async function sent(file, size) {
   const response = await found(new URL(file, BASE));
-  const counting = new TransformStream({
-    transform(chunk, stream) {
-      progress.loaded = Math.min(progress.total, progress.loaded + (size && chunk.length));
-      progress.watch.forEach((seen) => seen());
-      stream.enqueue(chunk);
-    },
-  });
-  let bytes = response.body.pipeThrough(counting);
-  if (response.headers.get("content-encoding") !== "gzip") bytes = bytes.pipeThrough(new DecompressionStream("gzip"));
-  return new Response(bytes).arrayBuffer();
+  const chunks = [];
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    progress.loaded = Math.min(progress.total, progress.loaded + (size && value.length));
+    progress.watch.forEach((seen) => seen());
+  }
+  const bytes = await new Blob(chunks).arrayBuffer();
+  return { bytes, packed: response.headers.get("content-encoding") !== "gzip" };
 }
 
 /** One Python at a time. After `stop()` or a failure it is gone, and the next run starts another. */

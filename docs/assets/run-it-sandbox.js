@@ -40,8 +40,8 @@ export class Sandbox {
     };
     const names = files.map(({ name }) => name);
     const ready = this.#until("ready", () => {}, () => frame.postMessage({ code, names }, "*", [port2]));
-    // Each as it comes: the largest is still being unpacked when Python's own code is compiled already.
-    for (const { name, bytes } of files) bytes.then((given) => port.postMessage({ name, bytes: given }), () => {});
+    // Each as it comes: the largest is still arriving when Python's own code is compiled already.
+    for (const { name, sent } of files) sent.then((file) => port.postMessage({ name, ...file }), () => {});
     await Promise.all([all.then(() => performance.mark("run-it:files")), ready]);
   }
 

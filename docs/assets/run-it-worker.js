@@ -29,21 +29,25 @@ onmessage = async ({ data: { names, port } }) => {
   }
 };
 
-/** The files by name, each a promise until the page sends it. */
+/** The files by name, each a promise of a response until the page sends it. */
 function arriving(names, port) {
   const arrived = {};
-  port.onmessage = ({ data: { name, bytes } }) => arrived[name](bytes);
+  port.onmessage = ({ data: { name, bytes, packed } }) => arrived[name](unpacked(name, bytes, packed));
   return new Map(names.map((name) => [name, new Promise((done) => (arrived[name] = done))]));
 }
 
+/** A file as a server would send it; it is unpacked while it is read. */
+function unpacked(name, bytes, packed) {
+  const { body } = new Response(bytes);
+  const type = name.endsWith(".wasm") ? "application/wasm" : "text/javascript";
+  return new Response(packed ? body.pipeThrough(new DecompressionStream("gzip")) : body, { headers: { "content-type": type } });
+}
+
 async function start(files, reached) {
-  const module = async (name) => import(URL.createObjectURL(new Blob([await files.get(name)], { type: "text/javascript" })));
-  self.fetch = async (address) => {
-    const name = String(address).slice(NOWHERE.length);
-    return new Response(await files.get(name), { headers: name.endsWith(".wasm") ? { "content-type": "application/wasm" } : {} });
-  };
+  const module = async (name) => import(URL.createObjectURL(await (await files.get(name)).blob()));
+  self.fetch = (address) => files.get(String(address).slice(NOWHERE.length));
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([module("pyodide.mjs"), module("pyodide.asm.mjs")]);
-  const { sources, recorded } = JSON.parse(new TextDecoder().decode(await files.get("course.json")));
+  const { sources, recorded } = await (await files.get("course.json")).json();
   const python = await loadPyodide({
     createPyodideModule,
     indexURL: NOWHERE,
@@ -51,7 +55,7 @@ async function start(files, reached) {
     lockFileContents: LOCK,
     env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/course" },
     fsInit: async (disk) => {
-      for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(await data));
+      for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(await (await data).arrayBuffer()));
       for (const [name, text] of Object.entries(sources)) write(disk, `/course/${name}`, text);
     },
   });
