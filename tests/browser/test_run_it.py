@@ -8,7 +8,7 @@ import socket
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import served
+from scripts.browsers import Handler, served
 from scripts.bundles import playable
 from scripts.differences import without_threads
 from scripts.events import Event, Trace
@@ -404,6 +404,21 @@ def test_looking_at_the_button_fetches_and_starts(visit):
 
     page.evaluate(FRAMEWORK)
     assert page.get_by_role("button", name="Run it").is_visible()
+
+
+def test_a_host_may_send_packed_files_as_compressed_ones(visit, monkeypatch):
+    plain = Handler.end_headers
+
+    def end_headers(handler):
+        if handler.path.endswith(".gz"):
+            handler.send_header("Content-Encoding", "gzip")
+        plain(handler)
+
+    monkeypatch.setattr(Handler, "end_headers", end_headers)
+    page = visit()
+    page.get_by_role("button", name="Run it").click()
+
+    expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
 
 
 def test_a_missing_file_is_said_and_can_be_tried_again(visit):
