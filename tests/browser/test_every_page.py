@@ -64,7 +64,6 @@ def look(chromium, address, path, width):
     found = axe.found(page)
     if width == WIDE:  # colours are the same at every width
         found += axe.found_in_the_dark(page)
-    page.wait_for_load_state("networkidle")
     page.close()
     return Seen(path, asked, failed, said, moved, weight, wide, found)
 
