@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from scripts.browsers import browser, page_paths, served
+from scripts.browsers import browser, page_paths, served, settle
 from scripts.problems import ROOT, Problem, shown, stop
 
 SITE = ROOT / "site"
@@ -24,7 +24,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 def shoot(page: Page, target: Path, *, whole: bool = True) -> None:
     """Save what the page shows, with nothing still on its way."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target, full_page=whole, animations="disabled")
     print(f"wrote {shown(target)}")

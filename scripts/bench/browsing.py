@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Request
 
 from scripts.bench.timing import Row, shown
-from scripts.browsers import browser, served
+from scripts.browsers import browser, served, settle
 from scripts.problems import ROOT
 
 LESSON = "lessons/hello/steps"
@@ -96,7 +96,7 @@ def visit(running: Browser, site: Path, kind: str, slow: bool) -> tuple[int, int
         page.goto(f"{address}{LESSON}/")
         if kind != "without a diagram":
             page.wait_for_function("window.drawn")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         milliseconds = page.evaluate(SEEN)
         count = sum(request.sizes()["responseBodySize"] for request in asked)
         page.close()

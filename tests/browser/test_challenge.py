@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scripts.browsers import settle
 from tests.browser.conftest import LESSON
 from tests.browser.test_keyboard import tab_to
 
@@ -344,6 +345,6 @@ def test_nothing_moves_while_the_page_loads(visit):
 
     page.goto(page.url.replace("course/", CHALLENGE))
     page.get_by_role("button", name="Start", exact=True).wait_for()
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     assert page.evaluate("window.shift") < 0.01

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from scripts.browsers import settle
 from scripts.scenarios import SNIPPETS
 from scripts.tasks import exercise, folders, wrong_answers
 from tests.browser.axe import faults_at
@@ -63,7 +64,7 @@ def solution(name):
 
 def test_nothing_of_python_is_fetched_before_the_reader_asks_and_nothing_moves(visit):
     page = visit(TRY, viewport={"width": 1280, "height": 3000})
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 

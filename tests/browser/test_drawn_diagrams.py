@@ -1,7 +1,7 @@
 import pytest
 
 from scripts import drawings
-from scripts.browsers import served
+from scripts.browsers import served, settle
 from scripts.problems import ROOT
 from tests.browser.colours import contrast, letters
 
@@ -38,7 +38,7 @@ def test_the_same_drawing_follows_the_palette_toggle(visit):
 
 def test_a_page_of_drawn_diagrams_asks_for_no_mermaid(visit):
     page = visit()
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scripts.browsers import page_paths, served
+from scripts.browsers import page_paths, served, settle
 from tests.browser import axe
 
 WIDE = 1280
@@ -56,7 +56,7 @@ def look(chromium, address, path, width):
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address + path)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     moved, weight = page.evaluate(SHIFT), page.evaluate(BYTES)
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
     answer(page)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.browsers import served
+from scripts.browsers import served, settle
 from scripts.problems import ROOT
 from tests.browser.colours import contrast, letters
 
@@ -64,7 +64,7 @@ def test_it_is_drawn_again_when_the_palette_changes_and_reads_well_in_both(visit
 
 def test_mermaid_is_fetched_when_a_diagram_comes_near(visit, live):
     page = visit("far/", at=live)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     before = mermaid_requests(page)
 
     page.keyboard.press("End")
@@ -76,7 +76,7 @@ def test_mermaid_is_fetched_when_a_diagram_comes_near(visit, live):
 
 def test_a_diagram_in_a_closed_box_has_its_size_when_the_box_opens(visit, live):
     page = visit("closed/", at=live)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     page.get_by_text("Open", exact=True).click()
     page.locator(DRAWN).wait_for()
@@ -97,7 +97,7 @@ def test_what_mermaid_cannot_read_stays_text(visit, live):
 
 def test_a_drawn_page_that_speaks_of_mermaid_loads_none(visit, live):
     page = visit("plain/", at=live)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     assert page.locator("svg.flowchart").count() == 1
     assert page.locator("script[src*=diagrams]").count() == 0

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from scripts.browsers import settle
 from scripts.projects import exercise, number_of_steps, projects
 from tests.browser.axe import faults_at
 from tests.browser.test_check_it import SHIFT
@@ -56,7 +57,7 @@ def solution(number):
 
 def test_nothing_moves_by_itself(visit):
     page = visit(PROJECT)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     assert page.locator("check-it textarea").count() == len(STEPS)
     assert page.evaluate(SHIFT) == []

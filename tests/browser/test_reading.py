@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error
 
-from scripts.browsers import page_paths, served
+from scripts.browsers import page_paths, served, settle
 from tests.browser import axe
 from tests.browser.conftest import LESSON
 
@@ -45,7 +45,7 @@ def test_axe_finds_nothing_in_what_a_search_finds(visit, scheme, size):
 @pytest.mark.parametrize("anchor", ["step-3", "visual-quiz", "quiz-1"])
 def test_an_anchor_lands_below_the_header(visit, anchor, options):
     page = visit(f"{LESSON}#{anchor}", **options)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     header = page.locator("header.md-header").bounding_box()
     target = page.locator(f"#{anchor}").evaluate("target => target.closest('tr, h2, div').getBoundingClientRect().top")

@@ -8,7 +8,7 @@ import socket
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import Handler, served
+from scripts.browsers import Handler, served, settle
 from scripts.bundles import playable
 from scripts.differences import without_threads
 from scripts.events import Event, Trace
@@ -74,7 +74,7 @@ def results(page):
 
 def test_nothing_is_fetched_before_the_reader_asks(visit):
     page = visit()
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 
@@ -116,7 +116,10 @@ def test_a_player_leads_through_the_readers_own_run(page):
     expect(page.locator("run-it .run-it-editor [data-lit]")).to_have_text("8")
     expect(results(page).locator("tr[data-lit]")).to_contain_text("say_hello()")
     expect(results(page).locator("td[data-lit]")).to_have_count(3)
-    expect(results(page).locator(".mermaid svg [data-lit]").first).to_contain_text("Receive request")
+    expect(results(page).locator(".mermaid svg g[data-lit]").first).to_contain_text("Receive request")
+    edges = results(page).locator(".mermaid svg path[data-lit]").evaluate_all("found => found.map((e) => e.dataset.id)")
+    assert "L_stage-wait_stage-receive_0" in edges
+    assert "L_stage-start_stage-receive_0" not in edges
     expect(results(page).locator("li[data-lit]")).to_contain_text("Receive request 2")
     assert "#step" not in page.url
 
@@ -445,7 +448,7 @@ def test_a_missing_frame_is_said(visit):
 def test_what_ran_once_runs_without_a_network(visit, site):
     with served(site) as address:
         page = visit(at=address)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         for url in [page.url, *page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")]:
             page.evaluate(KEPT, url)
         page.get_by_role("button", name="Run it").click()
