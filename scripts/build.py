@@ -14,6 +14,7 @@ from scripts import listings
 from scripts.cards import card_problems
 from scripts.challenges import challenge_problems
 from scripts.claims import page_problems, slug_of, unused_proofs
+from scripts.notes import note_problems
 from scripts.problems import ROOT, Problem, raised, shown
 from scripts.proofs import TESTS, lesson_of, module, proof_source
 from scripts.regions import Region, filled, read
@@ -116,7 +117,7 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
                 wrong += [*page_problems(page), *challenge_problems(page), *card_problems(page)]
                 stale += [Stale(page, before, after)] if before != after else []
         with _kept(wrong):
-            wrong += unused_proofs(slug) if slug else ()
+            wrong += unused_proofs(slug) if slug else note_problems()
     return stale, list({str(problem): problem for problem in wrong}.values())
 
 

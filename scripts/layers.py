@@ -1,19 +1,14 @@
 """Layers: the chain of calls from the socket to a function and back, each call with what it is for."""
 
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 
 from scripts.events import Trace
 from scripts.gates import wrapped
 from scripts.labels import code, fence, mermaid
-from scripts.problems import Problem
-from scripts.scenarios import SNIPPETS
+from scripts.notes import note
 from scripts.tables import plural, times
 
-NOTES = SNIPPETS / "calls.toml"
-"""What each call of a server or framework does, and why it is there: `"file name" = "sentence"`."""
 TITLES = {
     "task": "Bytes arrive, and the server makes a task",
     "thread": "The task calls the application, layer by layer",
@@ -90,21 +85,12 @@ def _block(number: int, part: Part) -> str:
 
 def _item(call: str) -> str:
     file, name = call.split(" ", 1)
-    return f"{code(name.replace('.<locals>', ''))} in {code(file)}<br>{note(call)}"
+    said = OWN if _is_own(call) else note(call).does
+    return f"{code(name.replace('.<locals>', ''))} in {code(file)}<br>{said}"
 
 
-def note(call: str) -> str:
-    """What a call does and why it is there. Raises Problem for one that nobody explained."""
-    if call in _notes():
-        return _notes()[call]
-    if call.startswith("snippets/"):
-        return OWN
-    raise Problem(f"nobody explains the call {call!r}", f'write "{call}" = "what it does, and why"', NOTES)
-
-
-@cache
-def _notes() -> dict[str, str]:
-    return tomllib.loads(NOTES.read_text())
+def _is_own(call: str) -> bool:
+    return call.startswith("snippets/")
 
 
 def chain_flow(trace: Trace) -> str:

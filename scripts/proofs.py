@@ -32,14 +32,16 @@ def proofs(slug: str) -> dict[str, Proof]:
     """The tests of a lesson by name. Raises Problem when a file is not Python, or two have a test of one name."""
     found: dict[str, Proof] = {}
     for file in files(slug):
-        for name, proof in _proofs_in(file).items():
+        for name, proof in proofs_in(file).items():
             if name in found:
                 raise Problem(f"{shown(found[name].file)} has a test {name} too", "rename one", file, proof.line)
             found[name] = proof
     return found
 
 
-def _proofs_in(file: Path) -> dict[str, Proof]:
+@cache
+def proofs_in(file: Path) -> dict[str, Proof]:
+    """The tests of a file by name. Raises Problem when it is not Python."""
     source = read(file)
     try:
         tree = ast.parse(source, str(file))

@@ -20,6 +20,7 @@ settings.load_profile("steady")
 WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
     *("course.toml", "mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py"),
+    "tests/test_what_calls_do.py",
     "docs/lessons/hello/steps.md",
     *("tests/lessons/__init__.py", "tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
 )

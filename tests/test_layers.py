@@ -2,15 +2,19 @@ import pytest
 
 from scripts import layers
 from scripts.events import Event, Trace
-from scripts.layers import Part, chain, chain_flow, note, parts
-from scripts.problems import Problem
+from scripts.layers import Part, chain, chain_flow, parts
+from scripts.notes import Note
 
-NOTES = {"uvicorn/a.py Server.read": "Reads.", "starlette/b.py App.__call__": "Calls.", "anyio/c.py run": "Runs."}
+NOTES = {
+    "uvicorn/a.py Server.read": Note("Reads.", "test_read"),
+    "starlette/b.py App.__call__": Note("Calls.", "test_call"),
+    "anyio/c.py run": Note("Runs.", "test_call"),
+}
 
 
 @pytest.fixture(autouse=True)
 def notes(monkeypatch):
-    monkeypatch.setattr(layers, "_notes", lambda: NOTES)
+    monkeypatch.setattr(layers, "note", NOTES.get)
 
 
 def at(kind, where, *calls, data="b'a'"):
@@ -87,13 +91,3 @@ def test_names_that_are_markup_are_shown_as_they_are(view):
     text = view(Trace((at("function", "event loop", "snippets/__a__.py <lambda>|_b_"),)))
 
     assert "<lambda>" not in text
-
-
-def test_a_call_that_nobody_explains_is_a_problem_with_its_cure():
-    with pytest.raises(Problem) as caught:
-        note("fastapi/new.py New.__call__")
-
-    assert str(caught.value) == (
-        "snippets/calls.toml:1: nobody explains the call 'fastapi/new.py New.__call__'; "
-        'write "fastapi/new.py New.__call__" = "what it does, and why"'
-    )
