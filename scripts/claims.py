@@ -17,7 +17,6 @@ CLAIMING = {
     "what you got": "### ",
     "takeaways": "- ",
     "what each layer is for": "### ",
-    "the notes, tried out": "- ",
     "other requests": "- ",
     "cards": "### ",
     "what is counted": "- ",

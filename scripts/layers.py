@@ -1,12 +1,14 @@
 """Layers: the chain of calls from the socket to a function and back, each call with what it is for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from scripts.events import Trace
 from scripts.gates import wrapped
 from scripts.labels import code, fence, mermaid
-from scripts.notes import note
+from scripts.listings import proof
+from scripts.notes import note, note_proof
 from scripts.tables import plural, times
 
 TITLES = {
@@ -64,8 +66,10 @@ def _shared(calls: tuple[str, ...], before: tuple[str, ...]) -> int:
 
 
 def chain(trace: Trace) -> str:
-    """A closed block for each part of the chain, in it its calls in order, with their files and notes."""
-    return "\n\n".join(_block(number, part) for number, part in enumerate(parts(trace), 1))
+    """A closed block for each part of the chain, its calls in order with files and notes; the last has the proofs."""
+    found = parts(trace)
+    blocks = (_block(number, part) for number, part in enumerate(found, 1))
+    return "\n\n".join([*blocks, _proofs(call for part in found for call in part.calls)])
 
 
 def _block(number: int, part: Part) -> str:
@@ -85,8 +89,16 @@ def _block(number: int, part: Part) -> str:
 
 def _item(call: str) -> str:
     file, name = call.split(" ", 1)
-    said = OWN if _is_own(call) else note(call).does
+    said = OWN if _is_own(call) else f"{note(call).does} [Proof](#{note(call).proof})"
     return f"{code(name.replace('.<locals>', ''))} in {code(file)}<br>{said}"
+
+
+def _proofs(calls: Iterable[str]) -> str:
+    """A closed block with the proofs of the notes on these calls, each of them once."""
+    proofs = {note(call).proof: note_proof(call).source for call in calls if not _is_own(call)}
+    summary = f"<summary>The proofs of these notes: {plural(len(proofs), 'test')}</summary>"
+    shown = (proof(name, source) for name, source in proofs.items())
+    return "\n\n".join(['<details class="chain" markdown="1">\n' + summary, *shown, "</details>"])
 
 
 def _is_own(call: str) -> bool:

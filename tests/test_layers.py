@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from scripts import layers
 from scripts.events import Event, Trace
 from scripts.layers import Part, chain, chain_flow, parts
 from scripts.notes import Note
+from scripts.proofs import Proof
 
 NOTES = {
     "uvicorn/a.py Server.read": Note("Reads.", "test_read"),
@@ -15,6 +18,7 @@ NOTES = {
 @pytest.fixture(autouse=True)
 def notes(monkeypatch):
     monkeypatch.setattr(layers, "note", NOTES.get)
+    monkeypatch.setattr(layers, "note_proof", lambda call: Proof(Path(), 1, f"assert {NOTES[call].proof}", False))
 
 
 def at(kind, where, *calls, data="b'a'"):
@@ -45,12 +49,12 @@ def test_a_part_has_the_calls_that_were_not_open_before_on_the_same_thread():
     ]
 
 
-def test_a_chain_is_a_closed_block_for_each_part():
+def test_a_chain_is_a_closed_block_for_each_part_and_one_for_the_proofs():
     assert chain(Trace(RUNS.events[1:5])) == (
         '<details class="chain" markdown="1">\n'
         "<summary>1. The task calls the application, layer by layer: event loop, 2 calls</summary>\n\n"
-        "1. `App.__call__` in `starlette/b.py`<br>Calls.\n"
-        "2. `run` in `anyio/c.py`<br>Runs.\n\n"
+        "1. `App.__call__` in `starlette/b.py`<br>Calls. [Proof](#test_call)\n"
+        "2. `run` in `anyio/c.py`<br>Runs. [Proof](#test_call)\n\n"
         "</details>\n\n"
         '<details class="chain" markdown="1">\n'
         "<summary>2. Your function runs: worker thread, 1 call</summary>\n\n"
@@ -59,7 +63,20 @@ def test_a_chain_is_a_closed_block_for_each_part():
         '<details class="chain" markdown="1">\n'
         "<summary>3. The task goes on, and the answer leaves: event loop, 1 call, twice</summary>\n\n"
         "Below the first call of part 1:\n\n"
-        "2. `Server.read` in `uvicorn/a.py`<br>Reads.\n\n"
+        "2. `Server.read` in `uvicorn/a.py`<br>Reads. [Proof](#test_read)\n\n"
+        "</details>\n\n"
+        '<details class="chain" markdown="1">\n'
+        "<summary>The proofs of these notes: 2 tests</summary>\n\n"
+        '<details class="proof" markdown="1">\n'
+        "<summary>Proof: <code>test_call</code></summary>\n"
+        '<div id="test_call"></div>\n\n'
+        "```python\nassert test_call\n```\n\n"
+        "</details>\n\n"
+        '<details class="proof" markdown="1">\n'
+        "<summary>Proof: <code>test_read</code></summary>\n"
+        '<div id="test_read"></div>\n\n'
+        "```python\nassert test_read\n```\n\n"
+        "</details>\n\n"
         "</details>"
     )
 

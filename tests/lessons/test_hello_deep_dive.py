@@ -1,21 +1,12 @@
-import asyncio
 import inspect
 import runpy
-import socket
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import requires
 from types import ModuleType
 
-import anyio
-import pytest
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.exceptions import FastAPIDeprecationWarning
-from fastapi.responses import StreamingResponse
+from fastapi import FastAPI, HTTPException
 from fastapi.routing import APIRouter
 from fastapi.testclient import TestClient
-from opentelemetry._logs import Logger, LoggerProvider
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
@@ -24,7 +15,6 @@ from uvicorn.protocols.http import auto
 from scripts.chains import Chain
 from scripts.clients import over_a_socket
 from scripts.layers import parts
-from snippets.hello import greet_by_hand
 from snippets.hello.say_hello import app
 
 
@@ -34,14 +24,6 @@ def calls(event):
 
 def hop(run, kind):
     return run("one_request_in_depth").select(kind)[0]
-
-
-def connection(client):
-    return socket.create_connection((client.base_url.host, client.base_url.port))
-
-
-def path_of_the_root(request: Request):
-    return request.scope["root_path"]
 
 
 def test_about_thirty_calls_stand_in_between(run):
@@ -126,79 +108,6 @@ def test_an_async_function_is_called_on_the_task_s_stack():
     assert chain.trace.select("thread") == []
 
 
-def test_the_middleware_is_built_at_the_first_call():
-    service = FastAPI()
-    before = service.middleware_stack
-    client = TestClient(service)
-
-    stacks = [(client.get("/"), service.middleware_stack)[1] for _ in range(2)]
-
-    assert before is None
-    assert stacks[0] is not None
-    assert stacks[0] is stacks[1]
-
-
-def test_the_server_answers_when_the_application_raises():
-    async def broken(scope, receive, send):
-        if scope["type"] == "lifespan":
-            return await greet_by_hand.app(scope, receive, send)
-        raise ValueError
-
-    with over_a_socket(broken) as client:
-        response = client.get("/")
-
-    assert (response.status_code, response.text) == (500, "Internal Server Error")
-
-
-def test_a_trusted_proxy_speaks_for_its_client():
-    service = FastAPI()
-
-    @service.get("/")
-    def caller(request: Request):
-        return [request.client.host, request.url.scheme]
-
-    forwarded = {"x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https"}
-
-    with over_a_socket(service) as client:
-        answers = [client.get("/").json(), client.get("/", headers=forwarded).json()]
-
-    assert answers == [["127.0.0.1", "http"], ["192.0.2.7", "https"]]
-
-
-def test_a_body_above_the_largest_is_refused():
-    service = FastAPI(max_body_size=3)
-
-    @service.post("/")
-    async def size(request: Request):
-        return len(await request.body())
-
-    client = TestClient(service)
-
-    assert client.post("/", content=b"abc").json() == 3
-    assert client.post("/", content=b"abcd").status_code == 413
-
-
-def test_what_is_left_with_the_exit_stack_is_closed_at_the_end():
-    service, told = FastAPI(), []
-
-    @service.get("/")
-    def fails(request: Request):
-        request.scope["fastapi_middleware_astack"].callback(told.append, "closed")
-        told.append("called")
-        raise HTTPException(418)
-
-    status = TestClient(service).get("/").status_code
-
-    assert (status, told) == (418, ["called", "closed"])
-
-
-def test_anyio_lets_forty_threads_run():
-    async def limit():
-        return anyio.to_thread.current_default_thread_limiter().total_tokens
-
-    assert anyio.run(limit) == 40
-
-
 def test_two_messages_become_two_writes(run):
     trace = run("one_request_in_depth")
     head, body = (e.values["bytes"] for e in trace.select("write") if e.values["bytes"])
@@ -259,121 +168,3 @@ def test_the_server_keeps_back_the_body_of_a_head(run):
 
     assert (response.headers["content-length"], response.content) == ("31", b"")
     assert run("six_ways_to_ask").select("http.response.body", request=6)[0].values["size"] == "31"
-
-
-def test_a_request_comes_in_pieces_and_is_served_from_its_headers_on():
-    started, seen = threading.Event(), []
-
-    async def takes_its_time(scope, receive, send):
-        if scope["type"] == "lifespan":
-            return await greet_by_hand.app(scope, receive, send)
-        started.set()
-        seen.append((await receive())["body"])
-        await greet_by_hand.respond(send, 200, "done")
-
-    with over_a_socket(takes_its_time) as client, connection(client) as peer:
-        peer.sendall(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-")
-        peer.sendall(b"length: 4\r\n\r\n")
-        began = started.wait(10)
-        peer.sendall(b"body")
-        answer = peer.recv(1000)
-
-    assert began
-    assert (seen, answer.split(b"\r\n")[0]) == ([b"body"], b"HTTP/1.1 200 OK")
-
-
-def test_others_are_served_while_one_request_waits():
-    service, arrived, release = FastAPI(), threading.Event(), asyncio.Event()
-
-    @service.get("/slow")
-    async def slow():
-        arrived.set()
-        await release.wait()
-        return "slow"
-
-    @service.get("/quick")
-    async def quick():
-        release.set()
-        return "quick"
-
-    with over_a_socket(service) as client, ThreadPoolExecutor() as another:
-        first = another.submit(client.get, "/slow")
-        arrived.wait(10)
-        answers = [client.get("/quick").json(), first.result().json()]
-
-    assert answers == ["quick", "slow"]
-
-
-def test_the_first_route_that_fits_is_taken():
-    service = FastAPI()
-    service.get("/{anything}")(lambda anything: "first")
-    service.get("/hello")(lambda: "second")
-    service.post("/hello")(lambda: "third")
-    client = TestClient(service)
-
-    answers = [client.get("/hello").json(), client.post("/hello").json()]
-
-    assert answers == ["first", "third"]
-
-
-def test_the_application_adds_its_root_path():
-    with pytest.warns(FastAPIDeprecationWarning, match="fastapi run --root-path"):
-        service = FastAPI(root_path="/api")
-    service.get("/hello")(path_of_the_root)
-
-    assert TestClient(service).get("/hello").json() == "/api"
-
-
-def test_after_its_start_a_response_cannot_be_changed():
-    service = FastAPI()
-
-    @service.get("/")
-    async def starts_then_fails(kind: str):
-        async def chunks():
-            yield b"a"
-            raise {"handled": HTTPException(418), "not": ZeroDivisionError()}[kind]
-
-        return StreamingResponse(chunks())
-
-    with TestClient(service) as client:
-        with pytest.raises(RuntimeError, match="response already started"):
-            client.get("/?kind=handled")
-        with pytest.raises(ZeroDivisionError):
-            client.get("/?kind=not")
-    kept = TestClient(service, raise_server_exceptions=False).get("/?kind=not")
-
-    assert (kept.status_code, kept.content) == (200, b"a")
-
-
-def test_a_worker_thread_takes_the_next_function_too():
-    service = FastAPI()
-    service.get("/")(threading.get_ident)
-
-    with TestClient(service) as client:
-        threads = {client.get("/").json() for _ in range(5)}
-
-    assert len(threads) == 1
-
-
-def test_an_exception_is_noted_and_passes():
-    class Noting(Logger, LoggerProvider):
-        def __init__(self):
-            self.noted = []
-
-        def get_logger(self, *_, **__):
-            return self
-
-        def enabled(self, *_, **__):
-            return True
-
-        def emit(self, **fields):
-            self.noted.append(fields["exception"])
-
-    notes = Noting()
-    service = FastAPI(telemetry={"logger_provider": notes})
-    service.get("/")(lambda: 1 / 0)
-
-    with pytest.raises(ZeroDivisionError) as raised:
-        TestClient(service).get("/")
-
-    assert notes.noted == [raised.value]
