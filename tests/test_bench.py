@@ -1,8 +1,9 @@
+import subprocess
 import sys
 
 import pytest
 
-from scripts.bench import growth, recording
+from scripts.bench import growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
 from scripts.scenarios import SNIPPETS, play, scenarios
@@ -38,6 +39,15 @@ def test_copies_of_the_lesson_are_built_as_a_site(tmp_path, plain):
     page = (tmp_path / "site/lessons/hello-1/steps/index.html").read_text()
     assert "GET /hello1" in page
     assert ("quiz-question" in page) is not plain
+
+
+def test_a_copy_of_the_lesson_is_written_as_the_lesson_is(tmp_path):
+    writing.copied(tmp_path / "copy", 1)
+
+    command = [sys.executable, "-m", "scripts.build", "docs/lessons/hello0/steps.md"]
+    done = subprocess.run(command, cwd=tmp_path / "copy", capture_output=True, text=True)
+
+    assert (done.stderr, done.returncode) == ("", 0)
 
 
 def test_times_are_shown_in_a_readable_unit():

@@ -11,7 +11,7 @@ from scripts.bench.timing import Row, seconds, shown
 from scripts.problems import ROOT
 
 COPIES = (1, 5, 10)
-PARTS = ("docs/lessons", "snippets", "scripts", "tests")
+LEFT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "site", "vendor")
 
 
 def rows() -> Iterator[Row]:
@@ -30,12 +30,19 @@ def rows() -> Iterator[Row]:
 
 def _written(checkout: Path, copies: int) -> float:
     """The seconds of a build in a copy of the repository with so many more lessons, all of it stale."""
-    for part in PARTS:
-        shutil.copytree(ROOT / part, checkout / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for number in range(copies):
-        for path in ("docs/lessons/hello", "snippets/hello"):
-            shutil.copytree(ROOT / path, checkout / f"{path}{number}")
-        shutil.copy(ROOT / "tests/lessons/test_hello.py", checkout / f"tests/lessons/test_hello{number}.py")
+    copied(checkout, copies)
     for page in checkout.glob("docs/lessons/hello*/steps.md"):
         page.write_text(page.read_text().replace("Hello, world!", "stale"))
     return seconds(lambda: subprocess.run([sys.executable, "-m", "scripts.build"], cwd=checkout, stdout=-3, check=True))
+
+
+def copied(checkout: Path, copies: int) -> None:
+    """Copy the repository, with so many lessons `hello0`, `hello1` and so on beside hello."""
+    shutil.copytree(ROOT, checkout, ignore=LEFT)
+    for number in range(copies):
+        for path in ("docs/lessons/hello", "snippets/hello"):
+            shutil.copytree(checkout / path, checkout / f"{path}{number}")
+        for tests in (checkout / "tests" / "lessons").glob("test_hello[._]*py"):
+            shutil.copy(tests, tests.with_name(tests.name.replace("hello", f"hello{number}", 1)))
+        with (checkout / "course.toml").open("a") as course:
+            course.write(f'\n[lessons.hello{number}]\ntitle = "Hello again"\nshows = "One more lesson."\n')
