@@ -59,12 +59,19 @@ async function show() {
   if (!found) return;
   const SwaggerUIBundle = await swagger();
   const requestInterceptor = (request) => Object.assign(request, { userFetch: answered });
-  SwaggerUIBundle({ ...found, dom_id: "#swagger-ui", validatorUrl: null, presets: [SwaggerUIBundle.presets.apis], requestInterceptor });
+  const own = { dom_id: "#swagger-ui", validatorUrl: null, deepLinking: false }; // a deep link would be a link in a button
+  SwaggerUIBundle({ ...found, ...own, presets: [SwaggerUIBundle.presets.apis], requestInterceptor });
 }
 
+/** Swagger UI gives the box of a request's body no name. */
+function nameBodies() {
+  for (const box of document.querySelectorAll("textarea.body-param__text")) box.ariaLabel = "Request body";
+}
+
+new MutationObserver(nameBodies).observe(document.querySelector("#swagger-ui"), { childList: true, subtree: true });
 document.title = `/docs of ${service.module}`;
 show().catch((error) => {
   status.textContent = "The service did not answer.";
-  const box = document.querySelector("main > pre");
+  const box = document.querySelector(".docs > pre");
   Object.assign(box, { hidden: false, textContent: error.message });
 });

@@ -4,9 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.browsers import served
+from tests.browser import axe
 from tests.browser.conftest import LESSON
 from tests.browser.test_run_it import PATIENCE
 
+# Swagger UI's own, and no matter of WCAG: a heading that is skipped, and a main part inside another.
+HARMLESS = {"heading-order", "landmark-main-is-top-level"}
 INPUTS = "lessons/input-contract/steps/"
 
 
@@ -43,6 +46,18 @@ def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
     expect(page.get_by_role("status").first).to_have_text("The service in this page answered GET /docs with 200.")
     assert [url for url in page.asked if not url.startswith((address, "blob:", "data:"))] == []
     assert page.said == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_in_an_open_operation_but_what_is_harmless(visit, width):
+    page = docs(visit(INPUTS))
+    page.locator(".opblock-summary-control").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("textbox", name="Request body").wait_for()
+
+    page.set_viewport_size({"width": width, "height": 900})
+
+    assert [fault for fault in axe.found(page) if fault.partition(":")[0] not in HARMLESS] == []
 
 
 def test_the_docs_are_those_of_the_edited_service(visit):
