@@ -14,6 +14,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts import decks, heads, offline, plain
+from scripts.notes import PROOFS
 from scripts.problems import ROOT, Problem, stop
 from scripts.proofs import proofs
 
@@ -118,7 +119,8 @@ def on_post_build(config: Any) -> None:
 
 def _sources() -> list[Path]:
     folders = ("snippets", "scripts", "tests/lessons", "docs/lessons")
-    return [f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".md", ".json", ".toml")]
+    found = (file for folder in folders for file in (ROOT / folder).rglob("*"))
+    return [PROOFS, *(file for file in found if file.suffix in (".py", ".md", ".json", ".toml"))]
 
 
 def _check_port(config: Any) -> None:

@@ -1,9 +1,11 @@
+import re
 import socket
 from types import SimpleNamespace
 
 import pytest
 
 from scripts import hooks
+from scripts.notes import PROOFS
 from scripts.problems import ROOT, Problem
 
 MERMAID = f"docs/{hooks.MERMAID}"
@@ -95,6 +97,18 @@ def test_while_serving_a_bad_card_leaves_the_last_package(bad_card, serving, con
 
     assert hooks._decks(config) == {"a.apkg": b"the last"}
     assert "review.md:7: " in capsys.readouterr().err
+
+
+def test_what_is_watched_while_serving_is_what_pages_are_made_from():
+    watched = [ROOT / "docs", *(ROOT / path for path in re.findall(r"^  - (\S+)$", section("watch"), re.M))]
+
+    assert PROOFS in hooks._sources()
+    assert [file for file in hooks._sources() if not any(file.is_relative_to(place) for place in watched)] == []
+    assert [place for place in watched if not any(file.is_relative_to(place) for file in hooks._sources())] == []
+
+
+def section(name):
+    return re.search(rf"^{name}:\n((?:  .*\n)+)", (ROOT / "mkdocs.yml").read_text(), re.M)[1]
 
 
 def line(word):
