@@ -6,14 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from scripts.problems import ROOT, Problem
 
@@ -154,10 +154,22 @@ def browser(*flags: str) -> Iterator[Browser]:
     found = next((path for path in CHROMIUM if Path(path).exists()), "")
     if not found:
         raise Problem("this machine has no Chromium", "install it: apt-get install chromium")
-    with sync_playwright() as playwright:
+    with _driver() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *flags])
         yield running
         running.close()
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """Playwright, which brings a Node of its own. Raises Problem where that cannot start."""
+    with ExitStack() as started:
+        try:
+            playwright = started.enter_context(sync_playwright())
+        except Exception as error:
+            cure = "install what its Node needs: apt-get install libatomic1"
+            raise Problem(f"Playwright cannot start: {error}", cure) from None
+        yield playwright
 
 
 def settle(page: Page) -> None:

@@ -25,6 +25,10 @@ BOUNDARY = re.compile(rb"boundary=\"?([\w'()+,./:=?-]{16,})")
 NUMBER = re.compile(r"\d+(\.\d+)?([eE]-?\d+)?")
 DURATION = re.compile(r"elapsed|duration|latency|took\b|took_|process[-_]time|server-timing|uptime", re.IGNORECASE)
 SHORTEST_ID = 32
+BOOTED = 30
+"""Seconds that a machine has run before anything is recorded on it; a browser's clock begins with the page."""
+PRICED = 4
+"""Decimals that people write; a clock has more."""
 HTTP_DATE = "%d %b %Y %H:%M:%S GMT"
 TIME = "<time>"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -32,13 +36,18 @@ FILE_HEADERS = ("date", "last-modified")
 
 
 def is_clock(value: float) -> bool:
-    """Whether a number was read from a clock during this run: seconds, milli- or nanoseconds."""
+    """Whether a number was read from a clock during this run: seconds, milli- or nanoseconds.
+
+    Those of `time.perf_counter()` begin with the machine: where that was just started they are as small as a price,
+    which has fewer decimals.
+    """
+    if BOOTED < STARTED[1] <= value <= time.perf_counter():
+        return value != round(value, PRICED)
     if value < 1000 or value == int(value) < STARTED[0] - DAY:
         return False
     seconds, ticks = time.time(), time.perf_counter()
     return (
-        STARTED[1] <= value <= ticks
-        or any(STARTED[0] - 1 <= value / unit <= seconds + 1 for unit in (1, 1e3, 1e6, 1e9))
+        any(STARTED[0] - 1 <= value / unit <= seconds + 1 for unit in (1, 1e3, 1e6, 1e9))
         or STARTED[1] <= value / 1e9 <= ticks
     )
 

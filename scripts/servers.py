@@ -13,7 +13,7 @@ from scripts.recorder import Application
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
 
-PATIENCE = 60
+PATIENCE = 300
 """Seconds until an answer that never comes is an error."""
 
 

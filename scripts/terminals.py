@@ -19,7 +19,7 @@ PORT = 8000
 """The port a reader sees where no command names one; the run itself takes a free one, so that a taken port
 breaks no build."""
 
-LONGEST_WAIT = 60
+LONGEST_WAIT = 300
 """Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
 
 NOISE = [

@@ -52,7 +52,7 @@ def _int(value: int, depth: int) -> str:
 
 
 def _float(value: float, depth: int) -> str:
-    return TIME if value > 1e3 and is_clock(value) else float.__repr__(value)
+    return TIME if is_clock(value) else float.__repr__(value)
 
 
 def _str(value: str, depth: int) -> str:

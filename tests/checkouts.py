@@ -16,7 +16,8 @@ IGNORED = [line.strip("/").removeprefix("docs/assets/") for line in (ROOT / ".gi
 VENDOR = Path("docs/assets/vendor")
 INSTALLED = (".venv/installed", "node_modules/installed")
 OUTSIDE_MAKE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-LONGEST = 240
+LONGEST = 1_200
+"""Seconds after which what never ends is ended: many times what a busy machine needs."""
 
 
 def copied(folder: Path) -> Path:

@@ -113,6 +113,12 @@ def small(hello: Course) -> Course:
     return hello
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A reason to skip is told once, with the number of tests, not once for each of them."""
+    for report in terminalreporter.stats.get("skipped", []):
+        report.longrepr = (str(ROOT / "tests"), None, report.longrepr[2])
+
+
 @pytest.fixture(scope="session")
 def mermaid() -> Iterator[Callable[[str], list[str]]]:
     """Mermaid's own parser in one Node process: what a diagram shows, or ValueError with the fault."""

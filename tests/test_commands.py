@@ -49,7 +49,7 @@ def test_serving_follows_an_edit_of_a_snippet(tmp_path):
         assert any("Serving on" in line for line in lines)
         snippet.write_text(snippet.read_text().replace("Hello, world!", "Hello, reader!"))
         address = f"http://127.0.0.1:{port}/lessons/hello/steps/"
-        pages = (httpx.get(address, timeout=60).text for line in lines if "Reloading browsers" in line)
+        pages = (httpx.get(address, timeout=None).text for line in lines if "Reloading browsers" in line)
         assert any("Hello, reader!" in page and "28 bytes" in page for page in pages)
 
 

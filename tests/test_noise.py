@@ -8,7 +8,17 @@ from scripts.noise import Noise, is_clock, is_duration
 
 @pytest.mark.parametrize("clock", [time.time, time.perf_counter, time.time_ns])
 def test_a_clock_is_known_by_its_reading(clock):
-    assert is_clock(clock()) or clock() < 1000
+    assert is_clock(clock())
+
+
+@pytest.mark.parametrize("uptime", [60.0, 2_000.0, 3_456_000.0])
+def test_a_clock_is_known_and_a_price_is_none_however_long_the_machine_runs(monkeypatch, uptime):
+    monkeypatch.setattr("scripts.noise.STARTED", (time.time(), uptime))
+    monkeypatch.setattr("scripts.noise.time.perf_counter", lambda: uptime + 5)
+
+    assert is_clock(uptime + 3.141592653)
+    assert not is_clock(uptime + 3.5)
+    assert not is_clock(3.141592653)
 
 
 @pytest.mark.parametrize("number", [5.1, 0.2, 1_000, 20_260_101, 1_000_000_007])

@@ -11,6 +11,7 @@ import pytest
 from scripts.modules import is_inside
 from scripts.problems import ROOT
 from scripts.record import main
+from tests.checkouts import LONGEST
 
 SERVICE = {
     "shop/__init__.py": "",
@@ -95,7 +96,8 @@ def typed(folder: Path, *words: str, **environment: str) -> subprocess.Completed
     ours = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     plain = {name: value for name, value in os.environ.items() if name not in ours}
     command = [sys.executable, *words]
-    return subprocess.run(command, cwd=folder, env={**plain, **environment}, capture_output=True, text=True, timeout=60)
+    options = {"cwd": folder, "env": {**plain, **environment}, "capture_output": True, "text": True, "timeout": LONGEST}
+    return subprocess.run(command, **options)
 
 
 def test_the_three_views_are_printed_and_nothing_is_left_in_the_folder(folder):

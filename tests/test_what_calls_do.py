@@ -112,7 +112,7 @@ def test_the_bytes_that_are_there_go_to_the_protocol(monkeypatch):
     with over_a_socket(application(PlainTextResponse("Hi"))) as client, connection(client) as peer:
         for piece in (HEAD[:9], HEAD[9:]):
             peer.sendall(piece)
-            come.acquire(timeout=10)
+            come.acquire(timeout=60)
 
     reader = "_SelectorSocketTransport._read_ready__data_received"
     assert given == [(reader, HEAD[:9]), (reader, HEAD[9:])]
@@ -120,7 +120,7 @@ def test_the_bytes_that_are_there_go_to_the_protocol(monkeypatch):
 
 def test_what_the_socket_does_not_take_yet_is_kept():
     many, (ours, theirs) = bytes(10_000_000), socket.socketpair()
-    theirs.settimeout(10)
+    theirs.settimeout(60)
 
     async def write():
         transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=ours)
@@ -195,7 +195,7 @@ def test_the_parser_is_fed_a_request_in_pieces(monkeypatch):
     with over_a_socket(application(PlainTextResponse("Hi"))) as client, connection(client) as peer:
         for piece in (HEAD[:9], HEAD[9:20], HEAD[20:]):
             peer.sendall(piece)
-            come.acquire(timeout=10)
+            come.acquire(timeout=60)
         answer = peer.recv(12)
 
     assert fed == [("H11Protocol.data_received", piece) for piece in (HEAD[:9], HEAD[9:20], HEAD[20:])]

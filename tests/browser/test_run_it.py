@@ -308,7 +308,7 @@ for asking in ("import('{address}')", "new EventSource('{address}')", "new WebTr
         outside.accept()
     elsewhere = page.context.new_page()
     elsewhere.evaluate("(address) => void fetch(address, { mode: 'no-cors' }).catch(() => 0)", address)
-    outside.settimeout(10)
+    outside.settimeout(60)
     with outside.accept()[0]:
         """Another page of this browser reaches it."""
     elsewhere.close()
