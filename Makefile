@@ -16,7 +16,7 @@ RUN := .venv/bin/python
 INSTALLED := .venv/installed
 ASSETS := node_modules/installed
 # What makes the Python of readers' browsers.
-PYTHON := requirements.txt scripts/stacks.py scripts/wheels.py scripts/compile.mjs
+PYTHON := requirements.txt scripts/web/assets/pyodide.py scripts/web/assets/wheels.py scripts/web/assets/compile.mjs
 # A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
 export PYTHONDONTWRITEBYTECODE := 1
 # Where the machine has no Node, the tests find the one that came with npm.
@@ -30,13 +30,13 @@ serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 project: $(INSTALLED) ## lay down the project of the lesson NAME in projects/NAME/, to work on it there
-	@$(RUN) -m scripts.projects $(NAME)
+	@$(RUN) -m scripts.course.projects $(NAME)
 
 test: $(ASSETS) ## run the test suite, or what TESTS names
 	@$(PYTEST) $(TESTS)
 
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
-	@$(RUN) -m scripts.build
+	@$(RUN) -m scripts.pages
 
 site: $(ASSETS) ## build the site into site/
 	@$(RUN) -m mkdocs build --strict
@@ -49,7 +49,7 @@ check: $(ASSETS) ## lint, types, tests and a strict build
 	@$(RUN) -m mkdocs build --strict
 
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
-	@$(RUN) -m scripts.screenshots
+	@$(RUN) -m scripts.web.screenshots
 
 bench: $(ASSETS) ## print the benchmarks; with BENCH=--browser those of a page in Chromium
 	@$(RUN) -m scripts.bench $(BENCH)
@@ -59,8 +59,8 @@ format: $(INSTALLED) ## format the code
 	@$(RUN) -m ruff format --quiet .
 
 assets: $(ASSETS) ## install what the site hosts itself
-	@$(RUN) -m scripts.assets
-	@$(RUN) -m scripts.stacks
+	@$(RUN) -m scripts.web.assets.npm
+	@$(RUN) -m scripts.web.assets.pyodide
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
@@ -104,10 +104,10 @@ ifeq ($(shell test -x $(RUN) && echo here),)
 .PHONY: $(INSTALLED)
 endif
 
-$(ASSETS): package-lock.json scripts/assets.py $(PYTHON) | $(INSTALLED) $(NPM)
+$(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) $(NPM)
 	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error
-	@$(RUN) -m scripts.assets
-	@$(RUN) -m scripts.stacks
+	@$(RUN) -m scripts.web.assets.npm
+	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
 .PHONY: help serve project test pages site check screenshots bench format assets lock clean

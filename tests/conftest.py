@@ -19,8 +19,15 @@ settings.load_profile("steady")
 
 WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
-    *("course.toml", "mkdocs.yml", "pyproject.toml", "tests/__init__.py", "tests/test_pages.py"),
-    "tests/test_what_calls_do.py",
+    *(
+        "course.toml",
+        "mkdocs.yml",
+        "pyproject.toml",
+        "tests/__init__.py",
+        "tests/whole/__init__.py",
+        "tests/whole/test_pages.py",
+    ),
+    "tests/whole/test_what_calls_do.py",
     "docs/lessons/hello/steps.md",
     *("tests/lessons/__init__.py", "tests/lessons/conftest.py", "tests/lessons/test_hello.py"),
 )
@@ -61,7 +68,7 @@ class Course:
         return subprocess.run(words, cwd=self.folder, env=environment(), capture_output=True, text=True, check=False)
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return self.run("scripts.build", *options)
+        return self.run("scripts.pages", *options)
 
     def pytest(self, *options: str) -> subprocess.CompletedProcess[str]:
         return self.run("pytest", "-q", "-p", "no:cacheprovider", *options)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
 
-from scripts.clients import Client, in_process
-from scripts.events import Event, Trace
-from scripts.recorder import Application, Recorder
+from scripts.playing.clients import Client, in_process
+from scripts.recording.recorder import Application, Recorder
+from scripts.traces.events import Event, Trace
 
 
 def record(

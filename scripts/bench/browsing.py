@@ -16,8 +16,8 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Request
 
 from scripts.bench.timing import Row, shown
-from scripts.browsers import browser, served, settle
 from scripts.problems import ROOT
+from scripts.web.chromium import browser, served, settle
 
 LESSON = "lessons/hello/steps"
 MERMAID = ROOT / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"

@@ -6,9 +6,9 @@ from typing import Any
 
 from scripts.bench.recording import on_hello
 from scripts.bench.timing import Row, clock, seconds, shown
-from scripts.events import Trace
-from scripts.scenarios import play
-from scripts.views import OF_A_TRACE
+from scripts.course.scenarios import play
+from scripts.pages.registry import OF_A_TRACE
+from scripts.traces.events import Trace
 
 SIZES = (10, 100, 1_000, 10_000)
 NOT_A_SERVICE = {"terminal"}

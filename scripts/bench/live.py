@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, BrowserContext
 
 from scripts.bench.timing import Row, shown
-from scripts.browsers import browser, served
 from scripts.problems import ROOT, Problem
-from scripts.stacks import PYODIDE
+from scripts.web.assets.pyodide import PYODIDE
+from scripts.web.chromium import browser, served
 
 LESSON = "lessons/hello/steps/"
 MARKS = """() => Object.fromEntries(["click", "files", "python", "framework", "answers"].map((name) =>

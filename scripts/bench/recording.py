@@ -8,9 +8,9 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
-from scripts.clients import in_process
-from scripts.modules import imported
-from scripts.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
+from scripts.course.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
+from scripts.playing.clients import in_process
+from scripts.playing.fresh import imported
 
 PAIRS = 9
 LOCAL = ("PY_START", "PY_RESUME", "PY_YIELD", "PY_RETURN", "LINE")

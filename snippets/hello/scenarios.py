@@ -9,11 +9,11 @@ from threading import Timer
 
 import httpx
 
-from scripts.clients import over_a_socket
-from scripts.growths import growing
-from scripts.projects import lay_down
-from scripts.scenarios import in_depth, in_terminal, scenario
-from scripts.terminals import Terminal
+from scripts.course.growths import growing
+from scripts.course.projects import lay_down
+from scripts.course.scenarios import in_depth, in_terminal, scenario
+from scripts.playing.clients import over_a_socket
+from scripts.playing.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
 
 PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them

@@ -10,8 +10,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page
 
-from scripts import browsers
 from scripts.problems import ROOT, Problem
+from scripts.web import chromium as browsers
 
 LESSON = "lessons/hello/steps/"
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import served
+from scripts.web.chromium import served
 from tests.browser import axe
 from tests.browser.conftest import LESSON
 from tests.browser.test_run_it import PATIENCE

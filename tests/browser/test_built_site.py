@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts.browsers import page_paths
+from scripts.web.chromium import page_paths
 
 FIGURE = re.compile(r'<figure class="diagram".*?</figure>', re.S)
 MARKDOWN = re.compile(r'type="text/markdown" href="([^"]*)"')

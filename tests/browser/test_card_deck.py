@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scripts.browsers import served
-from scripts.cards import cards
-from scripts.decks import packages
+from scripts.course.cards import cards
 from scripts.problems import ROOT
+from scripts.web.chromium import served
+from scripts.web.decks import packages
 from tests.browser import axe
 from tests.browser.test_this_device import lesson, load
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import settle
-from scripts.scenarios import SNIPPETS
-from scripts.tasks import exercise, folders, wrong_answers
+from scripts.course.scenarios import SNIPPETS
+from scripts.course.tasks import exercise, folders, wrong_answers
+from scripts.web.chromium import settle
 from tests.browser.axe import faults_at
 from tests.browser.test_run_it import PATIENCE
 
@@ -181,7 +181,7 @@ def test_a_task_is_done_by_the_keyboard_alone(page):
 
 
 def test_every_answer_gets_the_outcomes_of_the_suite(page):
-    """The browser's own Python agrees with the one of the tests, whose outcomes tests/test_tasks.py looks at."""
+    """The browser's own Python agrees with the one of the tests, whose outcomes tests/course/test_tasks.py looks at."""
     passing = {}
     for folder in TASKS:
         for file in (*wrong_answers(folder), exercise(folder).solution):

@@ -1,8 +1,8 @@
 import pytest
 
-from scripts import drawings
-from scripts.browsers import served, settle
 from scripts.problems import ROOT
+from scripts.web.chromium import served, settle
+from scripts.web.drawing import fences as drawings
 from tests.browser.colours import contrast, letters
 
 pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scripts.browsers import page_paths, served, settle
+from scripts.web.chromium import page_paths, served, settle
 from tests.browser import axe
 
 WIDE = 1280

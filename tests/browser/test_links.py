@@ -4,7 +4,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from scripts.browsers import page_paths
+from scripts.web.chromium import page_paths
 
 BASE = "http://site/"
 OURS = ("site", "127.0.0.1:8000")

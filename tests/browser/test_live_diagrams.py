@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.browsers import served, settle
 from scripts.problems import ROOT
+from scripts.web.chromium import served, settle
 from tests.browser.colours import contrast, letters
 
 FENCE = "```mermaid\nstateDiagram-v2\n    accTitle: {title}\n    idle --> busy: {label}\n```\n"
@@ -110,7 +110,7 @@ def test_without_javascript_it_is_its_own_text(visit, live):
 
 
 DRAW = """async (texts) => {
-    const { draw } = await import("./assets/live-diagrams.js");
+    const { draw } = await import("./assets/page/live-diagrams.js");
     const element = document.querySelector(".md-content__inner").appendChild(document.createElement("div"));
     for (const text of texts) await draw(element, text);
 }"""

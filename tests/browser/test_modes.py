@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.browsers import served
 from scripts.problems import ROOT
+from scripts.web.chromium import served
 
 BAR = """# Lesson {slug}
 

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
-from scripts.browsers import served
-from scripts.offline import WORKER, stamp
 from scripts.problems import ROOT
+from scripts.web.chromium import served
+from scripts.web.offline import WORKER, stamp
 from tests.browser.conftest import LESSON
 
 OTHER = "lessons/middleware/steps/"

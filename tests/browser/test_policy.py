@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.browsers import page_paths
+from scripts.web.chromium import page_paths
 from tests.browser.conftest import LESSON
 
 EVALUATE = "() => { try { return Function('return 1')() } catch (error) { return error.name } }"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import settle
-from scripts.projects import exercise, number_of_steps, projects
+from scripts.course.projects import exercise, number_of_steps, projects
+from scripts.web.chromium import settle
 from tests.browser.axe import faults_at
 from tests.browser.test_check_it import SHIFT
 from tests.browser.test_run_it import PATIENCE

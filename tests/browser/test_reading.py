@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error
 
-from scripts.browsers import page_paths, served, settle
+from scripts.web.chromium import page_paths, served, settle
 from tests.browser import axe
 from tests.browser.conftest import LESSON
 
@@ -192,7 +192,7 @@ def test_a_line_of_code_stands_beside_its_number(visit):
 
 def test_on_paper_the_answers_stand_at_the_end(visit):
     page = visit()
-    page.evaluate("import('./../../../assets/answers.js')")
+    page.evaluate("import('./../../../assets/page/paper-answers.js')")
     questions = page.locator(".quiz").count()
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -8,11 +8,11 @@ import socket
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsers import Handler, served, settle
-from scripts.bundles import playable
-from scripts.differences import without_threads
-from scripts.events import Event, Trace
-from scripts.excerpts import excerpt
+from scripts.course.excerpts import excerpt
+from scripts.live.differences import without_threads
+from scripts.traces.events import Event, Trace
+from scripts.web.bundles import playable
+from scripts.web.chromium import Handler, served, settle
 from tests.browser.axe import faults_at
 from tests.browser.conftest import LESSON
 from tests.browser.test_offline import KEPT
@@ -22,7 +22,7 @@ ENDLESS = "\n\nwhile True:\n    pass\n"
 FRAMEWORK = """() => new Promise((ready) => new PerformanceObserver((list) =>
     list.getEntriesByName("run-it:framework").length && ready()).observe({ type: "mark", buffered: true }))"""
 PLAY = """async (job) => {
-    const { Python } = await import(new URL("assets/run-it-python.js", document.baseURI.replace(/lessons.*/, "")));
+    const { Python } = await import(new URL("assets/python/python.js", document.baseURI.replace(/lessons.*/, "")));
     window.python ??= new Python();
     const told = {};
     await window.python.run(job, (kind, value) => (told[kind] = value));
@@ -81,7 +81,7 @@ def test_nothing_is_fetched_before_the_reader_asks(visit):
     assert [url.rpartition("/")[2] for url in asked if "run-it" in url or "python" in url] == [
         "run-it.css",
         "run-it.js",
-        "run-it-bar.js",
+        "bar.js",
     ]
 
 
@@ -317,7 +317,7 @@ for asking in ("import('{address}')", "new EventSource('{address}')", "new WebTr
 def test_what_a_run_sends_is_shown_as_text_only(page):
     safe = """async (html) => {
         const site = location.href.replace(/lessons.*/, "");
-        const { safe, element } = await import(`${site}assets/run-it-results.js`);
+        const { safe, element } = await import(`${site}assets/run-it/results.js`);
         return element("div", ...safe(html)).innerHTML;
     }"""
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from scripts import drawings
-from scripts.browsers import page_paths
+from scripts.web.chromium import page_paths
+from scripts.web.drawing import fences as drawings
 from tests.browser import axe
 from tests.browser.colours import contrast, letters
 from tests.browser.conftest import LESSON

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { opened, sentence, verdict } from "../../docs/assets/attempts.js";
+import { opened, sentence, verdict } from "../../docs/assets/check-it/attempts.js";
 
 const outcomes = (...passed) => passed.map((each) => ({ passed: each }));
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { badge, lines } from "../../docs/assets/badge.js";
-import { checked, merged, missed, right } from "../../docs/assets/challenges.js";
-import { Countdown, clock } from "../../docs/assets/countdown.js";
-import { moved, places } from "../../docs/assets/orders.js";
-import { KEY, exported, finish, imported, merge, read, see } from "../../docs/assets/progress.js";
+import { badge, lines } from "../../docs/assets/timed-challenge/badge.js";
+import { checked, merged, missed, right } from "../../docs/assets/progress/challenges.js";
+import { Countdown, clock } from "../../docs/assets/timed-challenge/countdown.js";
+import { moved, places } from "../../docs/assets/order-steps/orders.js";
+import { KEY, exported, finish, imported, merge, read, see } from "../../docs/assets/progress/progress.js";
 
 const result = (missed, date = "2026-11-24") => ({ missed, of: 5, date });
 const SHOWN = { course: "A & B", title: "Routes <and> codes", score: "4 of 5 right", date: "24 November 2026", missed: [2], of: 5 };

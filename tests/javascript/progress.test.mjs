@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEY, empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress.js";
+import { KEY, empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress/progress.js";
 
 const page = (of, ...seen) => ({ seen, of });
 const progress = (pages, exercises) => ({ schema: 1, pages, ...(exercises && { exercises }) });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { add, checked, erase, quizzes } from "../../docs/assets/quizzes.js";
+import { add, checked, erase, quizzes } from "../../docs/assets/progress/quizzes.js";
 
 const LESSONS = "/course/lessons/";
 const right = { answered: true, correct: true, selectedValues: ["2"] };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { named } from "../../docs/assets/regions.js";
-import { hidden } from "../../docs/assets/reveal.js";
+import { named } from "../../docs/assets/page/regions.js";
+import { hidden } from "../../docs/assets/step-player/reveal.js";
 
 const table = { name: "table", contains: (part) => part.startsWith("row") };
 const flow = { name: "flow", contains: (part) => part.startsWith("node") };

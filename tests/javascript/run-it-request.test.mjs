@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lineOf, withRequest } from "../../docs/assets/run-it-request.js";
+import { lineOf, withRequest } from "../../docs/assets/run-it/request.js";
 
 const line = (given) => lineOf({ method: "GET", path: "/hello", headers: "", body: "", ...given });
 

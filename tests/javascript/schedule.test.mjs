@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAY, FIRST, KEY, MINUTE, NEW, RETRY, add, answered, checked, due, erase, known, read, soonest, within, write } from "../../docs/assets/schedule.js";
+import { DAY, FIRST, KEY, MINUTE, NEW, RETRY, add, answered, checked, due, erase, known, read, soonest, within, write } from "../../docs/assets/card-deck/schedule.js";
 
 const NOW = Date.UTC(2026, 0, 31, 23, 50);
 const page = { "five-routes": { last: 1, due: 2, interval: 3 } };

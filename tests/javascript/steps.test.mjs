@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choices, commandOf, moved, places, stepOf, swiped } from "../../docs/assets/steps.js";
+import { choices, commandOf, moved, places, stepOf, swiped } from "../../docs/assets/step-player/steps.js";
 
 const TITLES = ["Start app", "Receive request 1", "Send response", "Wait", "Receive request 2", "Send response"];
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from scripts.build import lessons
-from scripts.claims import Key, checked_answer, wrong_key
-from scripts.counts import Rows
-from scripts.events import Trace
-from scripts.growths import counted, growths
+from scripts.course.claims import Key, checked_answer, wrong_key
+from scripts.course.growths import counted, growths
+from scripts.course.proofs import lesson_of, module
+from scripts.course.scenarios import SNIPPETS, recorded, scenarios
+from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
-from scripts.proofs import lesson_of, module
-from scripts.scenarios import SNIPPETS, recorded, scenarios
+from scripts.recording.counts import Rows
+from scripts.traces.events import Trace
 
 
 @pytest.fixture

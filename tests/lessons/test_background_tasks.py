@@ -4,9 +4,9 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from scripts.excerpts import lacked
-from scripts.scenarios import scenarios
-from scripts.steps import steps
+from scripts.course.excerpts import lacked
+from scripts.course.scenarios import scenarios
+from scripts.traces.steps import steps
 from snippets.background_tasks import async_task, called_too_soon, def_task
 
 ANSWERED = (1, "client", "the client has its answer")

@@ -2,9 +2,9 @@ import asyncio
 import inspect
 import threading
 
-from scripts.excerpts import lacked
-from scripts.scenarios import scenarios
-from scripts.steps import steps
+from scripts.course.excerpts import lacked
+from scripts.course.scenarios import scenarios
+from scripts.traces.steps import steps
 from snippets.def_or_async import in_async_def, in_def, with_await
 
 

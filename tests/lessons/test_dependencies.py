@@ -6,9 +6,9 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import DependencyScopeError
 
-from scripts.clients import over_a_socket
-from scripts.steps import steps
-from scripts.tables import times
+from scripts.playing.clients import over_a_socket
+from scripts.traces.steps import steps
+from scripts.views.process_table import times
 from snippets.dependencies import log_before_response, predict_species, without_cache
 from tests.recordings import record, story
 

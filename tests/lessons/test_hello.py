@@ -1,6 +1,6 @@
 from fastapi.testclient import TestClient
 
-from scripts.steps import steps
+from scripts.traces.steps import steps
 from snippets.hello.say_hello import app
 
 

@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 from pydantic_core import SchemaSerializer, SchemaValidator
 
-from scripts.clients import in_process
-from scripts.counts import Counts
-from scripts.growths import count, growths
+from scripts.course.growths import count, growths
+from scripts.playing.clients import in_process
+from scripts.recording.counts import Counts
 from snippets.hello import greet_list, greet_typed_list, route_for_all, route_for_each
 
 

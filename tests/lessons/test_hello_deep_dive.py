@@ -12,9 +12,9 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
 from uvicorn.protocols.http import auto
 
-from scripts.chains import Chain
-from scripts.clients import over_a_socket
-from scripts.layers import parts
+from scripts.playing.clients import over_a_socket
+from scripts.recording.chains import Chain
+from scripts.views.chain_flow import parts
 from snippets.hello.say_hello import app
 
 

@@ -2,8 +2,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from scripts.course.projects import lay_down, projects
 from scripts.problems import Problem
-from scripts.projects import lay_down, projects
 from snippets.hello.project import step_2, step_3
 from snippets.iris import predict
 

@@ -1,8 +1,8 @@
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from scripts.chains import Chain
-from scripts.clients import over_a_socket
+from scripts.playing.clients import over_a_socket
+from scripts.recording.chains import Chain
 from snippets.hello.say_hello import app
 
 

@@ -4,8 +4,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from scripts.exercises import imported
-from scripts.scenarios import SNIPPETS
+from scripts.course.scenarios import SNIPPETS
+from scripts.playing.checks import imported
 from snippets.hello import with_post
 
 TASKS = SNIPPETS / "hello" / "tasks"

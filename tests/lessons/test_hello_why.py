@@ -5,7 +5,7 @@ from threading import Event
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from scripts.clients import over_a_socket
+from scripts.playing.clients import over_a_socket
 from snippets.hello import greet, greet_by_hand
 
 

@@ -7,7 +7,7 @@ from fastapi import Body, FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from scripts.steps import steps
+from scripts.traces.steps import steps
 from snippets.input_contract.predict_species import Flower, app
 from snippets.input_contract.scenarios import FLOWER
 

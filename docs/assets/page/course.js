@@ -1,0 +1,23 @@
+// Small improvements of every page: scrolling boxes that keys can reach, and a search with a name.
+
+/** A box that scrolls can be focused, so that arrow keys scroll it; one that does not is no stop on the way. */
+function stops(boxes) {
+  for (const { target } of boxes) {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    if (scrolls) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+}
+
+document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+const watcher = new ResizeObserver(stops);
+document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
+
+if (document.querySelector("div.check-it")) import("../check-it/check-it.js");
+if (document.querySelector("div.run-it")) import("../run-it/run-it.js");
+if (document.querySelector("step-player")) import("../step-player/step-player.js");
+if (document.querySelector("this-device")) import("../progress/this-device.js");
+if (document.querySelector(".quiz, .order-steps")) import("./paper-answers.js");
+if (document.querySelector("div.order-steps")) import("../order-steps/order-steps.js");
+if (document.querySelector("timed-challenge")) import("../timed-challenge/timed-challenge.js");
+if (document.querySelector("card-deck")) import("../card-deck/card-deck.js");

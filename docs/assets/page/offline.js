@@ -1,0 +1,30 @@
+// Registers the service worker, and has it keep the page it came too late for.
+
+/** Have these addresses kept for the time without a network; how many are. */
+export async function keep(urls) {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((done) => port1.addEventListener("message", ({ data }) => done(data), { once: true }));
+  port1.start();
+  active.postMessage({ keep: urls }, [port2]);
+  return answer;
+}
+
+/** Have kept what came past the service worker: what was asked for before it took over, also if it arrived later. */
+function keepLate() {
+  const late = (list) => list.getEntries().filter((entry) => !entry.workerStart).map((entry) => entry.name);
+  new PerformanceObserver((list) => keep(late(list))).observe({ type: "resource", buffered: true });
+  return keep([location.href]);
+}
+
+addEventListener("load", async () => {
+  // Not everywhere is a service worker: a private window may have none, a page without https has none.
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const late = !workers.controller;
+  const claimed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+  const worker = await workers.register(new URL("../../service-worker.js", import.meta.url)).catch(() => null);
+  if (!worker || !late) return;
+  if (!worker.active) await claimed;
+  await keepLate();
+});

@@ -1,0 +1,137 @@
+// <run-it>: a lesson's own service and requests, edited by the reader and run by the real FastAPI in this page.
+
+import { Bar } from "./bar.js";
+
+class RunIt extends HTMLElement {
+  connectedCallback() {
+    if (this.bar) return;
+    const [service, client] = [...this.querySelectorAll("pre > code")].map((code) => code.textContent.trimEnd());
+    this.original = { service, client };
+    this.name = this.dataset.recording;
+    this.bar = new Bar(this, "Run it", () => this.run());
+    this.bar.status.before(this.#docs());
+    this.append(this.bar.element);
+    this.#restore();
+  }
+
+  /** A link to the /docs page of the service, as it is edited now. */
+  #docs() {
+    const page = new URL("../api-docs/api-docs.html", import.meta.url);
+    page.search = new URLSearchParams({ name: this.name, module: this.dataset.module });
+    return Object.assign(document.createElement("a"), { href: page, target: "_blank", className: "md-button", textContent: "Open /docs" });
+  }
+
+  async #restore() {
+    if (!location.hash.startsWith("#run-it=") && !this.#isKept()) return;
+    const { draft } = await import("./drafts.js");
+    const found = await draft(this.name);
+    if (!found) return;
+    await this.edit(found);
+    if (found.shared) this.scrollIntoView();
+  }
+
+  #isKept() {
+    try {
+      return Object.keys(localStorage).some((key) => key.endsWith(`run-it:${this.name}`));
+    } catch {
+      return false; // a browser that keeps nothing
+    }
+  }
+
+  /** Put editors in the place of the listings. */
+  async edit(text = this.original) {
+    if (this.editors) return;
+    this.editors = {};
+    const parts = [import("../editor/editor.js"), import("./drafts.js"), import("./request.js")];
+    const [{ Editor }, drafts, { requestForm, withRequest }] = await Promise.all(parts);
+    this.drafts = drafts;
+    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
+    hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
+    const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
+    const made = Object.entries(names).map(([part, name]) => {
+      const editor = (this.editors[part] = new Editor(name, text[part], `${this.name}-${part}`));
+      editor.oninput = () => drafts.keep(this.name, this.text);
+      editor.area.setAttribute("aria-describedby", hint.id);
+      return editor.element;
+    });
+    this.firstElementChild.hidden = true;
+    const ask = (line) => {
+      this.editors.client.value = withRequest(this.editors.client.value, this.scenario, line);
+      drafts.keep(this.name, this.text);
+      this.run();
+    };
+    this.bar.element.before(...made, hint, requestForm(ask));
+    this.results = Object.assign(document.createElement("div"), { className: "run-it-results stage" });
+    this.append(this.results);
+    this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
+    this.bar.play.textContent = "Run";
+    this.bar.addStop();
+    this.bar.button("Reset", () => this.reset());
+    this.bar.button("Copy link", () => this.share());
+  }
+
+  get scenario() {
+    return this.name.split("/")[1];
+  }
+
+  get text() {
+    return { service: this.editors.service.value, client: this.editors.client.value };
+  }
+
+  run() {
+    return this.bar.during(() => this.#run());
+  }
+
+  async #run() {
+    performance.mark("run-it:click");
+    await this.edit();
+    const { Results } = await import("./results.js");
+    const results = new Results(this.results);
+    for (const editor of Object.values(this.editors)) editor.mark();
+    const { module, recording, views } = this.dataset;
+    const job = { module, recording, scenario: this.scenario, views: views.split(" "), ...this.text };
+    let told = "";
+    await this.bar.run(job, (kind, value) => {
+      if (kind === "answers") performance.mark("run-it:answers");
+      if (kind === "answers") told = value.length === 1 ? "1 answer" : `${value.length} answers`;
+      if (kind === "errors") told += this.#errors(value);
+      results.show(kind, value);
+    });
+    this.bar.say(`Done: ${told}`);
+  }
+
+  #errors(errors) {
+    for (const { marks } of errors) for (const [part, line] of Object.entries(marks)) this.editors[part].mark(line);
+    const [first] = errors;
+    const places = Object.entries(first?.marks ?? {}).map(([part, line]) => `line ${line} of the ${part}`);
+    return first ? `, and an error${places.length ? ` at ${places.join(" and ")}` : ""}` : "";
+  }
+
+  /** Bring the lesson's own code back. */
+  reset() {
+    if (this.bar.busy) this.bar.stop();
+    for (const [part, editor] of Object.entries(this.editors)) editor.value = this.original[part];
+    this.results.replaceChildren();
+    this.drafts.keep(this.name);
+    if (location.hash.startsWith("#run-it=")) history.replaceState(null, "", location.pathname + location.search);
+    this.bar.say("The lesson's own code is back.");
+  }
+
+  async share() {
+    const address = await this.drafts.link(this.name, this.text);
+    history.replaceState(null, "", address);
+    await navigator.clipboard?.writeText(address).then(
+      () => this.bar.say("The link is copied."),
+      () => this.bar.say("The link is this page's address now."),
+    );
+  }
+}
+
+// Markdown makes a div of what stands in the page; an element of our own holds it.
+for (const content of document.querySelectorAll("div.run-it")) {
+  const element = document.createElement("run-it");
+  Object.assign(element.dataset, content.dataset);
+  content.before(element);
+  element.append(content);
+}
+customElements.define("run-it", RunIt);

@@ -1,0 +1,1 @@
+"""The course: what authors write, and what is wrong with it."""

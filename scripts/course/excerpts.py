@@ -1,0 +1,133 @@
+"""Excerpts: of a scenario's module, what one scenario needs, without what records it; and, with the service, the
+two listings that a reader can edit and run."""
+
+import ast
+import inspect
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from scripts.course.scenarios import SNIPPETS, Scenario
+from scripts.pages import listings
+from scripts.playing.clients import in_process
+from scripts.views.labels import fence
+
+LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
+"""What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""
+
+VIEWS = ("process-table", "status-tracker", "transcript")
+
+
+def excerpt(scenario: Scenario) -> str:
+    """The source of a scenario's function, after the imports, constants and functions it uses."""
+    file = inspect.getsourcefile(scenario.run)
+    assert file
+    source = Path(file).read_text()
+    named = dict(_named(ast.parse(source)))
+    needed = _needed(scenario.name, named)
+    kept = [statement for statement in dict.fromkeys(named.values()) if needed & _names(statement)]
+    parts = [(_text(source, statement, needed), _is_function(statement)) for statement in kept]
+    lines = [parts[0][0]]
+    for (_, after_function), (text, is_function) in pairwise(parts):
+        lines.append(f"{'\n\n\n' if after_function or is_function else '\n'}{text}")
+    return "".join(lines)
+
+
+def client(scenario: Scenario) -> str:
+    """What a scenario's client does, as a listing."""
+    return "\n".join(fence(excerpt(scenario), f'python title="What the client does: {scenario.name}"'))
+
+
+def lacked(scenario: Scenario) -> str:
+    """What a browser lacks to play a scenario, or nothing."""
+    if scenario.client is not in_process:
+        return "a server"
+    sources = (excerpt(scenario), service(scenario).read_text())
+    found = (name.partition(".")[0] for source in sources for name in _imported(ast.parse(source)))
+    return next((name for name in found if name in LACKED), "")
+
+
+def service(scenario: Scenario) -> Path:
+    """The file of the module that a scenario is played on."""
+    return SNIPPETS.parent.joinpath(*scenario.module.split(".")).with_suffix(".py")
+
+
+def _imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
+    """The service and its client as listings, which `docs/assets/run-it/run-it.js` makes editable.
+
+    A run shows these diagrams, then table, tracker and transcript.
+    """
+    data = {
+        "module": scenario.module,
+        "recording": f"{lesson}/{scenario.name}",
+        "views": " ".join([*diagrams, *VIEWS]),
+    }
+    attributes = " ".join(f'data-{name}="{value}"' for name, value in data.items())
+    return "\n".join(
+        [
+            f'<div class="run-it" {attributes} markdown="1">',
+            "",
+            listings.snippet(service(scenario)),
+            "",
+            client(scenario),
+            "",
+            "</div>",
+        ]
+    )
+
+
+def _named(module: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    for statement in module.body:
+        for name in _names(statement):
+            yield name, statement
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """The names that a statement of a module defines."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+        case ast.Assign(targets=targets):
+            return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return {name}
+    return set()
+
+
+def _needed(name: str, named: dict[str, ast.stmt]) -> set[str]:
+    """The name, and all that its statement uses, and what those use."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        one = left.pop()
+        if one in named and one not in found:
+            found.add(one)
+            left += [node.id for part in _parts(named[one]) for node in ast.walk(part) if isinstance(node, ast.Name)]
+    return found
+
+
+def _parts(statement: ast.stmt) -> list[ast.AST]:
+    """A statement without its decorators."""
+    return [statement.args, *statement.body] if isinstance(statement, ast.FunctionDef) else [statement]
+
+
+def _is_function(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef | ast.ClassDef)
+
+
+def _text(source: str, statement: ast.stmt, needed: set[str]) -> str:
+    """The statement's own text; of an import only the names that are needed."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        statement.names = [alias for alias in statement.names if (alias.asname or alias.name) in needed]
+        return ast.unparse(statement)
+    return ast.get_source_segment(source, statement) or ""

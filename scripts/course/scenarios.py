@@ -1,0 +1,176 @@
+"""Scenarios: what the client does while we record, and how one is found and played."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import CodeType
+from typing import TYPE_CHECKING
+
+from scripts.playing.clients import Client, in_process, over_a_socket
+from scripts.playing.fresh import imported
+from scripts.problems import ROOT, Problem, raised
+from scripts.recording.recorder import Application, Recorder
+from scripts.traces.events import Trace
+
+if TYPE_CHECKING:
+    from scripts.playing.terminals import Terminal
+    from scripts.recording.chains import Chain
+    from scripts.recording.counts import Counts
+
+SNIPPETS = ROOT / "snippets"
+
+type Run = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A callable over a client, the module it is played on, and the kind of client.
+
+    The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
+    writes an event of kind `client`, about that request or the one that arrived last.
+    `snippet` is a module beside the scenario; None for one whose client is a terminal. One that `is_deep`
+    records the chain of calls of server and framework instead of the snippet's own.
+    """
+
+    run: Run
+    snippet: str | None
+    client: Client | None
+    is_deep: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.run.__name__
+
+    @property
+    def module(self) -> str:
+        return f"{self.run.__module__.rpartition('.')[0]}.{self.snippet}"
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line of the scenario, for errors."""
+        return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
+
+
+def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
+    """Make a function over a client a scenario of the snippet of this name in the same folder."""
+    _check_named(snippet, "scenario")
+    return lambda run: Scenario(run, snippet, client)
+
+
+def in_depth(snippet: str) -> Callable[[Run], Scenario]:
+    """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
+    _check_named(snippet, "in_depth")
+    return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
+
+
+def _check_named(snippet: object, decorator: str) -> None:
+    if callable(snippet):
+        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
+
+
+def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
+    """Make a function over a terminal a scenario."""
+    return Scenario(run, None, None)
+
+
+@cache
+def scenarios(slug: str) -> dict[str, Scenario]:
+    """The scenarios of a lesson by name. Raises Problem when their module fails at import."""
+    return {s.name: s for s in played_by(slug) if isinstance(s, Scenario)}
+
+
+def played_by(slug: str) -> list[object]:
+    """Everything that a lesson's scenarios.py defines. Raises Problem when it fails at import."""
+    file = SNIPPETS / slug / "scenarios.py"
+    if not file.exists():
+        raise Problem("no such file", f"write the scenarios of {slug!r} there", file)
+    try:
+        module = importlib.import_module(f"snippets.{slug}.scenarios")
+    except Exception as error:
+        raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
+    return list(vars(module).values())
+
+
+@cache
+def recorded(slug: str, name: str) -> Trace:
+    """The trace of a lesson's scenario, recorded once a process."""
+    return play(scenarios(slug)[name])
+
+
+def play(played: Scenario) -> Trace:
+    """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
+    if played.snippet is None or played.client is None:
+        return _in_terminal(played)
+    recorder = _chain() if played.is_deep else None
+    return record(played.module, "app", SNIPPETS, played.client, played.run, recorder)
+
+
+def _chain() -> "Chain":
+    from scripts.recording.chains import Chain  # imported here, as a browser's Python has no server
+
+    return Chain(str(ROOT))
+
+
+def _in_terminal(played: Scenario) -> Trace:
+    from scripts.playing.terminals import Terminal  # imported here, as a browser's Python starts no process
+
+    terminal = Terminal()
+    try:
+        played.run(terminal)
+    except Exception as error:
+        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
+    return terminal.trace
+
+
+def record(
+    module: str,
+    attribute: str,
+    root: Path,
+    client: Client,
+    run: Run,
+    recorder: "Recorder | Chain | Counts | None" = None,
+) -> Trace:
+    """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
+
+    Of modules outside the lesson's own folder, such as the model that all lessons share, only the
+    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
+    the service, when import, startup or run raises; a recorder that is given has what was recorded until then.
+    """
+    watching = recorder or Recorder(str(root.parent))
+    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    doing = f"importing {module}"
+
+    def watch(code: CodeType) -> None:
+        watching.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
+
+    try:
+        with watching, imported(module, root, watch) as service:
+            app = getattr(service, attribute)
+            watching.note("import", module, **application_values(app))
+            doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
+            with client(watching.wrap(app)) as connected:
+                run(connected, *[watching.client_note][: takes_a_note(run)])
+    except Problem:
+        raise
+    except Exception as error:
+        raise raised(error, root, doing, "make it run, then build again", file) from None
+    return watching.trace
+
+
+def takes_a_note(run: Run) -> bool:
+    """Whether a scenario's callable has the second parameter."""
+    return len(inspect.signature(run).parameters) > 1
+
+
+def application_values(app: Application) -> dict[str, str]:
+    """What importing a service leaves: the application's class and the routes it has."""
+    routes = [f"{path(route)}" for route in getattr(app, "routes", [])]
+    return {"app": type(app).__name__, "routes": "\n".join(routes)}
+
+
+def path(route: object) -> str:
+    """A route's own path; a mount or an included router shows the prefix it stands under."""
+    return str(getattr(route, "path", type(route).__name__))

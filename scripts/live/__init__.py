@@ -1,0 +1,1 @@
+"""Live: Python in the reader's browser."""

@@ -1,0 +1,37 @@
+"""Differences: what one run tells that another does not, sentence by sentence."""
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from scripts.traces.events import Trace
+from scripts.traces.steps import steps
+from scripts.views.process_table import action
+from scripts.views.transcript import sentence
+
+MOST = 30
+
+
+def differences(recorded: Trace, own: Trace) -> str:
+    """A Markdown list of the sentences that only the recording tells, or only the reader's own run; empty if none."""
+    before, after = sentences(without_threads(recorded)), sentences(without_threads(own))
+    lines = []
+    for kind, start, stop, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            lines += [f"- Only in the recording: {text}" for text in before[start:stop]]
+            lines += [f"- Only in your run: {text}" for text in after[begin:end]]
+    more = [f"- And {len(lines) - MOST} more."] if len(lines) > MOST else []
+    return "\n".join(lines[:MOST] + more)
+
+
+def without_threads(trace: Trace) -> Trace:
+    """The trace as it is where nothing can run on a worker thread."""
+    inline = (replace(e, where="event loop") if e.where == "worker thread" else e for e in trace.events)
+    return Trace(tuple(inline))
+
+
+def sentences(trace: Trace) -> list[str]:
+    """A transcript without its numbers: the action of each step, and the sentences of its events."""
+    told = []
+    for step in steps(trace):
+        told += [f"**{action(step)}**", *(sentence(event, step) for event in step.events)]
+    return told

@@ -1,0 +1,131 @@
+"""Live: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
+
+import linecache
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import asdict
+from io import TextIOBase
+from pathlib import Path
+from typing import Any
+
+from scripts.course.scenarios import SNIPPETS, record
+from scripts.playing.checks import outcomes
+from scripts.playing.inline import inline
+from scripts.problems import ROOT, Problem
+from scripts.recording.recorder import Application, Recorder
+from scripts.traces.requests import answers
+
+type Post = Callable[[str, object], None]
+
+CLIENT = "client.py"
+LONGEST_OUTPUT = 20_000
+"""Characters that a run may print; what it prints beyond them is counted."""
+
+
+class Output(TextIOBase):
+    """Where a run prints to: posted as it comes, up to a length."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.left = LONGEST_OUTPUT
+
+    def write(self, text: str) -> int:
+        if shown := text[: max(self.left, 0)]:
+            self.post("output", shown)
+        if 0 <= self.left < len(text):
+            self.post("output", "\n… and more, which is not shown.\n")
+        self.left -= len(text) + (self.left == 0)
+        return len(text)
+
+
+def run(job: Mapping[str, Any], post: Post) -> None:
+    """Record `job["service"]` while `job["client"]` asks, and post what came of it, the answers first.
+
+    Posted are `output`, `answers`, `errors`, `diagram` and `view` as they are ready, and `done`.
+    """
+    recorder, errors = Recorder(str(ROOT)), list[BaseException]()
+    with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
+        try:
+            _play(job, recorder, errors)
+        except Problem as problem:
+            errors.append(problem.__context__ or problem)
+        except BaseException as error:
+            errors.append(error)
+    trace = recorder.trace
+    post("answers", [asdict(answer) for answer in answers(trace)])
+    post("errors", [shown(error, job) for error in errors])
+    if trace.events:
+        from scripts.live.showing import show  # only now: the answers need not wait for the views
+
+        show(job, trace, post)
+    post("done", {})
+
+
+def check(job: Mapping[str, Any], post: Post) -> None:
+    """Ask `job["service"]` what the tests in `job["checks"]` ask, and post `output`, `outcomes` and `done`."""
+    with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
+        found = outcomes(job["service"], job["checks"], inline)
+    post("outcomes", [asdict(outcome) for outcome in found])
+    post("done", {})
+
+
+def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException]) -> None:
+    place(job).write_text(job["service"])
+    linecache.checkcache()
+    asking = client_function(job["client"], job["scenario"])
+
+    @contextmanager
+    def client(app: Application) -> Iterator[Any]:
+        with inline(keeping(app, errors)) as connected:
+            yield connected
+
+    record(job["module"], "app", SNIPPETS, client, asking, recorder)
+
+
+def place(job: Mapping[str, Any]) -> Path:
+    """The file of the service."""
+    return ROOT.joinpath(*str(job["module"]).split(".")).with_suffix(".py")
+
+
+def client_function(source: str, name: str) -> Callable[..., None]:
+    """The function of this name that the client's source defines, or else its last one."""
+    linecache.cache[CLIENT] = (len(source), None, source.splitlines(keepends=True), CLIENT)
+    defined: dict[str, Any] = {"__name__": "client"}
+    exec(compile(source, CLIENT, "exec"), defined)
+    functions = [value for value in defined.values() if getattr(value, "__module__", "") == "client"]
+    if not functions:
+        raise NameError(f"the client defines no function: write def {name}(client)")
+    found: Callable[..., None] = defined.get(name, functions[-1])
+    return found
+
+
+def keeping(app: Application, errors: list[BaseException]) -> Application:
+    """The application, whose exceptions are kept: a server turns them into a 500 and its log."""
+
+    async def kept(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await app(scope, receive, send)
+        except BaseException as error:
+            errors.append(error)
+            raise
+
+    return kept
+
+
+def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
+    """What Python prints for an error, without the frames of others, and the lines of the reader it went through."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    told = traceback.TracebackException.from_exception(error, compact=True)
+    names = {str(place(job)): "service", CLIENT: "client"}
+    own = [frame for frame in told.stack if frame.filename in names]
+    marks = {names[frame.filename]: frame.lineno for frame in own}
+    if isinstance(error, SyntaxError) and error.filename in names:
+        marks = {names[error.filename]: error.lineno}
+    told.stack = traceback.StackSummary.from_list(
+        [f for f in told.stack if f.filename.startswith(str(SNIPPETS))] or own
+    )
+    told.__context__ = told.__cause__ = None
+    return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}

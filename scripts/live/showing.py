@@ -1,0 +1,39 @@
+"""Showing: a reader's run in the lessons' views, and what it tells that the recording does not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markdown import markdown
+
+from scripts.live.differences import differences
+from scripts.live.run import Post
+from scripts.pages.registry import OF_A_TRACE
+from scripts.record.exports import fields_of
+from scripts.traces.events import Event, Trace
+from scripts.views.lights import with_lights
+from scripts.views.played import lined_transcript, played_tracker
+
+LED = {"status-tracker": played_tracker, "transcript": lined_transcript}
+"""Views that tell a step player more than they tell a reader."""
+
+
+def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
+    """Post `differences`, a `diagram` or `view` for each of `job["views"]`, and `events` if asked to."""
+    committed = job.get("recorded")
+    if committed:
+        recorded = Trace(tuple(Event(**fields) for fields in committed))
+        inline_here = bool(recorded.select(where="worker thread"))
+        post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
+    for view in job["views"]:
+        text = with_lights(LED.get(view, OF_A_TRACE[view]), trace)
+        if text.startswith("```mermaid"):
+            post("diagram", {"view": view, "source": text.removeprefix("```mermaid\n").removesuffix("\n```")})
+        else:
+            post("view", {"view": view, "html": html(text)})
+    if job.get("events"):
+        post("events", [fields_of(event) for event in trace.events])
+
+
+def html(text: str) -> str:
+    """Markdown as the site's own library turns it into HTML."""
+    return str(markdown(text, extensions=["tables"]))

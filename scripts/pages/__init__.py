@@ -1,0 +1,1 @@
+"""Pages: their generated regions, filled and checked."""

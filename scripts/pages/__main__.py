@@ -1,0 +1,183 @@
+"""The build: rewrite every page's regions, or with `--check` fail with a diff of what is stale."""
+
+import argparse
+import contextlib
+import difflib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.course.cards import card_problems
+from scripts.course.challenges import challenge_problems
+from scripts.course.claims import page_problems, slug_of, unused_proofs
+from scripts.course.notes import note_problems
+from scripts.course.proofs import TESTS, lesson_of, module, proof_source
+from scripts.course.regions import Region, filled, read
+from scripts.course.scenarios import SNIPPETS
+from scripts.pages import listings
+from scripts.pages.registry import render
+from scripts.problems import ROOT, Problem, raised, shown
+
+DOCS = ROOT / "docs"
+REPAIR = "make pages"
+
+
+class Stale(NamedTuple):
+    """A page whose regions differ from a fresh recording."""
+
+    page: Path
+    before: str
+    after: str
+
+    @property
+    def problem(self) -> Problem:
+        """What to say about it, at the first line that differs."""
+        lines = zip(self.before.split("\n"), self.after.split("\n"), strict=False)
+        same = next((n for n, (old, new) in enumerate(lines) if old != new), 0)
+        return Problem("this page is stale", f"run: {REPAIR}", self.page, same + 1)
+
+    @property
+    def diff(self) -> str:
+        """A unified diff from the page as committed to the page as recorded now."""
+        names = (f"{shown(self.page)} (committed)", f"{shown(self.page)} (recorded now)")
+        before, after = self.before.split("\n"), self.after.split("\n")
+        return "\n".join(difflib.unified_diff(before, after, *names, lineterm=""))
+
+
+def pages(docs: Path = DOCS) -> list[Path]:
+    """Every page, in a steady order; what was installed among the assets is none."""
+    return sorted(p for p in docs.rglob("*.md") if "assets" not in p.parts)
+
+
+def by_lesson(chosen: Iterable[Path]) -> dict[str, list[Path]]:
+    """The pages by the lesson they belong to; under "" those of none."""
+    groups: dict[str, list[Path]] = {}
+    for page in chosen:
+        groups.setdefault(slug_of(page), []).append(page)
+    return groups
+
+
+def lessons() -> dict[str, list[Path]]:
+    """All pages by lesson. A lesson that has proofs but no page is there too."""
+    groups = by_lesson(pages())
+    known = {module(slug) for slug in groups}
+    tested = map(lesson_of, sorted(TESTS.glob("test_*.py")))
+    return groups | {name.replace("_", "-"): [] for name in tested if name not in known}
+
+
+def fresh(page: Path) -> str:
+    """The page as it should be, recorded and rendered now."""
+    slug, text = slug_of(page), read(page)
+    lines = [line.strip() for line in text.split("\n")]
+    above: set[str] = set()
+
+    def fill(region: Region) -> str:
+        before = lines[: region.first]
+        apart = before.count("<quiz>") > before.count("</quiz>")
+        return region_text(slug, region, page, above, apart)
+
+    return filled(text, page, fill)
+
+
+def region_text(slug: str, region: Region, page: Path, above: set[str], apart: bool = False) -> str:
+    """What belongs into a region; `above` are the proofs the page has shown so far, and grows.
+
+    `apart` says that it stands in a quiz, which hides its proof until the answer is sent. Raises
+    Problem when the marker names nothing.
+    """
+    if not region.names:
+        cure = "name a view and its scenario, or a test"
+        raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
+    if region.kind == "proof":
+        return "\n\n".join(proof_text(slug, name, region, page, above, apart) for name in region.names)
+    view, *arguments = region.names
+    return render(module(slug), view, " ".join(arguments), page, region.line)
+
+
+def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str], apart: bool) -> str:
+    """The proof of this name where the page first shows it to all, a link to it after that."""
+    if name in above:
+        return listings.proof_again(name)
+    if not apart:
+        above.add(name)
+    return listings.proof(name, proof_source(slug, name, page, region.line), linked=not apart)
+
+
+def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Problem]]:
+    """The stale ones among these pages of these lessons, and all that is wrong with them."""
+    stale: list[Stale] = []
+    wrong: list[Problem] = []
+    for slug, chosen in groups.items():
+        for page in chosen:
+            with _kept(wrong):
+                before, after = read(page), fresh(page)
+                wrong += [*page_problems(page), *challenge_problems(page), *card_problems(page)]
+                stale += [Stale(page, before, after)] if before != after else []
+        with _kept(wrong):
+            wrong += unused_proofs(slug) if slug else note_problems()
+    return stale, list({str(problem): problem for problem in wrong}.values())
+
+
+@contextlib.contextmanager
+def _kept(wrong: list[Problem]) -> Iterator[None]:
+    """Keep the problem that ends this block; the blocks after it run all the same."""
+    try:
+        yield
+    except Problem as problem:
+        wrong.append(problem)
+    except SystemExit as error:
+        wrong.append(raised(error, SNIPPETS, "recording", "let nothing in it end the program"))
+
+
+def write(stale: Iterable[Stale]) -> None:
+    """Replace these pages; leave all as they are and raise Problem where one cannot be written."""
+    new: dict[Path, Path] = {}
+    try:
+        for page, _, after in stale:
+            new[page] = page.with_name(f".{page.name}.{os.getpid()}")
+            new[page].write_bytes(after.encode())
+            shutil.copymode(page, new[page])
+        for page, file in new.items():
+            file.replace(page)
+    except OSError as error:
+        cure = f"make {shown(page.parent)} writable"
+        raise Problem(f"cannot write this page: {error.strerror}", cure, page) from None
+    finally:
+        for file in new.values():
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
+    """Print what is wrong and stale, one line each, and the diffs apart; the exit code."""
+    problems = [*wrong, *(s.problem for s in stale)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for each in stale:
+        print(each.diff)
+    return 1 if problems else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build what the command line names; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
+    options = parser.parse_args(arguments)
+    stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
+    if wrong or options.check:
+        return report(stale if options.check else [], wrong)
+    try:
+        write(stale)
+    except Problem as problem:
+        return report([], [problem])
+    for page, _, _ in stale:
+        print(f"wrote {shown(page)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

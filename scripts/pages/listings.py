@@ -1,0 +1,58 @@
+"""Listings: source files, proofs, terminals and versions, shown as they are."""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from scripts.course.regions import read
+from scripts.problems import shown
+from scripts.traces.events import Trace
+from scripts.views.labels import fence
+
+RECORDED_WITH = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
+
+
+def snippet(file: Path) -> str:
+    """The whole file, with line numbers and its name as the title."""
+    code = fence(read(file), f'python title="{shown(file)}" linenums="1"')
+    return "\n".join(code)
+
+
+def proof(name: str, source: str, linked: bool = True) -> str:
+    """A test's own source in a closed block that the reader can open; a link into a `linked` one opens it."""
+    lines = [
+        '<details class="proof" markdown="1">',
+        f"<summary>Proof: <code>{name}</code></summary>",
+        *([f'<div id="{name}"></div>'] if linked else []),
+        "",
+        *fence(source, "python"),
+        "",
+        "</details>",
+    ]
+    return "\n".join(lines)
+
+
+def proof_again(name: str) -> str:
+    """A link to the proof, which stands further up on the page."""
+    return f"Proof, shown above: [`{name}`](#{name})"
+
+
+def terminal(trace: Trace) -> str:
+    """What was typed and what it printed. A command that printed nothing shows its exit code."""
+    lines: list[str] = []
+    for event in trace.events:
+        match event.kind:
+            case "command":
+                lines.append(f"$ {event.name}")
+            case "exit" if lines[-1].startswith("$ ") or event.name != "0":
+                lines += ["$ echo $?", event.name]
+            case "output" | "key":
+                lines.append(event.name)
+    return "\n".join(fence("\n".join(lines), "console"))
+
+
+def versions() -> str:
+    """The versions of what was recorded."""
+    packages = ", ".join(f"{name} {version(name)}" for name in RECORDED_WITH)
+    python = ".".join(platform.python_version_tuple()[:2])
+    return f"Recorded with Python {python}, {packages}."

@@ -1,0 +1,68 @@
+"""Mode bars: the ways to study a lesson, with the page's own marked, and the lessons before and after."""
+
+from pathlib import Path
+
+from scripts.course.lessons import COURSE, LESSONS, Course, Lesson, Mode, course
+from scripts.problems import Problem, shown
+
+
+def mode_bar(page: Path, line: int) -> str:
+    """The bar of this lesson page. Raises Problem, at this line, when course.toml does not know the page."""
+    known = course()
+    places = {lesson.slug: place for place, lesson in enumerate(known.lessons)}
+    slug = page.parent.name
+    if page.parent.parent != LESSONS or slug not in places:
+        raise Problem("this page is of no lesson of the course", f"add [lessons.{slug}] to {shown(COURSE)}", page, line)
+    if page.stem not in (mode.file for mode in known.modes):
+        cure = f"name it after one of {', '.join(mode.file for mode in known.modes)}"
+        raise Problem(f"the course has no mode {page.stem!r}", cure, page, line)
+    lesson = known.lessons[places[slug]]
+    whole = lesson.written == known.modes
+    lines = [
+        '<nav class="modes" aria-label="This lesson" data-search-exclude markdown="1">',
+        "",
+        _path(known, places[slug]),
+        "",
+        *(_item(mode, lesson, page) for mode in known.modes),
+        *([] if whole else ["", "A mode without a link is not written yet."]),
+        "",
+        "</nav>",
+    ]
+    return "\n".join(lines)
+
+
+def _item(mode: Mode, lesson: Lesson, page: Path) -> str:
+    if mode.file == page.stem:
+        return f'- <strong aria-current="page">{mode.name}</strong> {mode.minutes} min'
+    if mode in lesson.written:
+        return f"- [{mode.name}]({mode.file}.md) {mode.minutes} min"
+    return f"- <span>{mode.name}</span> {mode.minutes} min"
+
+
+def _path(known: Course, place: int) -> str:
+    """Where the lesson stands in the course, and the written lessons next to it."""
+    before = [lesson for lesson in known.lessons[:place] if lesson.written]
+    after = [lesson for lesson in known.lessons[place + 1 :] if lesson.written]
+    parts = [f"[Lesson {place + 1} of {len(known.lessons)}](../../course.md)"]
+    parts += [f"previous: {lesson_link(before[-1], '../')}"] if before else []
+    parts += [f"next: {lesson_link(after[0], '../')}"] if after else []
+    return " · ".join(parts)
+
+
+def lesson_link(lesson: Lesson, folder: str) -> str:
+    """A link to a lesson's first mode. It names the others for a script, which leads to the one last chosen."""
+    modes = " ".join(mode.file for mode in lesson.written)
+    return f'<span data-modes="{modes}">[{lesson.title}]({folder}{lesson.slug}/{lesson.written[0].file}.md)</span>'
+
+
+def lesson_list() -> str:
+    """Every lesson of the course with what its run shows and the way to each mode; what is not written says so."""
+    return "\n\n".join(_entry(place, lesson) for place, lesson in enumerate(course().lessons, start=1))
+
+
+def _entry(place: int, lesson: Lesson) -> str:
+    if not lesson.written:
+        return f"{place}. {lesson.title} · not written yet\n\n    {lesson.shows}"
+    links = [f"[{mode.name}](lessons/{lesson.slug}/{mode.file}.md) {mode.minutes} min" for mode in lesson.written]
+    title = f"{place}. **{lesson_link(lesson, 'lessons/')}** · {sum(m.minutes for m in lesson.written)} minutes"
+    return f"{title}\n\n    {lesson.shows}\n\n    {' · '.join(links)}"

@@ -1,0 +1,27 @@
+"""Routes: what an application can be asked, in the order in which it is tried."""
+
+import importlib
+from typing import Any
+
+from scripts.recording.objects import name_of
+from scripts.views.labels import code
+from scripts.views.process_table import NONE, table
+
+COLUMNS = ("Tried", "Path", "Methods", "Endpoint", "Class", "In the schema")
+
+
+def route_table(module: str) -> str:
+    """The routes of `app` in this module, one a row."""
+    app = importlib.import_module(module).app
+    return table(COLUMNS, (_row(number, route) for number, route in enumerate(app.routes, 1)))
+
+
+def _row(number: int, route: Any) -> tuple[str, ...]:
+    return (
+        str(number),
+        code(route.path),
+        ", ".join(map(code, sorted(getattr(route, "methods", None) or ()))) or NONE,
+        code(name_of(getattr(route, "endpoint", None) or route.app)),
+        code(f"{type(route).__module__.partition('.')[0]}.{type(route).__name__}"),
+        "yes" if getattr(route, "include_in_schema", False) else "no",
+    )

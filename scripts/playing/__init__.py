@@ -1,0 +1,1 @@
+"""Playing: a service run together with its client."""

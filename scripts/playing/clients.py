@@ -1,0 +1,35 @@
+"""Clients: who sends the requests of a scenario. A test client, or a real uvicorn on loopback.
+
+Each imports what it needs when it is asked for: a browser's Python has neither threads nor sockets, and
+uses `scripts.playing.inline` in their place.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from scripts.recording.recorder import Application
+
+if TYPE_CHECKING:
+    import httpx
+    from fastapi.testclient import TestClient
+
+type Client = Callable[[Application], AbstractContextManager[Any]]
+
+
+@contextmanager
+def in_process(app: Application) -> Iterator["TestClient"]:
+    """FastAPI's test client. The `with` block matters: without it the lifespan never runs."""
+    from fastapi.testclient import TestClient
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@contextmanager
+def over_a_socket(app: Application) -> Iterator["httpx.Client"]:
+    """An httpx client of a real uvicorn. Raises RuntimeError when the application fails to start."""
+    from scripts.playing.servers import serving
+
+    with serving(app) as client:
+        yield client

@@ -1,0 +1,80 @@
+"""Modules: import a service anew, so that no run sees what an earlier one left, and show its code."""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+type Seen = Callable[[CodeType], None]
+
+HERE = Path(__file__).resolve().parent.parent
+STDLIB = Path(os.__file__).parent
+
+
+class Loader(SourceFileLoader):
+    """Loads a module as usual and shows the very code object that will run."""
+
+    def __init__(self, name: str, path: str, seen: Seen) -> None:
+        super().__init__(name, path)
+        self.seen = seen
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        code = super().get_code(fullname)
+        if code is not None:
+            self.seen(code)
+        return code
+
+
+class Finder:
+    """Finds the modules below `root`; all others are left to the finders after it."""
+
+    def __init__(self, root: Path, seen: Seen) -> None:
+        self.root, self.seen = root, seen
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path)  # type: ignore[arg-type]
+        if spec and is_inside(spec.origin, self.root) and type(spec.loader) is SourceFileLoader:
+            spec.loader = Loader(name, str(spec.origin), self.seen)
+            return spec
+        return None
+
+
+def is_inside(file: str | None, root: Path) -> bool:
+    """Whether a module's file is the service's own: below its root, not installed, not Python's, not ours."""
+    if not file or not os.path.isabs(file) or "site-packages" in file or "dist-packages" in file:
+        return False
+    return Path(file).is_relative_to(root) and not any(Path(file).is_relative_to(other) for other in (HERE, STDLIB))
+
+
+@contextmanager
+def imported(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
+    """The module, executed anew with every module below `root` it imports.
+
+    `seen` is called with the code of each, before it runs. When the block ends `sys.modules` and
+    `sys.meta_path` are as they were. Raises what the module raises.
+    """
+    before = _loaded(root)
+    finder = Finder(root, seen)
+    for known in before:
+        del sys.modules[known]
+    sys.meta_path.insert(0, finder)
+    try:
+        yield importlib.import_module(name)
+    finally:
+        sys.meta_path.remove(finder)
+        for new in _loaded(root):
+            del sys.modules[new]
+        sys.modules.update(before)
+
+
+def _loaded(root: Path) -> dict[str, ModuleType]:
+    """The service's own modules that are loaded now, folders without an `__init__.py` included."""
+    return {name: module for name, module in sys.modules.items() if is_inside(_place(module), root)}
+
+
+def _place(module: ModuleType) -> str | None:
+    return getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), None)

@@ -1,0 +1,123 @@
+"""Terminals: run the commands a lesson shows and keep what they print."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+from scripts.playing.servers import free_port
+from scripts.problems import ROOT
+from scripts.traces.events import Event, Trace
+
+PORT = 8000
+"""The port a reader sees where no command names one; the run itself takes a free one, so that a taken port
+breaks no build."""
+
+LONGEST_WAIT = 300
+"""Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
+
+NOISE = [
+    (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
+    (re.compile(r"127\.0\.0\.1:\d+ - "), "127.0.0.1:… - "),
+    (re.compile(r"^(date): .*", re.IGNORECASE), r"\1: …"),
+    (re.compile(r"^=+ (.* in )\d+\.\d\ds =+$"), f"{'=' * 28} \\1…s {'=' * 28}"),
+]
+
+
+class Terminal:
+    """A shell in the repository's folder; `trace` holds each command and each line it printed."""
+
+    def __init__(self, folder: Path = ROOT) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.shown = PORT
+        self._events: list[Event] = []
+        self._server: subprocess.Popen[str] | None = None
+
+    @property
+    def trace(self) -> Trace:
+        return Trace(tuple(self._events))
+
+    def run(self, command: str) -> int:
+        """Run a command to its end; its exit code."""
+        self._note("command", command)
+        done = subprocess.run(self._words(command), cwd=self.folder, env=self._environment(), **_PIPED, check=False)
+        self._print(done.stdout)
+        self._note("exit", str(done.returncode))
+        return done.returncode
+
+    @contextmanager
+    def serve(self, command: str, ready: str) -> Iterator[str]:
+        """Start a server, wait until it prints `ready`, give its address; press Ctrl+C at the end.
+
+        The reader sees the port that the command names, or uvicorn's own.
+        """
+        self._note("command", command)
+        named = re.search(r"--port (\d+)", command)
+        self.shown = int(named[1]) if named else PORT
+        words = [*self._words(command), "--port", str(self.port)]
+        piped = {**_PIPED, "start_new_session": True}
+        with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **piped) as server:
+            self._server = server
+            try:
+                self.wait_for(ready)
+                yield f"http://127.0.0.1:{self.port}"
+                self._note("key", "^C")
+            finally:
+                server.send_signal(signal.SIGINT)
+                with self._killed_when_late():
+                    self._print(server.stdout.read() if server.stdout else "")
+
+    def wait_for(self, text: str) -> None:
+        """Read what the server prints up to the line with this text. Raises when it ends before."""
+        assert self._server and self._server.stdout
+        with self._killed_when_late():
+            for line in self._server.stdout:
+                self._print(line)
+                if text in line:
+                    return
+        raise RuntimeError(f"the server ended, or had {LONGEST_WAIT} seconds, without printing {text!r}")
+
+    @contextmanager
+    def _killed_when_late(self) -> Iterator[None]:
+        """Kill the server, and with it what a reloader started, when the block takes too long."""
+        assert self._server
+        late = Timer(LONGEST_WAIT, os.killpg, (self._server.pid, signal.SIGKILL))
+        late.start()
+        try:
+            yield
+        finally:
+            late.cancel()
+
+    def _words(self, command: str) -> list[str]:
+        """The command with this Python, or with the program that was installed beside it, and the true port."""
+        program, *rest = shlex.split(command.replace(f"127.0.0.1:{self.shown}", f"127.0.0.1:{self.port}"))
+        installed = [] if program == "python" else [str(Path(sys.executable).with_name(program))]
+        return [sys.executable, *installed, *rest]
+
+    def _environment(self) -> dict[str, str]:
+        plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}
+        # A pytest that records must not speak to one that is recorded.
+        own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        return {**own, **plain, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
+
+    def _print(self, text: str) -> None:
+        for line in text.splitlines():
+            for pattern, steady in NOISE:
+                line = pattern.sub(steady, line)
+            line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
+            self._note("output", line.rstrip())
+
+    def _note(self, kind: str, text: str) -> None:
+        self._events.append(Event(kind, 0, "terminal", text))
+
+
+_PIPED: dict = dict(  # type: ignore[type-arg]
+    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+)

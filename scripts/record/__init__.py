@@ -1,0 +1,1 @@
+"""Record: the command that records any service."""

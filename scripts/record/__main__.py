@@ -1,0 +1,119 @@
+"""The recording of any FastAPI service, yours for example, from the command line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import NoReturn
+
+from scripts.playing.clients import in_process, over_a_socket
+from scripts.problems import Problem
+from scripts.record import consoles, exports
+from scripts.record.failures import escaped
+from scripts.record.request_lines import calls, header
+from scripts.record.services import parts, record_service
+from scripts.traces.events import Trace
+
+EXAMPLES = """\
+Record a service while it answers, and see which of its functions ran, where and with which values.
+Start this in the service's own folder:
+
+  python -m scripts.record shop.main:app "GET /hello"
+  python -m scripts.record shop.main:app 'POST /predict {"x": 1}' "GET /health"
+  python -m scripts.record shop.main:app "GET /me" --header 'Authorization: Bearer abc'
+  python -m scripts.record shop.main:app tests.stories:buy_and_return
+  python -m scripts.record shop.main:app "GET /hello" --format mermaid --only sequence
+"""
+DEFAULT = ("process-table", "transcript", "status-tracker")
+DIAGRAM = "sequence"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that shows examples first, and what is wrong in one line."""
+
+    def format_help(self) -> str:
+        return f"{EXAMPLES}\n{super().format_help()}"
+
+    def error(self, message: str) -> NoReturn:
+        raise Problem(message, "see python -m scripts.record --help")
+
+
+def parser() -> Parser:
+    """The command line."""
+    options = Parser(prog="python -m scripts.record", formatter_class=argparse.RawTextHelpFormatter, allow_abbrev=False)
+    add = options.add_argument
+    add("app", help="the ASGI application, as uvicorn takes it: package.module:variable")
+    add(
+        "call",
+        nargs="+",
+        help="'METHOD /path [JSON body]', or package.module:function,\na function that takes a client",
+    )
+    add("--header", action="append", default=[], metavar="'NAME: VALUE'", help="send this header with every request")
+    add("--server", action="store_true", help="ask through a real uvicorn on a free port, not a test client")
+    add("--factory", action="store_true", help="the application is what package.module:function returns")
+    add("--only", metavar="VIEW", choices=exports.VIEWS, help=f"one of {', '.join(exports.VIEWS)}")
+    formats = ("text", "markdown", "mermaid", "json")
+    add(
+        "--format",
+        metavar="FORMAT",
+        choices=formats,
+        default="text",
+        help=f"one of {', '.join(formats)} (default: text)",
+    )
+    return options
+
+
+def show(trace: Trace, options: argparse.Namespace) -> None:
+    """Print a trace as the command line asks."""
+    views = [options.only] if options.only else DEFAULT
+    match options.format:
+        case "json":
+            text = exports.as_json(trace, options.app)
+        case "mermaid":
+            text = exports.mermaid(trace, options.only or DIAGRAM)
+        case "markdown":
+            text = exports.markdown(trace, views)
+        case _:
+            console = consoles.console()
+            for view in views:
+                consoles.show(exports.title(view), exports.VIEWS[view](trace), console)
+            return
+    print(text)
+
+
+def recorded(options: argparse.Namespace) -> Trace:
+    """The trace the command line asks for. What the service prints goes to standard error."""
+    if options.format == "json" and options.only:
+        raise Problem("--format json holds the whole recording", "leave out --only")
+    parts(options.app)
+    run = calls(options.call, [header(text) for text in options.header])
+    client = over_a_socket if options.server else in_process
+    with redirect_stdout(sys.stderr):
+        return record_service(options.app, Path.cwd(), client, run, factory=options.factory)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Record and show; the exit code, which is 1 also when a request ended with an exception."""
+    try:
+        options = parser().parse_intermixed_args(arguments)
+        trace = recorded(options)
+        show(trace, options)
+        sys.stdout.flush()
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped before the recording was complete", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    ended = escaped(trace)
+    print(*ended, sep="\n", end="\n" if ended else "", file=sys.stderr)
+    return 1 if ended else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Failures: what went wrong in a service, each one line at the place in the service where it happened."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+
+from scripts.playing.fresh import is_inside
+from scripts.problems import Problem
+from scripts.recording.masks import mask
+from scripts.recording.recorder import Recorder
+from scripts.traces.events import Event, Trace
+from scripts.views.process_table import request_line
+
+CORRECT = "correct the service, then record again"
+
+
+@contextmanager
+def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") -> Iterator[None]:
+    """Turn whatever is raised inside into a Problem, placed in the service where that is possible."""
+    try:
+        yield
+    except Problem:
+        raise
+    except (Exception, SystemExit) as error:
+        known = escaped(recorder.trace, request=0)
+        raise (known or [problem(error, folder, doing, module=module)])[0] from None
+
+
+@contextmanager
+def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
+    """A lifespan that ends with an exception is in the trace: the recording can be shown."""
+    with explained("recording", folder, recorder):
+        try:
+            yield
+        except Problem:
+            raise
+        except Exception:
+            if not escaped(recorder.trace, request=0):
+                raise
+
+
+def problem(error: BaseException, folder: Path, doing: str, cure: str = CORRECT, module: str = "") -> Problem:
+    """The problem that `error` is, at the deepest line of the service that it went through."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        if f"{module}.".startswith(f"{error.name}."):
+            return Problem(f"there is no module {module!r} in {folder.name}/ or its src/", _meant(module, folder))
+        cure = (
+            f"start in the folder that holds it, or install it: uv pip install --python {sys.executable} {error.name}"
+        )
+    frames = [(f.filename, f.lineno or 1) for f in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append((error.filename, error.lineno or 1))
+    inside = [(Path(file).relative_to(folder), line) for file, line in frames if is_inside(file, folder)]
+    text = mask(error.msg if isinstance(error, SyntaxError) else str(error))
+    what = f"{doing} failed: {type(error).__name__}{': ' if text else ''}{text}"
+    return Problem(what, cure, *inside[-1]) if inside else Problem(what, cure)
+
+
+def _meant(module: str, folder: Path) -> str:
+    """The cure for a module that is not there: one with nearly its name, or another folder."""
+    known = [".".join(f.relative_to(folder).with_suffix("").parts) for f in folder.glob("[!.]*.py")]
+    known += [".".join(f.relative_to(folder).with_suffix("").parts) for f in folder.glob("[!.]*/*.py")]
+    close = get_close_matches(module, known, 1)
+    return f"write {close[0]}" if close else f"start in the folder that holds {module.partition('.')[0]}"
+
+
+def escaped(trace: Trace, **facts: object) -> list[Problem]:
+    """A problem for each call of the application that ended with an exception, where that was raised."""
+    return [_escaped(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
+
+
+def _escaped(end: Event, trace: Trace) -> Problem:
+    raised = end.values["raised"]
+    scope = trace.select("scope", request=end.request)[0]
+    if end.request:
+        what, cure = request_line(scope), "the transcript shows the way there"
+    else:
+        what, cure = "the lifespan", CORRECT
+    through = [e for e in trace.select("unwind", request=end.request) if e.values["raised"] == raised]
+    return Problem(f"{what} ended with {raised}", cure, *((through[0].file, through[0].line) if through else ()))

@@ -1,0 +1,146 @@
+"""Services: an application that somebody else wrote, found in its own folder and recorded there."""
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from scripts.course.scenarios import application_values
+from scripts.playing.clients import Client
+from scripts.playing.fresh import imported
+from scripts.problems import ROOT, Problem
+from scripts.record.failures import explained, stopping
+from scripts.recording.recorder import Application, Recorder
+from scripts.traces.events import Trace
+
+DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
+NAMED = re.compile(rf"({DOTTED}):({DOTTED})")
+
+
+def record_service(
+    name: str, folder: Path, client: Client, run: Callable[[Any, Any], None], *, factory: bool = False
+) -> Trace:
+    """The trace of `run(client, note)` on the application `package.module:attribute` that lives in this folder.
+
+    With `factory` the attribute is called, and returns the application. Raises Problem when the
+    application is not there, does not import, start or stop, or when `run` raises.
+    """
+    module, attribute = parts(name)
+    recorder = Recorder(str(folder))
+    with in_folder(folder, module), recorder, ExitStack() as opened:
+        with explained(f"importing {module}", folder, recorder, module):
+            loaded = opened.enter_context(imported(module, folder, recorder.watch))
+            app = application(found(loaded, attribute, _is_application), name, factory)
+        recorder.note("import", module, **application_values(app))
+        opened.enter_context(stopping(folder, recorder))
+        with explained(f"starting {name}", folder, recorder):
+            connected = opened.enter_context(client(_insisting(recorder.wrap(app))))
+        with explained("the client", folder, recorder):
+            run(connected, recorder.client_note)
+    return served(recorder.trace)
+
+
+def served(trace: Trace) -> Trace:
+    """The trace without what ran on the main thread after the import: a scenario's own code, not the service's."""
+    imports = [number for number, event in enumerate(trace.events) if event.kind == "import"]
+    after = imports[0] + 1 if imports else 0
+    own = {e.name for e in trace.events[after:] if e.where == "main thread" and e.kind != "more"}
+    kept = [e for e in trace.events[after:] if e.where != "main thread" and not (e.kind == "more" and e.name in own)]
+    return Trace((*trace.events[:after], *kept))
+
+
+def parts(name: str) -> tuple[str, str]:
+    """Module and attribute of `package.module:attribute`. Raises Problem when it is written otherwise."""
+    if match := NAMED.fullmatch(name):
+        return match[1], match[2]
+    module = re.sub(r"\.py\b", "", name.partition(":")[0]).strip("./").replace("/", ".")
+    written = f"{module}:app" if re.fullmatch(DOTTED, module) else "package.module:app"
+    raise Problem(f"{name!r} names no application", f"write {written}, as uvicorn takes it")
+
+
+def found(module: Any, attribute: str, fits: Callable[[Any], bool]) -> Any:
+    """The attribute of a module, dots followed. Raises Problem, with those that fit, when it has none."""
+    try:
+        return reduce(getattr, attribute.split("."), module)
+    except AttributeError:
+        fitting = [name for name, value in vars(module).items() if fits(value)]
+        cure = f"use one of {', '.join(fitting)}" if fitting else "name what this module defines"
+        file = Path(module.__file__ or module.__name__)
+        inside = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+        raise Problem(f"{module.__name__} has no {attribute!r}", cure, inside) from None
+
+
+def _is_application(value: Any) -> bool:
+    return hasattr(value, "router") and not inspect.isclass(value) and takes(value, 3)
+
+
+def application(value: Any, name: str, factory: bool) -> Application:
+    """The value, or with `factory` what it returns, as an ASGI application. Raises Problem for anything else."""
+    if factory and takes(value, 0):
+        value = value()
+    if not callable(value) or inspect.isclass(value) or not takes(value, 3):
+        cure = "name the variable that holds the application"
+        if callable(value) and takes(value, 0):
+            cure += ", or add --factory when this function returns it"
+        raise Problem(f"{name} is of type {type(value).__name__}, which is no ASGI application", cure)
+    return value  # type: ignore[no-any-return]
+
+
+def takes(value: Any, arguments: int) -> bool:
+    """Whether this can be called with so many arguments."""
+    try:
+        inspect.signature(value).bind(*range(arguments))
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+@contextmanager
+def in_folder(folder: Path, module: str) -> Iterator[None]:
+    """Import as a server started in this folder does: from it or its `src`, and nothing of this project.
+
+    No bytecode is written. A package called `scripts` in the folder is the service's, not this one.
+    """
+    path, writes_no_bytecode = sys.path[:], sys.dont_write_bytecode
+    top = module.partition(".")[0]
+    here = [str(folder)] if holds(folder, top) or not holds(folder / "src", top) else [str(folder / "src"), str(folder)]
+    ours = [n for n in sys.modules if n.partition(".")[0] == "scripts"] if holds(folder, "scripts") else []
+    hidden = {n: sys.modules.pop(n) for n in ours if folder != ROOT}
+    sys.path[:] = [*here, *(entry for entry in path if entry not in ("", str(ROOT), *here))]
+    sys.dont_write_bytecode = True
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:], sys.dont_write_bytecode = path, writes_no_bytecode
+        if hidden:
+            for name in [n for n in sys.modules if n.partition(".")[0] == "scripts"]:
+                del sys.modules[name]
+            sys.modules.update(hidden)
+
+
+def holds(folder: Path, top: str) -> bool:
+    """Whether a package or module of this name lies in the folder."""
+    return (folder / top).is_dir() or (folder / f"{top}.py").is_file()
+
+
+def _insisting(app: Application) -> Application:
+    """The same application, but one that fails to start raises: a test client waits for that, in vain."""
+
+    async def insisting(scope: Any, receive: Any, send: Any) -> None:
+        async def noted(message: Any) -> None:
+            await send(message)
+            if message["type"] == "lifespan.startup.failed":
+                failed.append(str(message.get("message", "")))
+
+        failed: list[str] = []
+        await app(scope, receive, noted)
+        if failed:
+            raise RuntimeError(failed[0])
+
+    return insisting

@@ -1,0 +1,1 @@
+"""Recording: watching one service. Runs unchanged in a browser's Python."""

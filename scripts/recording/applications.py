@@ -1,0 +1,140 @@
+"""Applications: an ASGI application that behaves as another does, and whose messages are written down."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from scripts.recording.functions import KEPT
+from scripts.recording.journal import Journal
+from scripts.recording.matches import choice, match_values
+from scripts.recording.messages import Message, message_values, scope_values, secrets_in, texts_in
+from scripts.recording.values import encode
+from scripts.traces.events import NOTHING, Values
+
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class Messages:
+    """Writes down scopes, the messages received and sent, and the routes chosen, request by request."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._scopes: dict[int, Message] = {}
+        self._chosen: dict[int, object] = {}
+        self._last: dict[tuple[int, str], Values] = {}
+        self._counts: Counter[tuple[int, str]] = Counter()
+
+    def arrive(self, scope: Message) -> int:
+        """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests."""
+        journal = self.journal
+        with journal.lock:
+            request = 0
+            if scope["type"] != "lifespan":
+                journal.arrived += 1
+                request = journal.arrived
+            self._scopes[request] = scope
+            try:
+                journal.noise.arrive(scope)
+                self._received(scope)
+                journal.write("scope", request, scope["type"], scope_values(scope))
+            except Exception as error:
+                journal.fault(error)
+        return request
+
+    def match(self, request: int) -> None:
+        """Write down the router's choice once it stands in the scope, and a further one below a mount."""
+        scope = self._scopes.get(request)
+        if scope is None:
+            return
+        chosen = choice(scope)
+        if chosen is not None and chosen is not self._chosen.get(request):
+            self._chosen[request] = chosen
+            values = match_values(scope)
+            self.journal.write("match", request, values["endpoint"], values, where="event loop")
+
+    def received(self, request: int, message: Message) -> None:
+        try:
+            if self._is_kept(request, message):
+                self._received(message)
+                self._write(request, message)
+        except Exception as error:
+            self.journal.fault(error)
+
+    def sent(self, request: int, message: Message) -> None:
+        try:
+            self.match(request)
+            if self._is_kept(request, message):
+                self._learn(message)
+                self._write(request, message)
+        except Exception as error:
+            self.journal.fault(error)
+
+    def end(self, request: int, scope: Message, values: Values = NOTHING) -> None:
+        self.journal.write("end", request, scope["type"], values)
+        self._scopes.pop(request, None)
+        self._chosen.pop(request, None)
+
+    def _received(self, message: Message) -> None:
+        self._learn(message)
+        self.journal.noise.give(texts_in(message))
+
+    def _learn(self, message: Message) -> None:
+        for secret in secrets_in(message):
+            self.journal.secrets.learn(secret)
+
+    def _is_kept(self, request: int, message: Message) -> bool:
+        """Whether this message is written down: of many of one type the first ones are, and the last."""
+        kind = message["type"]
+        self._counts[request, kind] += 1
+        if self._counts[request, kind] <= KEPT or _is_last(message):
+            return True
+        self.journal.leave_out(request, kind, len(message.get("body") or message.get("bytes") or b""))
+        return False
+
+    def _write(self, request: int, message: Message) -> None:
+        kind = message["type"]
+        values = message_values(message)
+        before = self._last.get((request, kind), NOTHING)
+        self._last[request, kind] = values
+        changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
+        self.journal.write(kind, request, "", values, changed)
+
+
+def _is_last(message: Message) -> bool:
+    return message["type"] in ("http.request", "http.response.body") and not message.get("more_body")
+
+
+class Recorded:
+    """An application as its client sees it; every attribute is the application's own."""
+
+    def __init__(self, app: Application, messages: Messages) -> None:
+        self._app, self._messages = app, messages
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        messages = self._messages
+        request = messages.arrive(scope)
+
+        async def recorded_receive() -> Message:
+            message = await receive()
+            messages.received(request, message)
+            return message
+
+        async def recorded_send(message: Message) -> None:
+            messages.sent(request, message)
+            await send(message)
+
+        serving = messages.journal.serving.set(request)
+        try:
+            await self._app(scope, recorded_receive, recorded_send)
+        except BaseException as error:
+            messages.end(request, scope, {"raised": encode(error)})
+            raise
+        else:
+            messages.end(request, scope)
+        finally:
+            messages.journal.serving.reset(serving)

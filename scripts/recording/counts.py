@@ -1,0 +1,158 @@
+"""Counts: how much a service does for its requests, in numbers that every machine counts alike.
+
+Counted is what happens between the call of the application and its return, in whichever thread; not the lifespan,
+not the client or the server, not what they do when the application receives or sends.
+"""
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from threading import get_ident
+from types import CodeType, ModuleType, TracebackType
+from typing import Self
+
+import fastapi
+import pydantic
+import starlette
+
+from scripts.recording.applications import Application, Receive, Send
+from scripts.recording.messages import Message
+from scripts.recording.recorder import free_tool
+from scripts.recording.watched import is_function
+from scripts.traces.events import Trace
+
+monitoring = sys.monitoring
+STARTS = monitoring.events.PY_START
+
+type Rows = Mapping[int, Mapping[str, int]]
+"""The counts by the size of what was asked."""
+
+HEADINGS = {
+    "requests": "Requests",
+    "messages": "ASGI messages",
+    "framework": "Framework calls",
+    "own": "Your calls",
+    "threads": "Worker threads",
+    "bytes-in": "Bytes in",
+    "bytes-out": "Bytes out",
+}
+"""What is counted: requests; messages received and sent, and the bytes of their bodies; calls of Python functions, the
+framework's and the snippet's; the worker threads they ran on."""
+
+
+def _folder(package: ModuleType) -> str:
+    return f"{Path(package.__file__ or '').parent}{os.sep}"
+
+
+FRAMEWORK = tuple(map(_folder, (fastapi, starlette, pydantic)))
+
+serving: ContextVar[bool] = ContextVar("serving", default=False)
+"""Whether the application was called and has not returned; a worker thread gets it with its function."""
+
+
+class Counts:
+    """Counts from `with counts:` to its end, but only inside `with counts.counted(size):`.
+
+    It stands where a recorder does, so `scripts.scenarios.record` plays a service with it; `rows` is what it counted.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[int, dict[str, int]] = {}
+        self._own: set[str] = set()
+        self._seen: list[tuple[str, int]] = []  # appended to by several threads at once
+        self._tool = -1
+
+    @property
+    def trace(self) -> Trace:
+        """Nothing: a count is no event."""
+        return Trace(())
+
+    def __enter__(self) -> Self:
+        self._tool = free_tool()
+        monitoring.use_tool_id(self._tool, "scripts.recording.counts")
+        monitoring.register_callback(self._tool, STARTS, self._started)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        monitoring.register_callback(self._tool, STARTS, None)
+        monitoring.free_tool_id(self._tool)
+        self._tool = -1
+
+    @contextmanager
+    def counted(self, size: int) -> Iterator[None]:
+        """Count what the requests inside this block cost; they end in it."""
+        self._seen.clear()
+        monitoring.set_events(self._tool, STARTS)
+        try:
+            yield
+        finally:
+            monitoring.set_events(self._tool, 0)
+        self.rows[size] = self._row()
+
+    def _row(self) -> dict[str, int]:
+        total: Counter[str] = Counter()
+        for name, number in self._seen:
+            total[name] += number
+        total["threads"] = len({number for name, number in self._seen if name == "thread"})
+        return {name: total[name] for name in HEADINGS}
+
+    def watch(self, code: CodeType, lines: bool = True) -> None:
+        """The functions of this module are the snippet's own."""
+        self._own.add(code.co_filename)
+
+    def note(self, kind: str, name: str = "", **values: str) -> None:
+        """An import is not counted."""
+
+    def client_note(self, name: str, request: int | None = None) -> None:
+        """Nor is what a client knows."""
+
+    def wrap(self, app: Application) -> Application:
+        async def counted(scope: Message, receive: Receive, send: Send) -> None:
+            async def received() -> Message:
+                with inside(False):
+                    message = await receive()
+                self._message(message, "bytes-in")
+                return message
+
+            async def sent(message: Message) -> None:
+                self._message(message, "bytes-out")
+                with inside(False):
+                    await send(message)
+
+            if scope["type"] == "lifespan":
+                return await app(scope, receive, send)
+            self._seen.append(("requests", 1))
+            with inside(True):
+                await app(scope, received, sent)
+
+        return counted
+
+    def _message(self, message: Message, bytes_of: str) -> None:
+        self._seen.append(("messages", 1))
+        self._seen.append((bytes_of, len(message.get("body") or b"")))
+
+    def _started(self, code: CodeType, _offset: int) -> None:
+        if not serving.get() or not is_function(code):
+            return
+        own = code.co_filename in self._own
+        if own or code.co_filename.startswith(FRAMEWORK):
+            self._seen.append(("own" if own else "framework", 1))
+            if asyncio._get_running_loop() is None:
+                self._seen.append(("thread", get_ident()))
+
+
+@contextmanager
+def inside(application: bool) -> Iterator[None]:
+    """Until the block ends, what runs belongs to the application, or does not."""
+    before = serving.set(application)
+    try:
+        yield
+    finally:
+        serving.reset(before)

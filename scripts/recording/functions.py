@@ -1,0 +1,172 @@
+"""Functions: watches the code objects of a service with `sys.monitoring` and writes down what their calls do.
+
+The events are local to the watched code, so that the framework's code runs as if nobody watched.
+Python itself never runs a callback inside another one of the same thread.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from types import CodeType, FrameType
+
+from scripts.recording.journal import Journal
+from scripts.recording.threads import carriers
+from scripts.recording.values import encode
+from scripts.recording.watched import Call, Watched, is_function, local_values, yielded
+from scripts.traces.events import NOTHING, Values
+
+KEPT = 100
+"""How many events of one call, and how many calls of one function in a request, are kept."""
+
+monitoring = sys.monitoring
+events = sys.monitoring.events
+CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
+GLOBAL = events.PY_UNWIND | events.PY_THROW
+
+
+class Functions:
+    """Watches code objects between `begin(tool)` and `end(tool)`; `matched` is told whose turn it is."""
+
+    def __init__(self, journal: Journal, matched: Callable[[int], None]) -> None:
+        self.journal, self.matched = journal, matched
+        self._codes: dict[int, Watched] = {}
+        self._calls: dict[int, Call] = {}
+        self._counts: Counter[tuple[int, int]] = Counter()
+        self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
+        self._tool = -1
+
+    def watch(self, code: CodeType, lines: bool = True) -> None:
+        """Watch every function defined in this code, however deep; classes and modules are not one."""
+        if is_function(code):
+            kinds = CALLS | events.LINE if lines else CALLS
+            watched = Watched(code, os.path.relpath(code.co_filename, self.journal.root), kinds)
+            self._codes[id(code)] = watched
+            if self._tool >= 0:
+                monitoring.set_local_events(self._tool, code, watched.kinds)
+        for constant in code.co_consts:
+            if isinstance(constant, CodeType):
+                self.watch(constant, lines)
+
+    def begin(self, tool: int) -> None:
+        self._tool = tool
+        for event, seen in self._callbacks().items():
+            monitoring.register_callback(tool, event, seen)
+        monitoring.set_events(tool, GLOBAL)
+        for watched in self._codes.values():
+            monitoring.set_local_events(tool, watched.code, watched.kinds)
+        for code, _ in self._carriers.values():
+            monitoring.set_local_events(tool, code, events.PY_START)
+
+    def end(self, tool: int) -> None:
+        self._tool = -1
+        monitoring.set_events(tool, 0)
+        for code in [watched.code for watched in self._codes.values()] + [code for code, _ in self._carriers.values()]:
+            monitoring.set_local_events(tool, code, 0)
+        for event in self._callbacks():
+            monitoring.register_callback(tool, event, None)
+        self._calls.clear()
+
+    def _callbacks(self) -> dict[int, Callable[..., None]]:
+        return {
+            events.PY_START: self._guarded(self._start),
+            events.LINE: self._guarded(self._line),
+            events.PY_YIELD: self._guarded(self._suspend),
+            events.PY_RESUME: self._guarded(self._resume),
+            events.PY_RETURN: self._guarded(self._return),
+            events.PY_THROW: self._guarded(self._throw),
+            events.PY_UNWIND: self._guarded(self._unwind),
+        }
+
+    def _guarded(self, seen: Callable[..., None]) -> Callable[..., None]:
+        """Only for watched code; a fault of ours is kept for the end, and the service goes on."""
+        codes, others, journal = self._codes, self._carriers, self.journal
+
+        def callback(code: CodeType, *facts: object) -> None:
+            try:
+                if watched := codes.get(id(code)):
+                    seen(watched, sys._getframe(1), *facts)
+                elif id(code) in others and seen == self._start:
+                    others[id(code)][1](sys._getframe(1))
+            except Exception as error:
+                journal.fault(error)
+
+        return callback
+
+    def _start(self, watched: Watched, frame: FrameType, _offset: int) -> None:
+        request = self.journal.serving.get()
+        caller = self._calls.get(id(frame.f_back))
+        depth = caller.depth + 1 if caller and frame.f_back and caller.watched.code is frame.f_back.f_code else 0
+        with self.journal.lock:
+            self._counts[request, id(watched)] += 1
+            kept = self._counts[request, id(watched)] <= KEPT
+        call = self._calls[id(frame)] = Call(watched, request, depth, kept)
+        if not kept:
+            self.journal.leave_out(request, watched.name)
+            return
+        values = call.last = self._locals(watched, frame)
+        self.matched(request)
+        self._write("start", call, values, values)
+
+    def _line(self, watched: Watched, frame: FrameType, line: int) -> None:
+        if line != watched.heading and (call := self._keeping(frame)):
+            call.line = line
+            self._write("line", call, *self._changes(call, frame))
+
+    def _suspend(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
+        if call := self._keeping(frame):
+            _, changed = self._changes(call, frame)
+            self._write("suspend", call, yielded(watched.code, value), changed)
+
+    def _resume(self, _watched: Watched, frame: FrameType, _offset: int) -> None:
+        if call := self._keeping(frame):
+            self._write("resume", call, NOTHING, NOTHING)
+
+    def _throw(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
+        if call := self._keeping(frame):
+            raised = {"raised": encode(error)}
+            self._write("resume", call, raised, raised)
+
+    def _return(self, _watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
+        if call := self._leaving(frame):
+            returned = {"return": encode(value), "type": type(value).__name__}
+            _, changed = self._changes(call, frame)
+            self._write("return", call, returned, {**changed, "return": returned["return"]})
+
+    def _unwind(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
+        if call := self._leaving(frame):
+            raised = {"raised": encode(error)}
+            self._write("unwind", call, raised, raised)
+
+    def _keeping(self, frame: FrameType) -> Call | None:
+        """The call of this frame while it may write more events; what it may not is counted."""
+        call = self._calls.get(id(frame))
+        if call is None:
+            return None
+        call.written += 1
+        if call.kept and call.written <= KEPT:
+            return call
+        self.journal.leave_out(call.request, call.watched.name)
+        return None
+
+    def _leaving(self, frame: FrameType) -> Call | None:
+        """The call that ends; how a kept one ended is always written."""
+        call = self._calls.pop(id(frame), None)
+        if call and not call.kept:
+            self.journal.leave_out(call.request, call.watched.name)
+        return call if call and call.kept else None
+
+    def _changes(self, call: Call, frame: FrameType) -> tuple[Values, Values]:
+        values = self._locals(call.watched, frame)
+        before, call.last = call.last, values
+        return values, {name: value for name, value in values.items() if before.get(name) != value}
+
+    def _locals(self, watched: Watched, frame: FrameType) -> Values:
+        found = frame.f_locals
+        for name in watched.secret:
+            self.journal.secrets.learn(found.get(name))
+        return local_values(watched, found)
+
+    def _write(self, kind: str, call: Call, values: Values, changed: Values) -> None:
+        at = call.watched
+        self.journal.write(kind, call.request, at.name, values, changed, line=call.line, file=at.file, depth=call.depth)

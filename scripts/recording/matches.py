@@ -1,0 +1,67 @@
+"""Matches: which route the router chose for a request, read from the scope it leaves its choice in."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scripts.recording.objects import name_of
+from scripts.recording.values import encode
+from scripts.traces.events import Values
+
+
+def choice(scope: Mapping[str, Any]) -> object:
+    """What the router chose so far: an endpoint, or an application that is mounted; None before."""
+    return scope.get("endpoint")
+
+
+def match_values(scope: Mapping[str, Any]) -> Values:
+    """The chosen route: its path, methods and endpoint, whether it fits fully, and its dependencies.
+
+    `dependencies` holds one a line, as FastAPI will solve them, each indented by two spaces for each
+    dependency it is needed for. What is empty is left out.
+    """
+    route = matched_route(scope)
+    methods = sorted(getattr(route, "methods", None) or ())
+    values = {
+        "path": _path(scope, route),
+        "methods": ", ".join(methods),
+        "endpoint": name_of(choice(scope)),
+        "parameters": encode(scope.get("path_params")) if scope.get("path_params") else "",
+        "fits": str(not methods or scope.get("method") in methods),
+        "dependencies": "\n".join(_dependencies(getattr(route, "dependant", None))),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def matched_route(scope: Mapping[str, Any]) -> object:
+    """The route of the chosen endpoint, with the prefix and dependencies of the routers around it.
+
+    Starlette leaves it in the scope; FastAPI does for its own routes, and keeps beside it what an
+    included router adds. A mount, or a plain route of FastAPI, is found by its endpoint.
+    """
+    route, chosen = scope.get("route"), choice(scope)
+    around = (scope.get("fastapi") or {}).get("effective_route_context")
+    if around is not None and getattr(around, "original_route", None) is route and route is not None:
+        return getattr(around, "starlette_route", None) or around
+    if route is not None and _leads_to(route, chosen):
+        return route
+    near = [r for name in ("app", "router") for r in getattr(scope.get(name), "routes", ())]
+    return next((r for r in near if _leads_to(r, chosen)), route)
+
+
+def _leads_to(route: object, chosen: object) -> bool:
+    return chosen is getattr(route, "endpoint", None) or chosen is getattr(route, "app", None)
+
+
+def _path(scope: Mapping[str, Any], route: object) -> str:
+    """The whole path of a route; under a mount the scope's root path has grown by the mount's."""
+    below = str(scope.get("root_path", ""))
+    mounted = below.removeprefix(scope.get("app_root_path", below))
+    if getattr(route, "endpoint", None) is None and mounted:
+        return mounted
+    return mounted + str(getattr(route, "path_format", None) or getattr(route, "path", "")) or "/"
+
+
+def _dependencies(dependant: object, depth: int = 0) -> Iterator[str]:
+    for needed in getattr(dependant, "dependencies", ()):
+        yield "  " * depth + name_of(needed.call)
+        yield from _dependencies(needed, depth + 1)

@@ -1,0 +1,103 @@
+"""ASGI scopes and messages as encoded values, and the secrets that stand in them."""
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from scripts.recording.bodies import encode_body
+from scripts.recording.masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
+from scripts.recording.noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
+from scripts.recording.values import encode
+from scripts.traces.events import Values
+
+type Message = MutableMapping[str, Any]
+type Headers = Iterable[tuple[bytes, bytes]]
+
+SETS = ("allow", "access-control-allow-methods")
+"""Headers whose parts have no order, and which a service may write in the order of a set."""
+
+
+def scope_values(scope: Mapping[str, Any]) -> Values:
+    """Method, path, query and headers of a request; a lifespan scope has none of them."""
+    if scope["type"] == "lifespan":
+        return {}
+    values = {
+        "method": scope.get("method", "WEBSOCKET"),
+        "path": scope["path"],
+        "query": mask(_query(scope)),
+        "headers": _headers(scope["headers"]),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def message_values(message: Mapping[str, Any]) -> Values:
+    """Every field of a message but its type: bodies as text with their size, headers one a line."""
+    values: dict[str, str] = {}
+    for name, value in message.items():
+        if name == "type" or value is None:
+            continue
+        if name == "headers":
+            values[name] = _headers(value)
+        elif name in ("body", "bytes"):
+            values[name] = encode_body(value)
+            values["size"] = str(len(value))
+        elif name == "text":
+            values[name] = encode_body(value.encode())
+            values["size"] = str(len(value.encode()))
+        else:
+            values[name] = encode(value, name)
+    return values
+
+
+def secrets_in(message: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets that a scope or a message carries: in its headers, query, body or text."""
+    for name, value in message.get("headers") or ():
+        if _is_secret(name):
+            yield from secrets_of_header(name.decode("latin-1").lower(), value.decode("latin-1"))
+    if "query_string" in message:
+        yield from secrets_of(_query(message))
+    if text := message.get("text"):
+        yield from secrets_of(text)
+    for name in ("body", "bytes"):
+        if body := message.get(name):
+            yield from secrets_of(bytes(body[:LARGEST]).decode(errors="ignore"))
+
+
+def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a scope or message that a client sent, in which an id of its own may stand."""
+    if path := message.get("path"):
+        yield path
+        yield _query(message)
+    if text := message.get("text"):
+        yield text
+    if body := message.get("body") or message.get("bytes"):
+        yield bytes(body[:LARGEST]).decode(errors="ignore")
+    yield from (value.decode("latin-1") for _, value in message.get("headers") or () if len(value) >= SHORTEST_ID)
+
+
+@lru_cache(1024)
+def _is_secret(header: bytes) -> bool:
+    return is_secret(header.decode("latin-1"))
+
+
+def _query(scope: Mapping[str, Any]) -> str:
+    return bytes(scope.get("query_string") or b"").decode("latin-1")
+
+
+def _headers(headers: Headers) -> str:
+    return "\n".join(_header(bytes(key), bytes(value)) for key, value in headers)
+
+
+@lru_cache(1024)
+def _header(key: bytes, given: bytes) -> str:
+    """One header line. The port of a test's server is another one on every run and means nothing."""
+    name, value = key.decode("latin-1"), given.decode("latin-1")
+    if is_secret(name):
+        return f"{name}: {MASK}"
+    if name == "host":
+        return f"{name}: {value.partition(':')[0]}"
+    if name in FILE_HEADERS or (is_duration(name) and NUMBER.match(value)):
+        return f"{name}: {TIME}"
+    if name in SETS:
+        return f"{name}: {', '.join(sorted(part.strip() for part in value.split(',')))}"
+    return f"{name}: {mask(value)}"

@@ -1,0 +1,87 @@
+"""The recorder: watches the functions of a service and its ASGI messages, and writes down events.
+
+Functions are watched with `sys.monitoring`, messages by wrapping `receive` and `send`. The service runs
+as it would unrecorded, and the interpreter is left as it was found. This module and what it imports run
+unchanged in a browser's Python.
+"""
+
+import os
+import sys
+from types import CodeType, TracebackType
+from typing import Self
+
+from scripts.recording.applications import Application, Messages, Recorded
+from scripts.recording.functions import KEPT, Functions
+from scripts.recording.journal import Journal
+from scripts.traces.events import Trace
+
+__all__ = ["KEPT", "Application", "Recorder"]
+
+monitoring = sys.monitoring
+TOOLS = (3, 4, 5, 2, 1, 0)
+"""Tool ids in the order we take them: debuggers, coverage and profilers use 0, 1 and 2 by convention."""
+
+
+class Recorder:
+    """Records from `with recorder:` to its end.
+
+    `watch(code)` adds a module's or a function's code, with all functions defined inside it;
+    `wrap(app)` returns an application that behaves as `app` does and whose messages are written down;
+    `trace` is what was recorded. File names are kept relative to `root`.
+    """
+
+    def __init__(self, root: str = "") -> None:
+        self._journal = Journal(root or os.getcwd())
+        self._messages = Messages(self._journal)
+        self._functions = Functions(self._journal, self._messages.match)
+        self._tool = -1
+
+    @property
+    def trace(self) -> Trace:
+        return self._journal.trace
+
+    def __enter__(self) -> Self:
+        self._tool = free_tool()
+        monitoring.use_tool_id(self._tool, "scripts.recording.recorder")
+        self._functions.begin(self._tool)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Leave the interpreter as it was. Raises a fault of our own, unless the service raised."""
+        self._functions.end(self._tool)
+        monitoring.free_tool_id(self._tool)
+        self._tool = -1
+        if self._journal.broken and error is None:
+            raise self._journal.broken
+
+    def watch(self, code: CodeType, lines: bool = True) -> None:
+        """Watch every function defined in this code, however deep; classes and modules are not one.
+
+        Without `lines` only its calls are written down, not what happens inside them.
+        """
+        self._functions.watch(code, lines)
+
+    def wrap(self, app: Application) -> Recorded:
+        return Recorded(app, self._messages)
+
+    def note(self, kind: str, name: str = "", **values: str) -> None:
+        """Write down a fact that neither a function nor a message tells, such as an import."""
+        self._journal.write(kind, self._journal.serving.get(), name, values)
+
+    def client_note(self, name: str, request: int | None = None) -> None:
+        """Write down what the client knows now, about a request or the one that arrived last."""
+        about = self._journal.arrived if request is None else request
+        self._journal.write("client", about, name, where="client")
+
+
+def free_tool() -> int:
+    """A tool id of `sys.monitoring` that nobody uses. Raises RuntimeError when all are taken."""
+    for tool in TOOLS:
+        if monitoring.get_tool(tool) is None:
+            return tool
+    raise RuntimeError("all six tool ids of sys.monitoring are taken: stop another tracing tool")

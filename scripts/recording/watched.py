@@ -1,0 +1,60 @@
+"""Calls: what is known of a watched function and remembered of its running calls, and their values."""
+
+import gc
+import inspect
+from collections.abc import Mapping
+from types import CodeType
+
+from scripts.recording.masks import is_secret
+from scripts.recording.values import encode
+from scripts.traces.events import NOTHING, Values
+
+
+class Watched:
+    """A function of the service, by its code: what it is called, where it stands, which locals it has.
+
+    `heading` is the line of its `def` or first decorator, which is no line of its body; a lambda,
+    which has no other line, has none. `kinds` are the events of `sys.monitoring` to be written down.
+    """
+
+    __slots__ = ("code", "file", "heading", "kinds", "name", "secret", "shown")
+
+    def __init__(self, code: CodeType, file: str, kinds: int) -> None:
+        self.code, self.file, self.kinds = code, file, kinds
+        self.name = code.co_qualname.rpartition("<locals>.")[2]
+        self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
+        names = dict.fromkeys(code.co_varnames + code.co_cellvars)
+        self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
+        self.secret = tuple(n for n in names if is_secret(n))
+
+
+class Call:
+    """What is remembered of one running call of a function; one that is not `kept` is only counted."""
+
+    __slots__ = ("depth", "kept", "last", "line", "request", "watched", "written")
+
+    def __init__(self, watched: Watched, request: int, depth: int, kept: bool) -> None:
+        self.watched, self.request, self.depth, self.kept = watched, request, depth, kept
+        self.line = watched.code.co_firstlineno
+        self.last: Values = NOTHING
+        self.written = 0
+
+
+def is_function(code: CodeType) -> bool:
+    """Whether the code is a function's; not a module's, a class's, a generator expression's or, from Python 3.14 on,
+    that of annotations."""
+    return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith(("<g", "__annotate__"))
+
+
+def local_values(watched: Watched, found: Mapping[str, object]) -> Values:
+    """The locals of a call that are its own, encoded; `self`, `cls` and unbound ones are not shown."""
+    return {name: encode(value, name) for name, value in found.items() if name in watched.shown}
+
+
+def yielded(code: CodeType, value: object) -> Values:
+    """What a generator yields. A coroutine yields only to the event loop; that value is nobody's."""
+    if code.co_flags & inspect.CO_GENERATOR:
+        return {"yield": encode(value)}
+    if type(value).__name__ == "async_generator_wrapped_value":
+        return {"yield": ", ".join(encode(wrapped) for wrapped in gc.get_referents(value))}
+    return NOTHING

@@ -1,0 +1,1 @@
+"""Traces: what a run leaves behind, and what can be read from it. Data only."""

@@ -1,0 +1,57 @@
+"""Events and traces: what the recorder writes and every view reads. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Values = Mapping[str, str]
+"""Names to encoded values; see `scripts.recording.values.encode`."""
+
+NOTHING: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact of a run.
+
+    kind     an ASGI message's own type (`http.request`, `http.response.start`, ...), or
+             `import` (the module was executed), `scope` and `end` (the ASGI call began, ended),
+             `match` (the router chose a route; again below a mount), `start`, `line`, `suspend`,
+             `resume`, `return`, `unwind` (of a function), `more` (stands for events of this function
+             or type of message that were not kept), `client` (what the client says it knows now), or
+             `command` and `output` (of a terminal)
+    request  0 for what serves no request (import, lifespan); 1, 2, ... in order of arrival
+    where    `main thread`, `event loop` or `worker thread`; `client` or `terminal` for what these say
+    name     the function, module, route or command it is about
+    line     in the source file, from 1; 0 where there is none
+    file     of that line, relative to the folder the run was started from
+    depth    how many functions of the snippet called each other down to this one; 0 for one that the
+             framework called
+    values   the facts, encoded when they happened
+    changed  those of them that differ from the last event of the same function or message type
+    """
+
+    kind: str
+    request: int
+    where: str
+    name: str = ""
+    line: int = 0
+    file: str = ""
+    depth: int = 0
+    values: Values = field(default=NOTHING)
+    changed: Values = field(default=NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The events of one scenario, in order."""
+
+    events: tuple[Event, ...]
+
+    def select(self, *kinds: str, **facts: object) -> list[Event]:
+        """The events of any of these kinds whose fields equal the given facts."""
+        return [
+            event
+            for event in self.events
+            if (not kinds or event.kind in kinds) and all(getattr(event, name) == fact for name, fact in facts.items())
+        ]

@@ -1,0 +1,61 @@
+"""Lanes: the columns of a timeline, and which of them are marked as busy at a moment."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from scripts.traces.events import Event, Trace
+from scripts.views.labels import mermaid
+from scripts.views.process_table import request_line
+
+type Lines = tuple[str, ...]
+
+
+def lanes(trace: Trace) -> Iterator[tuple[str, str]]:
+    """The lanes from left to right, each with its title."""
+    for scope in (event for event in trace.select("scope") if event.request):
+        yield f"R{scope.request}", f"{scope.request}<br>{mermaid(request_line(scope))}"
+    yield "L", "Event loop"
+    for number in sorted({e.request for e in trace.events if is_function(e) and place(e) != "L"}):
+        yield f"W{number}", f"Worker<br>thread of {number}"
+
+
+def is_function(event: Event) -> bool:
+    """Whether a function that the framework called begins, goes on, pauses or ends, while serving a request."""
+    kinds = ("start", "resume", "suspend", "return", "unwind")
+    return event.request > 0 and event.depth == 0 and event.kind in kinds
+
+
+def place(event: Event) -> str:
+    """The lane in which a function runs."""
+    return f"W{event.request}" if event.where == "worker thread" else "L"
+
+
+class Bars:
+    """Remembers the bars that are open: Mermaid refuses to end one that never began."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
+        self._seen: set[str] = set()
+
+    def had(self, lane: str) -> bool:
+        """Whether the lane has or had a bar."""
+        return lane in self._seen
+
+    def begin(self, lane: str) -> Lines:
+        self._seen.add(lane)
+        self._open[lane] += 1
+        return (f"activate {lane}",)
+
+    def begin_once(self, lane: str) -> Lines:
+        """Begin the one bar of a lane; nothing when it had it."""
+        return () if self.had(lane) else self.begin(lane)
+
+    def end(self, lane: str) -> Lines:
+        """End the last bar of a lane; nothing when none is open."""
+        if not self._open[lane]:
+            return ()
+        self._open[lane] -= 1
+        return (f"deactivate {lane}",)
+
+    def end_all(self) -> Lines:
+        return tuple(line for lane in sorted(self._open) for _ in range(self._open[lane]) for line in self.end(lane))

@@ -1,0 +1,55 @@
+"""Outcomes: one row a request: which route it found, which function ran for it, and what came back."""
+
+from collections.abc import Iterator
+
+from scripts.traces.events import Event, Trace
+from scripts.views.labels import code
+from scripts.views.process_table import NONE, article, header, plural, request_line, table
+
+COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
+SHOWN = 100
+"""Characters of a body that a cell shows."""
+TELLING = ("allow", "location")
+"""Headers that say what the client might do instead."""
+
+
+def outcomes(trace: Trace) -> str:
+    """The requests of a run and their outcomes as a table."""
+    own: dict[int, list[Event]] = {}
+    for event in trace.events:
+        own.setdefault(event.request, []).append(event)
+    return table(COLUMNS, (_row(scope, own[scope.request]) for scope in trace.select("scope", name="http")))
+
+
+def _row(scope: Event, events: list[Event]) -> tuple[str, ...]:
+    cells = (_route(events), _functions(events), _status(events), _body(events))
+    return (code(request_line(scope)), *("<br>".join(cell) or NONE for cell in cells))
+
+
+def _route(events: list[Event]) -> Iterator[str]:
+    for event in (e for e in events if e.kind == "match"):
+        unfit = "" if event.values["fits"] == "True" else ", the method does not fit"
+        yield code(f"{event.values.get('methods', '')} {event.values['path']}".strip()) + unfit
+
+
+def _functions(events: list[Event]) -> Iterator[str]:
+    for event in (e for e in events if e.kind == "start" and e.depth == 0):
+        yield f"{code(event.name + '()')} on {article(event.where)}"
+
+
+def _status(events: list[Event]) -> Iterator[str]:
+    for event in (e for e in events if e.kind == "http.response.start"):
+        yield code(event.values["status"])
+        yield from (code(f"{name}: {value}") for name in TELLING if (value := header(event, name)))
+    yield from (f"raises {code(e.values['raised'])}" for e in events if e.kind == "end" and "raised" in e.values)
+
+
+def _body(events: list[Event]) -> Iterator[str]:
+    bodies = [e for e in events if e.kind == "http.response.body"]
+    yield from (code(_beginning(e.values["body"])) for e in bodies if e.values.get("body"))
+    if bodies:
+        yield plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte")
+
+
+def _beginning(body: str) -> str:
+    return body if len(body) <= SHOWN else f"{body[:SHOWN]}…"

@@ -1,0 +1,67 @@
+"""Players: the transcript and the tracker with what a step player needs to know beside their words.
+
+That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
+gave the value of a cell.
+"""
+
+from collections.abc import Iterator
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import Step, steps
+from scripts.views.status_tracker import Cell, moments, status_tracker
+from scripts.views.transcript import transcript
+
+ENDS = ("suspend", "return", "unwind")
+
+
+def played_transcript(trace: Trace) -> str:
+    """The transcript with a step player around it, and at each step the lines it stands at: `FILE:7,8`."""
+    opening = ('<div class="transcript" markdown="1">', "<step-player></step-player>", "")
+    return "\n".join((*opening, lined_transcript(trace), "", "</div>"))
+
+
+def lined_transcript(trace: Trace) -> str:
+    """The transcript, with the lines that each step stands at."""
+    places = iter(lines_of_steps(steps(trace)))
+    return "\n".join(_with_lines(line, places) for line in transcript(trace).split("\n") if line)
+
+
+def _with_lines(line: str, places: Iterator[str]) -> str:
+    """An item of the outer list with the lines of its step; the sentences below it as they are."""
+    if line.startswith(" ") or not (at := next(places)):
+        return line
+    number, _, words = line.partition(" ")
+    return f'{number} <span data-lines="{at}"></span>{words}'
+
+
+def lines_of_steps(grouped: tuple[Step, ...]) -> Iterator[str]:
+    """For each step the lines that run in it, and those at which functions are that it found or leaves running."""
+    running: dict[tuple[int, str, int], Event] = {}
+    for step in grouped:
+        reached = list(running.values())
+        for event in step.events:
+            if event.line and event.kind != "start":
+                running[event.request, event.name, event.depth] = event
+                reached.append(event)
+            if event.kind in ENDS:
+                running.pop((event.request, event.name, event.depth), None)
+        yield _told(reached)
+
+
+def _told(events: list[Event]) -> str:
+    """`a.py:7,8 b.py:1`: each file with its lines."""
+    files: dict[str, set[int]] = {}
+    for event in events:
+        files.setdefault(event.file, set()).add(event.line)
+    return " ".join(f"{file}:{','.join(map(str, sorted(lines)))}" for file, lines in files.items())
+
+
+def played_tracker(trace: Trace) -> str:
+    """The status tracker; each cell knows the steps that gave its variable a value."""
+    numbers = [step.number for step in steps(trace) for _ in step.events]
+    marks: dict[Cell, str] = {}
+    for moment in moments(trace):
+        for name, places in moment.given.items():
+            told = " ".join(map(str, sorted({numbers[place] for place in places})))
+            marks[moment.title, name] = f'<span data-steps="{told}"></span>'
+    return status_tracker(trace, marks)

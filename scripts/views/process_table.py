@@ -1,0 +1,162 @@
+"""Process tables: one row a step."""
+
+from collections.abc import Iterable, Sequence
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import Step, steps
+from scripts.views.labels import code, entities
+
+NONE = "—"
+COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
+
+
+def process_table(trace: Trace) -> str:
+    """The run as a table. Each step number is an anchor, `step-1` and so on."""
+    grouped = steps(trace)
+    returned = answers(grouped)
+    return table(COLUMNS, (row(step, returned.get(step.number)) for step in grouped))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table of cells that are already safe."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def row(step: Step, answer: Event | None) -> tuple[str, ...]:
+    """The six cells of a step; `answer` is what its endpoint returned before it."""
+    number = f'<a id="step-{step.number}"></a>{step.number}'
+    return (
+        number,
+        action(step),
+        _or_none(given(step, answer)),
+        _or_none(called(step)),
+        _or_none(output(step)),
+        _or_none(sent(step)),
+    )
+
+
+def action(step: Step) -> str:
+    """The title of a step; arriving and finishing say which request."""
+    numbered = step.action in ("Receive request", "Finish request")
+    return f"{step.action} {step.request}" if numbered else step.action
+
+
+def _or_none(parts: list[str]) -> str:
+    return "<br>".join(parts) or NONE
+
+
+def given(step: Step, answer: Event | None) -> list[str]:
+    """What goes in: the request line and body, a function's arguments, the value to be sent, the client's words."""
+    parts = [entities(event.name) for event in step.all("client")]
+    if scope := step.first("scope"):
+        parts += [code(request_line(scope))] if scope.request else []
+    parts += [code(e.values["body"]) for e in step.all("http.request") if e.values.get("body")]
+    parts += [code(e.values["text"]) for e in step.all("websocket.receive") if e.values.get("text")]
+    for event in (e for e in step.all("start") if e.depth == 0):
+        parts += [f"{code(name)} = {code(value)}" for name, value in event.values.items()]
+    if answer and step.first("http.response.start"):
+        parts.append(result(answer))
+    return parts
+
+
+def result(returned: Event) -> str:
+    """The value that a function returned, and its class, which goes without saying for None."""
+    value, kind = code(returned.values["return"]), returned.values["type"]
+    return value if kind == "NoneType" else f"{value}, {a(kind)}"
+
+
+def answers(grouped: Iterable[Step]) -> dict[int, Event]:
+    """What the endpoint of a step's request returned before the step, by the step's number."""
+    endpoints: dict[int, str] = {}
+    returned: dict[int, Event] = {}
+    found: dict[int, Event] = {}
+    for step in grouped:
+        if step.request in returned:
+            found[step.number] = returned[step.request]
+        for event in step.events:
+            if event.kind == "match":
+                endpoints.setdefault(event.request, event.name)
+            elif event.kind == "return" and event.depth == 0 and event.name == endpoints.get(event.request):
+                returned.setdefault(event.request, event)
+    return found
+
+
+def called(step: Step) -> list[str]:
+    """The functions of the snippet that the framework called, with where each ran, or that went on or ended."""
+    first = step.events[0]
+    does = {"resume": "goes on", "line": "goes on", "return": "ends", "unwind": "ends"}.get(first.kind)
+    earlier = [f"{code(first.name + '()')} {does}"] if does else []
+    started = [event for event in step.all("start") if event.depth == 0]
+    return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started]
+
+
+def article(where: str) -> str:
+    """Where something ran, as a sentence has it: there is one event loop, and many a worker thread."""
+    return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
+
+
+def output(step: Step) -> list[str]:
+    """What comes out: a returned value, a raised exception, or the bytes of a response."""
+    parts = []
+    for event in step.events:
+        match event.kind:
+            case "import":
+                routes = event.values["routes"].count("\n") + 1 if event.values["routes"] else 0
+                parts.append(f"{code(event.values['app'])} with {plural(routes, 'route')}")
+            case "lifespan.startup.complete" | "lifespan.shutdown.complete":
+                parts.append(code(event.kind))
+            case "return" if event.depth == 0:
+                parts.append(result(event))
+            case "suspend" if event.values:
+                parts.append(f"yields {code(event.values['yield'])}")
+            case "unwind" if event.depth == 0:
+                parts.append(f"raises {code(event.values['raised'])}")
+            case "http.response.body" if event.values.get("body"):
+                parts.append(f"{code(event.values['body'])}, {plural(int(event.values['size']), 'byte')}")
+            case "websocket.send" if event.values.get("text"):
+                parts.append(code(event.values["text"]))
+    return parts
+
+
+def sent(step: Step) -> list[str]:
+    """What left the application in this step: status, content type, and how many bytes of body."""
+    parts = []
+    if start := step.first("http.response.start"):
+        kind = header(start, "content-type")
+        parts.append(f"{code(start.values['status'])}" + (f" {code(kind)}" if kind else ""))
+    if bodies := step.all("http.response.body"):
+        parts.append(plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte"))
+    return [", ".join(parts)] if parts else []
+
+
+def header(event: Event, name: str) -> str:
+    """The value of a header in an event; empty when it is not there."""
+    lines = event.values.get("headers", "").split("\n")
+    return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
+
+
+def is_test_client(scope: Event) -> bool:
+    """Whether a test client sent this request, and not a client through a server."""
+    return header(scope, "user-agent") == "testclient"
+
+
+def request_line(scope: Event) -> str:
+    """`GET /path?query` of a scope event."""
+    query = f"?{scope.values['query']}" if scope.values.get("query") else ""
+    return f"{scope.values['method']} {scope.values['path']}{query}"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 byte`, `27 bytes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def a(noun: str) -> str:
+    """The name of a type with its article: a `dict`, an `int`."""
+    return f"{'an' if noun[:1] in tuple('aeioAEIO') else 'a'} {code(noun)}"

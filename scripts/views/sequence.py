@@ -1,0 +1,139 @@
+"""Sequence diagrams: who speaks to whom, from the ASGI messages, the calls and the client's own words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scripts.traces.events import Event, Trace
+from scripts.views.labels import fence, mermaid, one_line
+from scripts.views.lanes import Bars, Lines
+from scripts.views.process_table import is_test_client, plural, request_line
+
+SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
+TESTED = SERVED | {"C": "Caller", "S": "Test client"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An arrow from lane to lane with its label, or words over one lane; `bars` begin or end there."""
+
+    source: str
+    arrow: str
+    target: str
+    label: str
+    bars: Lines = ()
+
+    @property
+    def lines(self) -> Lines:
+        drawn = f"{self.source}{self.arrow}{self.target}" if self.arrow else f"Note over {self.source}"
+        return (f"{drawn}: {mermaid(self.label).strip() or '…'}", *self.bars)
+
+    def told(self, titles: dict[str, str]) -> str:
+        ends = dict.fromkeys(titles[lane].partition(",")[0] for lane in (self.source, self.target))
+        return f"{' to '.join(ends)}: {self.label}"
+
+
+def sequence(trace: Trace) -> str:
+    """Client, server, application and worker thread, from the first request's arrival to the last one's end.
+
+    The client has a bar while it waits for an answer, the application while a call of it is under way, the
+    worker thread while a function runs there. A server calls the application when a request has come in, and
+    writes to the client what the application sends; a test client hands it out when the call has ended.
+    """
+    titles = TESTED if any(map(is_test_client, trace.select("scope"))) else SERVED
+    drawing = Drawing()
+    shown = [row for event in trace.events for row in drawing.rows(event)]
+    lines = [
+        "sequenceDiagram",
+        "    accTitle: Who speaks to whom",
+        f"    accDescr: {mermaid(description(shown, titles))}",
+        *(f"    participant {lane} as {title}" for lane, title in titles.items()),
+        *(f"    {line}" for row in shown for line in row.lines),
+        *(f"    {line}" for line in drawing.bars.end_all()),
+    ]
+    return "\n".join(fence("\n".join(lines), "mermaid"))
+
+
+def description(shown: list[Row], titles: dict[str, str]) -> str:
+    """The diagram in words, for those who do not see it."""
+    return f"{', then '.join(row.told(titles) for row in shown) or 'no request'}."
+
+
+class Drawing:
+    """Draws the events one by one; remembers whose bar is open, and what a test client keeps until the end."""
+
+    def __init__(self) -> None:
+        self.bars = Bars()
+        self.sent: set[int] = set()
+        self.waiting: set[int] = set()
+        self.kept: dict[int, str] = {}
+
+    def rows(self, event: Event) -> Iterator[Row]:
+        """What one event adds; a function that another one of the snippet calls adds nothing."""
+        if not event.request or event.depth:
+            return
+        lane = "W" if event.where == "worker thread" else "A"
+        match event.kind:
+            case "client" if event.request in self.sent:
+                yield Row("C", "", "C", event.name)
+            case "client":
+                yield Row("C", "-)", "S", event.name, self._send(event))
+            case "scope":
+                yield from self._arrive(event)
+            case "http.request" | "http.disconnect":
+                yield Row("S", "->>", "A", event.kind)
+            case "match":
+                yield Row("A", "->>", "A", f"match {event.values['path']}")
+            case "start":
+                yield Row("A", "->>", lane, f"{event.name}()", self.bars.begin(lane) if lane == "W" else ())
+            case "return":
+                yield Row(lane, "-->>", "A", event.values["return"], self.bars.end(lane) if lane == "W" else ())
+            case "unwind":
+                yield Row(lane, "--x", "A", event.values["raised"], self.bars.end(lane) if lane == "W" else ())
+            case "http.response.start":
+                yield Row("A", "->>", "S", f"http.response.start {event.values['status']}")
+            case "http.response.body":
+                yield from self._body(event)
+            case "end":
+                yield from self._end(event)
+
+    def _send(self, event: Event) -> Lines:
+        self.sent.add(event.request)
+        self.waiting.add(event.request)
+        return self.bars.begin("C")
+
+    def _arrive(self, scope: Event) -> Iterator[Row]:
+        """A request whose client said that it is sent is not sent again."""
+        if scope.request not in self.sent:
+            yield Row("C", "->>", "S", request_line(scope), self._send(scope))
+        if is_test_client(scope):
+            self.kept[scope.request] = ""
+        yield Row("S", "->>", "A", "scope, receive, send", self.bars.begin("A"))
+
+    def _body(self, event: Event) -> Iterator[Row]:
+        size = plural(int(event.values.get("size", 0)), "byte")
+        body = event.values.get("body", "")
+        yield Row("A", "->>", "S", f"http.response.body, {size}")
+        if event.request in self.kept:
+            self.kept[event.request] += body
+        else:
+            bars = self._answered(event) if event.values.get("more_body") != "True" else ()
+            yield Row("S", "->>", "C", _shown(body), bars)
+
+    def _end(self, event: Event) -> Iterator[Row]:
+        """The call of the application ends, and with it the wait of a client that got no answer."""
+        raised = event.values.get("raised")
+        kept = self.kept.get(event.request)
+        bars = self.bars.end("A") + (self._answered(event) if kept is None else ())
+        yield Row("A", "--x" if raised else "-->>", "S", raised or "the call returns", bars)
+        if kept is not None:
+            yield Row("S", "->>", "C", _shown(kept), self._answered(event))
+
+    def _answered(self, event: Event) -> Lines:
+        if event.request not in self.waiting:
+            return ()
+        self.waiting.remove(event.request)
+        return self.bars.end("C")
+
+
+def _shown(body: str) -> str:
+    return one_line(body).strip() or "the response ends"

@@ -1,0 +1,77 @@
+"""Status trackers: what has which value at the start, after each request, and at the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from scripts.traces.events import Event, Trace
+from scripts.views.labels import code
+from scripts.views.process_table import NONE, request_line, table
+
+NOTHING: Mapping["Cell", str] = MappingProxyType({})
+ROWS = ("application", "request", "response", "function", "thread")
+
+
+type Cell = tuple[str, str]
+"""A cell of the tracker: its column and its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A column: the values then, and the places in the trace of the events that gave each since the last one."""
+
+    title: str
+    values: dict[str, str]
+    given: dict[str, list[int]]
+
+
+def status_tracker(trace: Trace, marks: Mapping[Cell, str] = NOTHING) -> str:
+    """One column a moment, one row a variable of the run; `—` where nothing had happened yet.
+
+    `marks` are put before the value of their cell.
+    """
+    columns = moments(trace)
+    rows = [
+        (name, *(marks.get((m.title, name), "") + code(m.values[name]) if name in m.values else NONE for m in columns))
+        for name in ROWS
+    ]
+    return table(("Variable", *(moment.title for moment in columns)), rows)
+
+
+def snapshots(trace: Trace) -> list[tuple[str, dict[str, str]]]:
+    """The values at each moment, by name: `Start`, `After request 1`, ..., `Final`."""
+    return [(moment.title, moment.values) for moment in moments(trace)]
+
+
+def moments(trace: Trace) -> list[Moment]:
+    """The columns of the tracker: `Start`, `After request 1`, ..., `Final`."""
+    found: list[Moment] = []
+    values: dict[str, str] = {}
+    given: dict[str, list[int]] = {}
+    for place, event in enumerate(trace.events):
+        if event.kind == "scope" and event.request and not found:
+            found.append(Moment("Start", dict(values), given))
+            given = {}
+        for name, value in changes(event, values).items():
+            values[name] = value
+            given.setdefault(name, []).append(place)
+        if event.kind == "end" and event.request:
+            found.append(Moment(f"After request {event.request}", dict(values), given))
+            given = {}
+    return [*found, Moment("Final", values, given)]
+
+
+def changes(event: Event, values: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the tracker that this event gives a value, where they had `values` before."""
+    match event.kind:
+        case kind if kind.startswith("lifespan."):
+            return {"application": kind}
+        case "scope" if event.request:
+            return {"request": request_line(event)}
+        case "http.response.start":
+            return {"response": event.values["status"]}
+        case "http.response.body" if event.values.get("body"):
+            return {"response": f"{values.get('response', '')} {event.values['body']}"}
+        case "start" if event.depth == 0:
+            return {"function": event.name, "thread": event.where}
+    return {}

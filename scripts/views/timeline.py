@@ -1,0 +1,164 @@
+"""Timelines: which request waits and which function runs where, in order of events, for requests that overlap."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from textwrap import wrap
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import SENDS
+from scripts.views.labels import fence, mermaid, one_line
+from scripts.views.lanes import Bars, Lines, is_function, lanes, place
+from scripts.views.process_table import is_test_client, plural, request_line
+from scripts.views.transcript import RECEIVED
+
+NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
+"""Lanes as narrow as their words allow, so that two timelines fit side by side."""
+WIDTH = 15
+"""How many characters a line of the client's words holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one event adds to the drawing.
+
+    drawn  an arrow or a box, without its label
+    label  safe text
+    told   the same in words
+    bars   lines that begin and end bars there
+    """
+
+    drawn: str
+    label: str
+    told: str
+    bars: Lines = ()
+
+    @property
+    def lines(self) -> Lines:
+        return (f"{self.drawn}: {self.label}", *self.bars)
+
+
+def timeline(trace: Trace) -> str:
+    """A lane for each request, one for the event loop, one for each request's worker threads; time runs down.
+
+    A request has a bar while it waits for its answer; the event loop and a worker thread have one while a
+    function of the snippet runs there. A box says in which line it is when something else happens. What a
+    server is given it writes to the client at once; a test client keeps it until the call has ended.
+    """
+    drawing = Drawing()
+    shown = list(drawing.rows(trace))
+    lines = [
+        NARROW,
+        "sequenceDiagram",
+        "    accTitle: Which request waits, and which function runs where",
+        f"    accDescr: {mermaid(description(shown))}",
+        *(f"    participant {lane} as {title}" for lane, title in lanes(trace)),
+        *(f"    {line}" for row in shown for line in row.lines),
+        *(f"    {line}" for line in drawing.rest()),
+    ]
+    return "\n".join(fence("\n".join(lines), "mermaid"))
+
+
+def description(shown: Iterable[Row]) -> str:
+    """The diagram in words, for those who do not see it."""
+    return f"{', then '.join(row.told for row in shown) or 'no request'}."
+
+
+class Drawing:
+    """Draws the events one by one; remembers the open bars, and what is drawn together with a later event."""
+
+    def __init__(self) -> None:
+        self.bars = Bars()
+        self.status: dict[int, str] = {}
+        self.kept: dict[int, str] = {}
+        self.ending: Lines = ()
+
+    def rows(self, trace: Trace) -> Iterator[Row]:
+        """The rows of a trace, without what the client says of requests that never arrive."""
+        arriving = {event.request for event in trace.select("scope") if event.request}
+        for event, following in pairwise([*trace.events, Event("", 0, "")]):
+            if event.request in arriving and (row := self._row(event, following)):
+                yield replace(row, bars=row.bars + self.ending)
+                self.ending = ()
+
+    def rest(self) -> Lines:
+        """The ends of the bars that are still open."""
+        return self.ending + self.bars.end_all()
+
+    def _row(self, event: Event, following: Event) -> Row | None:
+        if is_function(event):
+            return self._function(event, following)
+        lane, who = f"R{event.request}", f"request {event.request}"
+        match event.kind:
+            case "client":
+                return self._client(event, lane)
+            case "scope":
+                self.kept |= {event.request: ""} if is_test_client(event) else {}
+                arrives = f"{request_line(event)} arrives as {who}"
+                return Row(f"{lane}->>L", "arrives", arrives, self.bars.begin_once(lane))
+            case "line" if following.kind == "client" or following.request != event.request:
+                line = f"in line {event.line}"
+                nested = f" of {event.name}()" if event.depth else ""
+                return Row(f"Note over {place(event)}", line + mermaid(nested), f"{event.name}() is {line}")
+            case "http.response.start":
+                self.status[event.request] = event.values["status"]
+            case "http.response.body":
+                return self._answer(event, lane, who)
+            case "end":
+                return self._end(event, lane, who)
+            case kind if kind in RECEIVED and kind != "http.request":
+                return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
+            case kind if kind in SENDS:
+                return Row(f"L-->>{lane}", mermaid(kind), f"{kind} of {who}")
+        return None
+
+    def _client(self, event: Event, lane: str) -> Row:
+        """Before a request arrives, all that its client can do is send it."""
+        label = "<br>".join(map(mermaid, wrap(one_line(event.name), WIDTH))) or "…"
+        drawn = f"Note over {lane}" if self.bars.had(lane) else f"{lane}-)L"
+        return Row(drawn, label, event.name, self.bars.begin_once(lane))
+
+    def _answer(self, event: Event, lane: str, who: str) -> Row:
+        """An answer in one piece is told by its status, one in parts by the size of each part."""
+        status = self.status.pop(event.request, "")
+        ends = event.values.get("more_body") != "True"
+        size = plural(int(event.values.get("size", 0)), "byte")
+        sent = status if status and ends else ", ".join(filter(None, (status, size)))
+        if event.request in self.kept:
+            self.kept[event.request] = self.kept[event.request] or status
+            return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")
+        return Row(f"L-->>{lane}", mermaid(sent), f"{who} gets {sent}", self.bars.end(lane) if ends else ())
+
+    def _end(self, event: Event, lane: str, who: str) -> Row | None:
+        """The call of the application ends; an exception reaches nobody who has an answer already."""
+        bars, kept, raised = self.bars.end(lane), self.kept.get(event.request), event.values.get("raised", "")
+        if kept:
+            return Row(f"L-->>{lane}", mermaid(kept), f"{who} gets {kept}", bars)
+        if raised:
+            return Row(f"L--x{lane}" if bars else "Note over L", mermaid(raised), f"{who} ends with {raised}", bars)
+        self.ending += bars
+        return None
+
+    def _function(self, event: Event, following: Event) -> Row | None:
+        """A function begins or ends a stretch of work; no row for an end that is told by the answer after it."""
+        lane, called = place(event), f"{event.name}()"
+        if event.kind in ("start", "resume"):
+            goes_on = event.kind == "resume"
+            where = "the event loop" if lane == "L" else "a worker thread"
+            label = mermaid(called) + ("<br>goes on" if goes_on else "")
+            told = f"{called} goes on" if goes_on else f"{called} starts on {where}"
+            return Row(f"L->>{lane}", label, told, self.bars.begin(lane))
+        if lane == "L" and event.kind == "return" and following.kind == "http.response.start":
+            self.ending += self.bars.end(lane)
+            return None
+        outcome = _outcome(event)
+        return Row(f"{lane}-->>L", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
+
+
+def _outcome(event: Event) -> str:
+    match event.kind:
+        case "suspend":
+            return "yields" if event.values else f"waits in line {event.line}"
+        case "unwind":
+            return f"raises {event.values['raised'].partition('(')[0]}"
+    return "returns"

@@ -1,0 +1,121 @@
+"""Transcripts: the run told step by step in sentences."""
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import Step, steps
+from scripts.views.labels import code, entities
+from scripts.views.process_table import a, action, plural, request_line, result
+
+
+def transcript(trace: Trace) -> str:
+    """An ordered list of the steps; under each, the sentences of its events."""
+    lines = []
+    for step in steps(trace):
+        lines.append(f"{step.number}. **{action(step)}**")
+        for number, event in enumerate(step.events, 1):
+            lines.append(f"    {number}. {sentence(event, step)}")
+    return "\n".join(lines)
+
+
+def sentence(event: Event, step: Step) -> str:
+    """What one event says, in one plain sentence or two."""
+    match event.kind:
+        case "import":
+            routes = event.values["routes"].split("\n") if event.values["routes"] else []
+            listed = f": {', '.join(map(code, routes))}" if routes else ""
+            return (
+                f"Python imports {code(event.name)}. Now {code('app')} is "
+                f"{a(event.values['app'])} with {plural(len(routes), 'route')}{listed}."
+            )
+        case "scope" if event.request:
+            return f"The server calls the application for {code(request_line(event))}."
+        case "scope":
+            return "The server calls the application with a `lifespan` scope."
+        case "match" if event.values["fits"] == "True":
+            return f"The router matches {_route(event)} and chooses {code(event.name)}."
+        case "match":
+            return f"The router finds {_route(event)}, but the method does not fit."
+        case "client":
+            return f"Meanwhile, outside: {entities(event.name)}."
+        case "more":
+            return f"And {event.values['events']} more events that are not shown."
+        case "end" if "raised" in event.values:
+            return f"The call of the application ends with {code(event.values['raised'])}."
+        case "end" if event.request:
+            return "The call of the application returns." + _idle(step)
+        case "end":
+            return "The call with the `lifespan` scope returns."
+    if event.kind in FUNCTIONS:
+        return _function(event, step)
+    return _message(event)
+
+
+FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
+
+
+def _idle(step: Step) -> str:
+    waits = step.action.startswith("Wait")
+    return " No request is being served: the application is idle and stays loaded." if waits else ""
+
+
+def _route(event: Event) -> str:
+    return code(f"{event.values.get('methods', 'WEBSOCKET')} {event.values['path']}")
+
+
+def _function(event: Event, step: Step) -> str:
+    called = code(f"{event.name}()")
+    then = _changed(event, step)
+    match event.kind:
+        case "start":
+            given = ", ".join(f"{code(n)} = {code(v)}" for n, v in event.values.items())
+            arguments = f"with {given}" if given else "without arguments"
+            where = "a worker thread" if event.where == "worker thread" else f"the {event.where}"
+            return f"{called} starts on {where}, {arguments}."
+        case "line":
+            return f"{then}{'l' if then else 'L'}ine {event.line} of {called} runs."
+        case "suspend" if event.values:
+            return f"{then}{called} yields {code(event.values['yield'])} and pauses."
+        case "suspend":
+            return f"{then}{called} waits, and the event loop is free for others."
+        case "resume" if event.values:
+            return f"{called} goes on: {code(event.values['raised'])} is raised inside it."
+        case "resume":
+            return f"{called} goes on."
+        case "return":
+            return f"{then}{called} returns {result(event)}."
+    return f"{called} ends with {code(event.values['raised'])}."
+
+
+def _changed(event: Event, step: Step) -> str:
+    """What the lines before an event changed; nothing for a function whose lines are not told."""
+    told = ", ".join(f"{code(n)} is now {code(v)}" for n, v in event.changed.items() if n != "return")
+    lined = event.kind == "line" or any(e.kind == "line" and e.name == event.name for e in step.events)
+    return f"{told}. Then " if told and lined else ""
+
+
+def _message(event: Event) -> str:
+    received = event.kind in RECEIVED
+    told = f"The application {'receives' if received else 'sends'} {code(event.kind)}"
+    facts = []
+    if "status" in event.values:
+        facts.append(f"status {code(event.values['status'])}")
+    if event.values.get("headers"):
+        facts += [code(line) for line in event.values["headers"].split("\n")]
+    if "size" in event.values:
+        facts.append(plural(int(event.values["size"]), "byte"))
+    for name in ("body", "text", "bytes", "code", "reason"):
+        if event.values.get(name):
+            facts.append(code(event.values[name]))
+    if event.values.get("more_body") == "True":
+        facts.append("more to come")
+    return f"{told}: {', '.join(facts)}." if facts else f"{told}."
+
+
+RECEIVED = (
+    "lifespan.startup",
+    "lifespan.shutdown",
+    "http.request",
+    "http.disconnect",
+    "websocket.connect",
+    "websocket.receive",
+    "websocket.disconnect",
+)

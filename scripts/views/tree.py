@@ -1,0 +1,114 @@
+"""Trees: what an endpoint depends on, when each dependency was entered and left, and how often it ran."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.lifetimes import Run, runs
+from scripts.views.labels import fence, mermaid
+from scripts.views.process_table import times
+
+STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The runs that an endpoint needed and its own, the last one; who asked for whom, by place among them.
+
+    `sent` is the number at which the answer had left, 0 when none did.
+    """
+
+    runs: tuple[Run, ...]
+    asked: tuple[tuple[int, int], ...]
+    answer: str
+    sent: int
+
+    def count(self, name: str) -> tuple[str, ...]:
+        """How often a function was asked for and ran; nothing when nobody asked twice or no run is recorded."""
+        asked = sum(self.runs[place].name == name for _, place in self.asked)
+        ran = sum(run.name == name and run.entered > 0 for run in self.runs)
+        return (f"asked for {times(asked)}", f"ran {times(ran)}") if asked > 1 and ran else ()
+
+
+def tree(trace: Trace) -> str:
+    """The endpoint of the first request and what it needs: an arrow leads from who asks to what is asked for."""
+    grown = grow(trace)
+    nodes = list(_nodes(grown))
+    used = [name for name in STYLES if any(node.endswith(f":::{name}") for node in nodes)]
+    lines = [
+        "flowchart TD",
+        "    accTitle: What the endpoint depends on",
+        f"    accDescr: {mermaid(description(grown))}",
+        *(f"    {node}" for node in nodes),
+        *([f"    tree-answer -.- tree-{len(grown.runs) - 1}"] if grown.runs and grown.sent else []),
+        *(f"    tree-{asks} --> tree-{place}" for asks, place in grown.asked),
+        *(f"    classDef {name} {STYLES[name]}" for name in used),
+    ]
+    return "\n".join(fence("\n".join(lines), "mermaid"))
+
+
+def _nodes(grown: Tree) -> Iterator[str]:
+    if grown.sent:
+        yield f'tree-answer(["{mermaid(grown.answer)}<br>sent {grown.sent}"])'
+    if not grown.runs:
+        yield 'tree-none["no endpoint was chosen"]'
+    for place, run in reversed(list(enumerate(grown.runs))):
+        label = [f"{run.name}()", run.order, run.error, *grown.count(run.name)]
+        shown = "<br>".join(mermaid(text) for text in label if text)
+        answered = [found for _, found in grown.asked].count(place)
+        yield f'tree-{place}["{shown}"]' + (":::skipped" if not run.entered else ":::shared" if answered > 1 else "")
+
+
+def description(grown: Tree) -> str:
+    """The diagram in words, for those who do not see it: who needs what, in which order, how often."""
+    ran, needs = grown.runs, dict[str, dict[str, None]]()
+    for asks, place in grown.asked:
+        needs.setdefault(f"{ran[asks].name}()", {})[f"{ran[place].name}()"] = None
+    moments = [(run.entered, f"{run.name}() in") for run in ran] + [(run.left, f"{run.name}() out") for run in ran]
+    order = [f"{number} {text}" for number, text in sorted([*moments, (grown.sent, f"{grown.answer} sent")]) if number]
+    told = [f"{name} needs {' and '.join(found)}" for name, found in reversed(needs.items())]
+    told += [f"Order: {', '.join(order)}" if order else "Nothing ran"]
+    told += [f"{n}() was {', '.join(counts)}" for n in dict.fromkeys(r.name for r in ran) if (counts := grown.count(n))]
+    told += [f"{run.name}() {run.error}" for run in ran if run.error]
+    return " ".join(f"{sentence}." for sentence in told)
+
+
+def grow(trace: Trace) -> Tree:
+    """The tree of the first request, from the route that was chosen and the functions that ran.
+
+    FastAPI solves first what a dependency needs, and keeps its result: where another function than
+    the one asked for starts next, an earlier run answered.
+    """
+    events = trace.select(request=1)
+    wanted = list(_wanted(events))
+    waiting, sent = runs(events, {name for _, name in wanted})
+    answered: list[Run] = []
+    asked: dict[tuple[int, int, int], None] = {}
+    unsolved: list[tuple[str, list[int]]] = []
+    for depth, name in [*wanted, (0, "")]:
+        while len(unsolved) > depth:
+            solved, needed = unsolved.pop()
+            place = _place(solved, waiting, answered)
+            asked |= {(place, number, found): None for number, found in enumerate(needed)}
+            for _, around in unsolved[-1:]:
+                around.append(place)
+        unsolved.append((name, []))
+    status = next((e.values["status"] for e in events if e.kind == "http.response.start"), "")
+    return Tree(tuple(answered), tuple((asks, place) for asks, _, place in asked), f"response {status}", sent)
+
+
+def _wanted(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
+    """The endpoint, and below it what it depends on as FastAPI lists it, each with its depth."""
+    for match in [e for e in events if e.kind == "match" and e.values["fits"] == "True"][-1:]:
+        yield 0, match.name
+        for line in filter(None, match.values.get("dependencies", "").split("\n")):
+            yield 1 + (len(line) - len(line.lstrip(" "))) // 2, line.lstrip(" ")
+
+
+def _place(name: str, waiting: list[Run], answered: list[Run]) -> int:
+    """The place among `answered` of the run that answers an asking: the next one, or the last of its name."""
+    if waiting and waiting[0].name == name:
+        answered.append(waiting.pop(0))
+    elif name not in (run.name for run in answered):
+        answered.append(Run(name))
+    return max(place for place, run in enumerate(answered) if run.name == name)

@@ -1,0 +1,1 @@
+"""Web: what MkDocs, hosts and browsers need."""

@@ -1,0 +1,1 @@
+"""Assets: what the site hosts itself, gathered from the locked packages, never committed."""

@@ -1,0 +1,1 @@
+"""Drawing: a Mermaid fence as a picture."""

@@ -1,0 +1,68 @@
+"""Heads: what a built page tells browsers, search engines and link previews about itself."""
+
+import re
+from html import escape
+from typing import Any
+
+from scripts.course.lessons import course
+from scripts.problems import ROOT
+from scripts.web.policies import policy
+
+# In the page, as a file of its own would be one more thing to wait for before anything is shown.
+EARLY = ROOT / "docs" / "assets" / "page" / "early.js"
+PICTURE = "assets/images/social.png"
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*assets/(?P<element>[a-z]+-[a-z]+)/(?P=element)\.css">\n?')
+"""The style of one custom element, named after it."""
+CHARSET = re.compile(r'<meta charset="utf-8"/?>')
+
+
+def entitle(page: Any) -> None:
+    """Give a page of a lesson the title and the description it has in course.toml, where it has none of its own."""
+    for lesson in course().lessons:
+        for mode in lesson.written:
+            if page.file.src_uri == f"lessons/{lesson.slug}/{mode.file}.md":
+                title = f"{lesson.title} · {mode.name}" if mode.file != "index" else lesson.title
+                page.meta.setdefault("title", title.replace("`", ""))
+                page.meta.setdefault(
+                    "description", f"{lesson.shows} {mode.name}, about {mode.minutes} minutes.".replace("`", "")
+                )
+
+
+def headed(html: str, page: Any, config: Any) -> str:
+    """The page with its policy, what link previews show, and the address of its Markdown, in its head."""
+    title = page.meta.get("title") or re.sub(r"<.*?>", "", page.title or "") or config.site_name
+    previews = {
+        "og:type": "website",
+        "og:site_name": config.site_name,
+        "og:title": config.site_name if page.is_homepage else title,
+        "og:description": page.meta.get("description", config.site_description),
+        "og:url": page.canonical_url or "",
+        "og:image": f"{config.site_url or ''}{PICTURE}",
+        "og:image:alt": "A request on its way through a FastAPI service, step by step",
+        "twitter:card": "summary_large_image",
+    }
+    up = "../" * page.url.count("/")
+    lines = [
+        *(f'<meta property="{name}" content="{escape(value)}">' for name, value in previews.items()),
+        # To Material a bare `alternate` is the same page in another language.
+        f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
+    ]
+    return completed(html.replace("</head>", "\n".join([*lines, "</head>"]), 1))
+
+
+def completed(html: str) -> str:
+    """Any page, the one for an unknown address too, with the script that cannot wait, its own styles and its policy."""
+    early = f"<script>{EARLY.read_text()}</script>\n</head>"
+    return guarded(dressed(html.replace("</head>", early, 1)))
+
+
+def dressed(html: str) -> str:
+    """The page without the styles of elements that it does not have: each would be waited for before it is shown."""
+    body = html.partition("</head>")[2]
+    return SHEET.sub(lambda sheet: sheet[0] if sheet["element"] in body else "", html)
+
+
+def guarded(html: str) -> str:
+    """The page with its policy before everything that the policy is about."""
+    line = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    return CHARSET.sub(lambda charset: f"{charset[0]}\n{line}", html, count=1)

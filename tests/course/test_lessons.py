@@ -1,0 +1,75 @@
+import re
+
+import pytest
+from mkdocs.config import load_config
+
+from scripts.course import lessons as courses
+from scripts.course.lessons import course, page_of
+from scripts.problems import ROOT, Problem
+
+
+@pytest.fixture
+def toml(tmp_path, monkeypatch):
+    """Make a course out of a text, with pages that are written for a while."""
+
+    def write(text, *pages):
+        for page in pages:
+            (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / page).touch()
+        (tmp_path / "course.toml").write_text(text)
+        monkeypatch.setattr(courses, "COURSE", tmp_path / "course.toml")
+        monkeypatch.setattr(courses, "LESSONS", tmp_path)
+        return course.__wrapped__()
+
+    return write
+
+
+TWO = """
+[modes]
+index = { name = "Introduction", minutes = 5 }
+steps = { name = "Step by step", minutes = 10 }
+[lessons.hello]
+title = "Hello"
+shows = "A request."
+[lessons.bye]
+title = "Bye"
+shows = "Nothing."
+"""
+
+
+def test_a_mode_is_written_when_its_page_exists(toml):
+    known = toml(TWO, "hello/steps.md")
+
+    assert [[mode.file for mode in lesson.written] for lesson in known.lessons] == [["steps"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[modes", "cannot read the course: "),
+        (TWO.replace("minutes = 10", "hours = 1"), "cannot read the course: "),
+        (TWO.replace("[modes]", "[ways]"), "cannot read the course: 'modes'"),
+    ],
+)
+def test_a_course_that_cannot_be_read_is_one_line(toml, tmp_path, text, said):
+    with pytest.raises(Problem) as raised:
+        toml(text)
+
+    assert str(raised.value).startswith(f"{tmp_path}/course.toml:1: {said}")
+    assert "; give each mode its name and minutes" in str(raised.value)
+
+
+def test_the_navigation_has_every_written_page_in_the_order_of_the_course():
+    written = [page_of(lesson.slug, mode) for lesson in course().lessons for mode in lesson.written]
+
+    nav = str(load_config(str(ROOT / "mkdocs.yml")).nav)
+
+    assert re.findall(r"'(lessons/.*?)'", nav) == [str(page.relative_to(ROOT / "docs")) for page in written]
+
+
+def test_every_page_of_a_lesson_has_its_mode_bar_right_under_its_title():
+    pages = sorted((ROOT / "docs" / "lessons").rglob("*.md"))
+
+    assert [
+        p for p in pages if not re.match(r"(?s)(---.*?---\n+)?# .*?\n\n<!-- generated: modes -->", p.read_text())
+    ] == []

@@ -1,0 +1,107 @@
+import pytest
+
+from scripts.course import proofs as module
+from scripts.course.proofs import lesson_of, proof_source, proofs
+from scripts.problems import Problem
+from tests.conftest import PROOFS
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "TESTS", tmp_path)
+    proofs.cache_clear()
+    yield lambda text, mode="": (tmp_path / f"test_two_words{mode}.py").write_text(text)
+    proofs.cache_clear()
+
+
+SOURCE = """import pytest
+
+
+def fixture():
+    return 1
+
+
+@pytest.mark.parametrize("n", [1])
+def test_one(n):
+    assert n
+
+
+def test_quiz(run, key):
+    assert key == run("a")
+
+
+def test_never_asked(key):
+    assert True
+"""
+
+
+def test_a_proof_is_a_test_with_its_line_and_its_whole_source(written):
+    written(SOURCE)
+
+    found = proofs("two-words")
+
+    assert list(found) == ["test_one", "test_quiz", "test_never_asked"]
+    assert found["test_one"].line == 9
+    assert found["test_one"].source == '@pytest.mark.parametrize("n", [1])\ndef test_one(n):\n    assert n'
+
+
+def test_only_a_proof_that_asserts_about_its_key_asks_for_it(written):
+    written(SOURCE)
+
+    assert [proof.asks_key for proof in proofs("two-words").values()] == [False, True, False]
+
+
+def test_a_lesson_without_tests_has_no_proofs(written):
+    assert proofs("two-words") == {}
+
+
+def test_a_mode_may_keep_its_proofs_in_a_file_of_its_own(written, tmp_path):
+    written(SOURCE)
+    written("def test_deep():\n    assert 1\n", "_deep_dive")
+
+    found = proofs("two-words")["test_deep"]
+
+    assert found.file == tmp_path / "test_two_words_deep_dive.py"
+    assert lesson_of(found.file) == lesson_of(tmp_path / "test_two_words.py") == "two_words"
+
+
+def test_two_proofs_of_one_name_are_an_error(written, tmp_path):
+    written(SOURCE)
+    written("def test_one():\n    assert 1\n", "_why")
+
+    with pytest.raises(Problem) as caught:
+        proofs("two-words")
+
+    assert str(caught.value) == (
+        f"{tmp_path}/test_two_words_why.py:1: {tmp_path}/test_two_words.py has a test test_one too; rename one"
+    )
+
+
+def test_a_marker_without_a_test_is_an_error_at_the_marker(written, tmp_path):
+    written(SOURCE)
+
+    with pytest.raises(Problem) as caught:
+        proof_source("two-words", "test_two", "page.md", 4)
+
+    assert str(caught.value) == (
+        f"page.md:4: no test is named 'test_two'; write it in {tmp_path}/test_two_words.py or correct the name"
+    )
+
+
+def test_proofs_that_are_not_python_are_an_error_at_their_line(written, tmp_path):
+    written("def test_one():\n    assert =\n")
+
+    with pytest.raises(Problem) as caught:
+        proofs("two-words")
+
+    assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading the proofs failed: SyntaxError: ")
+
+
+@pytest.mark.parametrize(("asked", "what"), [("run", "scenario"), ("grown", "growth")])
+def test_a_proof_about_an_unknown_run_is_told_in_one_line(small, asked, what):
+    (small.folder / PROOFS).write_text(f"def test_it({asked}):\n    assert {asked}('nobody')\n")
+
+    failed = small.pytest(PROOFS).stdout
+
+    assert f"snippets/hello/scenarios.py:1: unknown {what} 'nobody'; use one of " in failed
+    assert "Traceback" not in failed and "KeyError" not in failed

@@ -1,0 +1,79 @@
+import pytest
+
+from scripts.course.lessons import LESSONS, Course, Lesson, Mode
+from scripts.pages import mode_bar as modes
+from scripts.pages.mode_bar import lesson_list, mode_bar
+from scripts.problems import Problem
+
+INDEX, STEPS, COST = Mode("index", "Introduction", 5), Mode("steps", "Step by step", 10), Mode("cost", "Cost", 5)
+KNOWN = Course(
+    (INDEX, STEPS, COST),
+    (
+        Lesson("hello", "Hello", "A request.", (INDEX, STEPS)),
+        Lesson("later", "Later", "Nothing.", ()),
+        Lesson("bye", "`bye`", "An end.", (STEPS,)),
+    ),
+)
+
+BAR = """<nav class="modes" aria-label="This lesson" data-search-exclude markdown="1">
+
+[Lesson 1 of 3](../../course.md) · next: <span data-modes="steps">[`bye`](../bye/steps.md)</span>
+
+- [Introduction](index.md) 5 min
+- <strong aria-current="page">Step by step</strong> 10 min
+- <span>Cost</span> 5 min
+
+A mode without a link is not written yet.
+
+</nav>"""
+
+LIST = """1. **<span data-modes="index steps">[Hello](lessons/hello/index.md)</span>** · 15 minutes
+
+    A request.
+
+    [Introduction](lessons/hello/index.md) 5 min · [Step by step](lessons/hello/steps.md) 10 min
+
+2. Later · not written yet
+
+    Nothing.
+
+3. **<span data-modes="steps">[`bye`](lessons/bye/steps.md)</span>** · 10 minutes
+
+    An end.
+
+    [Step by step](lessons/bye/steps.md) 10 min"""
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    monkeypatch.setattr(modes, "course", lambda: KNOWN)
+
+
+def test_a_bar_links_what_is_written_and_marks_its_own_page():
+    assert mode_bar(LESSONS / "hello" / "steps.md", 3) == BAR
+
+
+def test_the_last_lesson_has_one_before_it_and_none_after():
+    path = mode_bar(LESSONS / "bye" / "steps.md", 3).split("\n")[2]
+
+    assert path == (
+        '[Lesson 3 of 3](../../course.md) · previous: <span data-modes="index steps">[Hello](../hello/index.md)</span>'
+    )
+
+
+def test_the_list_says_what_is_not_written():
+    assert lesson_list() == LIST
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("other/steps.md", ":3: this page is of no lesson of the course; add [lessons.other] to course.toml"),
+        ("hello/walk.md", ":3: the course has no mode 'walk'; name it after one of index, steps, cost"),
+    ],
+)
+def test_a_page_that_the_course_does_not_know_is_one_line(page, said):
+    with pytest.raises(Problem) as raised:
+        mode_bar(LESSONS / page, 3)
+
+    assert str(raised.value) == f"docs/lessons/{page}{said}"

@@ -1,0 +1,127 @@
+from importlib.metadata import version
+
+import httpx
+import pytest
+
+from scripts.playing import terminals
+from scripts.playing.terminals import Terminal
+
+SERVER = """import http.server, sys
+print(f"http://127.0.0.1:{sys.argv[2]}/")
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), http.server.SimpleHTTPRequestHandler)
+print("process [123] is ready", flush=True)
+try:
+    server.serve_forever()
+except KeyboardInterrupt:
+    print("bye")
+"""
+
+
+def said(terminal):
+    return [(event.kind, event.name) for event in terminal.trace.events]
+
+
+def test_a_command_is_kept_with_what_it_printed_and_its_exit_code(tmp_path):
+    (tmp_path / "hello.py").write_text("import os\nprint('in', os.getcwd())\nraise SystemExit(3)\n")
+    terminal = Terminal(tmp_path)
+
+    code = terminal.run("python hello.py")
+
+    assert code == 3
+    assert said(terminal) == [("command", "python hello.py"), ("output", "in ."), ("exit", "3")]
+
+
+def test_a_program_other_than_python_is_the_one_installed_beside_it(tmp_path):
+    terminal = Terminal(tmp_path)
+
+    terminal.run("uvicorn --version")
+
+    assert said(terminal)[1][1].startswith(f"Running uvicorn {version('uvicorn')}")
+
+
+def test_a_client_asks_the_server_of_another_terminal_at_the_port_that_is_shown(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+    server, client = Terminal(tmp_path), Terminal(tmp_path)
+
+    with server.serve("python server.py", "is ready"):
+        client.port = server.port
+        client.run("httpx http://127.0.0.1:8000/nothing")
+
+    assert said(client)[:2] == [
+        ("command", "httpx http://127.0.0.1:8000/nothing"),
+        ("output", "HTTP/1.0 404 File not found"),
+    ]
+    assert ("output", "Date: …") in said(client)
+
+
+def test_no_outer_pytest_speaks_to_one_that_is_run_and_its_time_is_masked(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_hello.py").write_text("def test_hello():\n    pass\n")
+    terminal = Terminal(tmp_path)
+
+    terminal.run("pytest --no-header")
+
+    bar = "=" * 28
+    assert said(terminal)[-2:] == [("output", f"{bar} 1 passed in …s {bar}"), ("exit", "0")]
+
+
+def test_errors_stand_among_the_output(tmp_path):
+    terminal = Terminal(tmp_path)
+
+    terminal.run("python -c \"import sys; print('a', file=sys.stderr)\"")
+
+    assert said(terminal)[1:] == [("output", "a"), ("exit", "0")]
+
+
+def test_a_server_answers_on_a_free_port_shown_as_8000_and_is_stopped_by_ctrl_c(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+    terminal = Terminal(tmp_path)
+
+    with terminal.serve("python server.py", "is ready") as address:
+        status = httpx.get(address).status_code
+
+    assert status == 200
+    assert said(terminal)[:3] == [
+        ("command", "python server.py"),
+        ("output", "http://127.0.0.1:8000/"),
+        ("output", "process […] is ready"),
+    ]
+    assert ("key", "^C") in said(terminal)
+    assert said(terminal)[-1] == ("output", "bye")
+
+
+def test_a_port_that_the_command_names_is_the_one_that_is_shown(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER.replace("argv[2]", "argv[-1]"))
+    terminal = Terminal(tmp_path)
+
+    with terminal.serve("python server.py --port 9000", "is ready") as address:
+        pass
+
+    assert not address.endswith(":9000")
+    assert said(terminal)[1] == ("output", "http://127.0.0.1:9000/")
+
+
+def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
+    terminal = Terminal(tmp_path)
+
+    with (
+        pytest.raises(RuntimeError, match="the server ended, or had 300 seconds, without"),
+        terminal.serve("python -c pass", "ready"),
+    ):
+        pass
+
+
+def test_a_server_that_never_gets_ready_is_killed_with_what_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr(terminals, "LONGEST_WAIT", 1)
+    (tmp_path / "child.py").write_text("import threading\nthreading.Event().wait()\n")
+    (tmp_path / "server.py").write_text(
+        "import subprocess, sys\nprint('started', flush=True)\nsubprocess.run([sys.executable, 'child.py'])\n"
+    )
+    terminal = Terminal(tmp_path)
+
+    with pytest.raises(RuntimeError, match="had 1 seconds, without printing 'is ready'"):  # noqa: SIM117
+        with terminal.serve("python server.py", "is ready"):
+            pass
+
+    assert ("output", "started") in said(terminal)

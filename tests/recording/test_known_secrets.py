@@ -1,0 +1,21 @@
+from scripts.recording.known_secrets import Secrets
+from scripts.traces.events import Event
+
+
+def hidden(text, *secrets):
+    known = Secrets()
+    for secret in secrets:
+        known.learn(secret)
+    return known.hide(Event("line", 1, "event loop", values={"a": text})).values["a"]
+
+
+def test_a_known_secret_is_hidden_wherever_it_stands():
+    assert hidden("cannot log in with swordfish!", "swordfish") == "cannot log in with •••!"
+
+
+def test_a_known_secret_that_was_cut_is_hidden_too():
+    assert hidden("… with swordf… (300 characters)", "swordfish") == "… with •••… (300 characters)"
+
+
+def test_a_short_secret_is_not_looked_for_and_a_word_is_not_found_in_another():
+    assert hidden("irises and a", "iris", "irise", "a") == "irises and a"

@@ -1,0 +1,84 @@
+import pytest
+from fastapi import FastAPI
+from fastapi.responses import Response, StreamingResponse
+
+from scripts.recording.recorder import Recorder
+from tests.recordings import record, unrecorded, values
+
+
+def test_a_loop_of_100000_lines_shows_100_and_how_many_more():
+    def count():
+        n = 0
+        while n < 49_999:
+            n += 1
+
+    recorder = Recorder()
+    recorder.watch(count.__code__)
+    with recorder:
+        count()
+
+    events = recorder.trace.events
+    assert [e.kind for e in events[-2:]] == ["more", "return"]
+    assert len(recorder.trace.select("line")) == 100
+    assert dict(recorder.trace.select("more")[0].values) == {"events": "99,900"}
+    assert recorder.trace.select("more")[0].name == "count"
+
+
+def test_deep_recursion_is_bounded_and_keeps_its_depth():
+    def helper(): ...
+
+    def down(n):
+        return down(n - 1) if n else helper()
+
+    recorder = Recorder()
+    recorder.watch(down.__code__)
+    recorder.watch(helper.__code__)
+    with recorder:
+        down(400)
+
+    assert len(recorder.trace.select("start", name="down")) == 100
+    assert recorder.trace.select("start", name="helper")[0].depth == 401
+    assert recorder.trace.select("more", name="down")
+
+
+def test_recursion_without_an_end_is_a_500_recorded_or_not():
+    app = FastAPI()
+
+    @app.get("/")
+    def down():
+        return down()
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert unrecorded(app, lambda client: client.get("/").status_code) == 500
+    assert values(trace.select("http.response.start"), "status") == ["500"]
+    assert trace.select("end", request=1)[0].values["raised"].startswith("RecursionError")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (b"x" * 1_000_000, "x" * 200 + "… (1,000,000 bytes)"),
+        (b"\x00\xff" * 2, r"b'\x00\xff\x00\xff'"),
+        (b"\x00\xff" * 100, "b'" + r"\x00\xff" * 25 + "'… (200 bytes)"),
+    ],
+)
+def test_a_large_or_binary_body_is_cut_and_shows_its_true_length(body, shown):
+    app = FastAPI()
+    app.get("/")(lambda: Response(body))
+
+    trace = record(app, lambda client: client.get("/"))
+
+    (sent,) = trace.select("http.response.body")
+    assert sent.values["size"] == str(len(body))
+    assert sent.values["body"] == shown
+
+
+def test_of_many_chunks_100_are_shown_and_the_last():
+    app = FastAPI()
+    app.get("/")(lambda: StreamingResponse("ab" for _ in range(1000)))
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert len(trace.select("http.response.body")) == 101
+    assert dict(trace.select("more", name="http.response.body")[0].values) == {"events": "900", "size": "1800"}

@@ -1,0 +1,54 @@
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import steps
+
+
+def actions(*events):
+    return [step.action for step in steps(Trace(events))]
+
+
+def event(kind, request=1, **facts):
+    return Event(kind, request, facts.pop("where", "event loop"), **facts)
+
+
+def test_a_request_is_received_sent_and_waited_after():
+    story = [event(kind) for kind in ("scope", "start", "return", "http.response.start", "http.response.body", "end")]
+
+    assert actions(event("import", 0), *story) == [
+        "Start app",
+        "Receive request",
+        "Send response",
+        "Wait for the next request",
+    ]
+
+
+def test_what_the_client_says_is_a_step_of_its_own():
+    said = event("client", name="the client has its answer", where="client")
+
+    told = actions(event("scope"), event("http.response.body"), said, event("start", name="log"), event("end"))
+
+    assert told == ["Receive request", "Send body", "Client goes on", "Call function", "Wait for the next request"]
+
+
+def test_another_request_in_flight_means_that_nobody_waits():
+    assert actions(event("scope", 1), event("scope", 2), event("end", 1), event("end", 2)) == [
+        "Receive request",
+        "Receive request",
+        "Finish request",
+        "Wait for the next request",
+    ]
+
+
+def test_a_function_that_goes_on_after_a_response_was_sent_is_a_step_of_its_own():
+    sent = [event("http.response.start"), event("http.response.body")]
+
+    told = actions(event("scope"), *sent, event("resume", name="open_log"), event("return", name="open_log"))
+
+    assert told == ["Receive request", "Send response", "Resume function"]
+
+
+def test_a_function_called_when_the_response_is_sent_is_no_part_of_the_sending():
+    task = (event("start", name="log"), event("return", name="log"))
+
+    told = actions(event("scope"), event("http.response.start"), event("http.response.body"), *task, event("end"))
+
+    assert told == ["Receive request", "Send response", "Call function", "Wait for the next request"]

@@ -1,0 +1,108 @@
+import pytest
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import Step
+from scripts.views.process_table import called, given, header, output, plural, process_table, request_line, table
+
+
+def test_a_table_has_a_line_for_each_row():
+    assert table(("A", "B"), [("1", "2"), ("3", "4")]) == "| A | B |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+
+
+def test_a_step_is_a_row_with_an_anchor():
+    trace = Trace(
+        (
+            Event("scope", 1, "event loop", values={"method": "GET", "path": "/a|b", "query": "x=1"}),
+            Event("start", 1, "worker thread", "predict", values={"width": "0.2"}),
+            Event("return", 1, "worker thread", "predict", values={"return": "'setosa'", "type": "str"}),
+        )
+    )
+
+    assert process_table(trace) == (
+        "| Step | Action | Input | Function called | Output | Response sent |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        '| <a id="step-1"></a>1 | Receive request 1 | <code>GET /a&#124;b&#63;x=1</code><br>`width` = `0.2` '
+        "| `predict()` on a worker thread | `'setosa'`, a `str` | — |"
+    )
+
+
+def test_the_bytes_of_a_response_are_told_from_what_was_returned():
+    trace = Trace(
+        (
+            Event("match", 1, "event loop", "a", values={"path": "/", "fits": "True"}),
+            Event("return", 1, "event loop", "a", values={"return": "1", "type": "int"}),
+            Event(
+                "http.response.start", 1, "event loop", values={"status": "200", "headers": "content-type: text/plain"}
+            ),
+            Event("http.response.body", 1, "event loop", values={"body": "1", "size": "1"}),
+        )
+    )
+
+    assert process_table(trace).split("\n")[-1] == (
+        '| <a id="step-2"></a>2 | Send response | `1`, an `int` | — | `1`, 1 byte | `200` `text/plain`, 1 byte |'
+    )
+
+
+def test_what_an_endpoint_raises_is_its_output():
+    trace = Trace(
+        (
+            Event("scope", 2, "event loop", values={"method": "POST", "path": "/"}),
+            Event("start", 2, "event loop", "a"),
+            Event("unwind", 2, "event loop", "a", values={"raised": "ValueError()"}),
+        )
+    )
+
+    assert process_table(trace).split("\n")[-1] == (
+        '| <a id="step-1"></a>1 | Receive request 2 | `POST /` | `a()` on the event loop | raises `ValueError()` | — |'
+    )
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 bytes"), (1, "1 byte"), (27000, "27,000 bytes")])
+def test_numbers_agree_with_their_noun(number, text):
+    assert plural(number, "byte") == text
+
+
+def test_a_header_is_found_by_its_name():
+    event = Event("http.response.start", 1, "event loop", values={"headers": "x-a: 1\ncontent-type: text/html"})
+
+    assert (header(event, "content-type"), header(event, "a"), header(Event("x", 0, ""), "a")) == ("text/html", "", "")
+
+
+def test_a_request_line_has_the_query():
+    assert request_line(Event("scope", 1, "", values={"method": "GET", "path": "/a", "query": "b=1"})) == "GET /a?b=1"
+
+
+def test_a_step_that_takes_a_function_up_again_names_it():
+    resume = Event("resume", 1, "event loop", "count_requests")
+    start = Event("start", 1, "worker thread", "predict_species")
+    line = Event("line", 1, "worker thread", "predict_species", 15)
+
+    assert called(Step(7, "Resume function", 1, (resume,))) == ["`count_requests()` goes on"]
+    assert called(Step(8, "Go on in function", 1, (line, line))) == ["`predict_species()` goes on"]
+    assert called(Step(6, "Call function", 1, (start, resume))) == ["`predict_species()` on a worker thread"]
+
+
+def test_a_step_in_which_a_function_ends_names_it():
+    ended = Event("return", 1, "worker thread", "write_audit", values={"return": "None", "type": "NoneType"})
+
+    assert called(Step(6, "Leave function", 1, (ended,))) == ["`write_audit()` ends"]
+
+
+def test_the_input_is_what_the_framework_passed():
+    endpoint = Event("start", 1, "worker thread", "predict_species", values={"flower": "[5.1]"})
+    nested = Event("start", 1, "worker thread", "predict", depth=1, values={"measurements": "[5.1]"})
+
+    assert given(Step(6, "Call function", 1, (endpoint, nested)), Trace(())) == ["`flower` = `[5.1]`"]
+
+
+def test_what_the_client_says_is_input():
+    said = Event("client", 2, "client", "GET /health is <sent>")
+
+    assert given(Step(3, "Client goes on", 2, (said,)), None) == ["GET /health is &#60;sent&#62;"]
+
+
+def test_a_returned_value_is_shown_with_its_class_but_for_none():
+    number = Event("return", 1, "event loop", "count", values={"return": "3", "type": "int"})
+    nothing = Event("return", 1, "event loop", "close", values={"return": "None", "type": "NoneType"})
+
+    assert output(Step(2, "Call function", 1, (number, nothing))) == ["`3`, an `int`", "`None`"]

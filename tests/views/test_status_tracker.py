@@ -1,0 +1,41 @@
+from scripts.traces.events import Event, Trace
+from scripts.views.status_tracker import changes, snapshots, status_tracker
+
+SCOPE = Event("scope", 1, "event loop", values={"method": "GET", "path": "/a"})
+START = Event("start", 1, "worker thread", "predict")
+END = Event("end", 1, "event loop", "http")
+
+
+def test_each_moment_is_a_column_and_each_variable_a_row():
+    assert status_tracker(Trace((SCOPE, START, END))) == (
+        "| Variable | Start | After request 1 | Final |\n"
+        "| --- | --- | --- | --- |\n"
+        "| application | — | — | — |\n"
+        "| request | — | `GET /a` | `GET /a` |\n"
+        "| response | — | — | — |\n"
+        "| function | — | `predict` | `predict` |\n"
+        "| thread | — | `worker thread` | `worker thread` |"
+    )
+
+
+def test_a_response_is_its_status_and_its_body():
+    sent = (
+        Event("http.response.start", 1, "event loop", values={"status": "200"}),
+        Event("http.response.body", 1, "event loop", values={"body": "a", "size": "1"}),
+    )
+
+    assert snapshots(Trace((SCOPE, *sent, END)))[1] == ("After request 1", {"request": "GET /a", "response": "200 a"})
+
+
+def test_a_run_without_requests_has_only_its_end():
+    trace = Trace((Event("lifespan.startup.complete", 0, "event loop"),))
+
+    assert snapshots(trace) == [("Final", {"application": "lifespan.startup.complete"})]
+
+
+def test_the_function_is_the_one_the_framework_called():
+    endpoint = Event("start", 1, "worker thread", "predict_species")
+    nested = Event("start", 1, "worker thread", "predict", depth=1)
+
+    assert changes(endpoint, {}) == {"function": "predict_species", "thread": "worker thread"}
+    assert changes(nested, {}) == {}

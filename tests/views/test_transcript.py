@@ -1,0 +1,119 @@
+import pytest
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import steps
+from scripts.views.transcript import transcript
+
+SCOPE = Event("scope", 1, "event loop", values={"method": "GET", "path": "/a"})
+START = Event("start", 1, "worker thread", "predict", values={"width": "0.2"})
+BODY = Event("http.response.body", 1, "event loop", values={"body": "<b>", "size": "3", "more_body": "True"})
+
+
+def test_steps_are_a_list_and_events_a_list_in_it():
+    assert transcript(Trace((SCOPE, START, BODY))) == (
+        "1. **Receive request 1**\n"
+        "    1. The server calls the application for `GET /a`.\n"
+        "    2. `predict()` starts on a worker thread, with `width` = `0.2`.\n"
+        "2. **Send body**\n"
+        "    1. The application sends `http.response.body`: 3 bytes, <code>&#60;b&#62;</code>, more to come."
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (
+            Event("import", 0, "main thread", "service", values={"app": "FastAPI", "routes": "/a\n/b"}),
+            "Python imports `service`. Now `app` is a `FastAPI` with 2 routes: `/a`, `/b`.",
+        ),
+        (
+            Event("import", 0, "main thread", "service", values={"app": "App", "routes": ""}),
+            "Python imports `service`. Now `app` is an `App` with 0 routes.",
+        ),
+        (Event("scope", 0, "event loop"), "The server calls the application with a `lifespan` scope."),
+        (
+            Event("match", 1, "event loop", "a", values={"path": "/a", "methods": "GET", "fits": "True"}),
+            "The router matches `GET /a` and chooses `a`.",
+        ),
+        (
+            Event("match", 1, "event loop", "a", values={"path": "/a", "methods": "GET", "fits": "False"}),
+            "The router finds `GET /a`, but the method does not fit.",
+        ),
+        (Event("start", 1, "event loop", "a"), "`a()` starts on the event loop, without arguments."),
+        (
+            Event("line", 1, "event loop", "a", 8, changed={"n": "1"}),
+            "`n` is now `1`. Then line 8 of `a()` runs.",
+        ),
+        (Event("line", 1, "event loop", "a", 9), "Line 9 of `a()` runs."),
+        (Event("suspend", 1, "event loop", "a"), "`a()` waits, and the event loop is free for others."),
+        (Event("suspend", 1, "event loop", "a", values={"yield": "1"}), "`a()` yields `1` and pauses."),
+        (Event("resume", 1, "event loop", "a"), "`a()` goes on."),
+        (
+            Event("resume", 1, "event loop", "a", values={"raised": "E()"}),
+            "`a()` goes on: `E()` is raised inside it.",
+        ),
+        (Event("return", 1, "event loop", "a", values={"return": "1", "type": "int"}), "`a()` returns `1`, an `int`."),
+        (Event("unwind", 1, "event loop", "a", values={"raised": "E()"}), "`a()` ends with `E()`."),
+        (
+            Event("more", 1, "event loop", "a", values={"events": "99,900"}),
+            "And 99,900 more events that are not shown.",
+        ),
+        (Event("end", 1, "event loop", values={"raised": "E()"}), "The call of the application ends with `E()`."),
+        (Event("end", 0, "event loop"), "The call with the `lifespan` scope returns."),
+        (
+            Event("end", 1, "event loop"),
+            "The call of the application returns. "
+            "No request is being served: the application is idle and stays loaded.",
+        ),
+        (Event("http.disconnect", 1, "event loop"), "The application receives `http.disconnect`."),
+        (
+            Event("http.response.start", 1, "event loop", values={"status": "200", "headers": "a: 1\nb: 2"}),
+            "The application sends `http.response.start`: status `200`, `a: 1`, `b: 2`.",
+        ),
+    ],
+)
+def test_each_kind_of_event_is_a_sentence(event, said):
+    assert transcript(Trace((event,))).split("\n")[1] == f"    1. {said}"
+
+
+def test_each_event_of_a_step_is_told():
+    trace = Trace((SCOPE, START, BODY))
+
+    assert len(transcript(trace).split("\n")) == len(steps(trace)) + len(trace.events)
+
+
+def test_a_value_is_told_before_the_line_that_comes_after_its_change():
+    start = Event("start", 1, "worker thread", "double", 4, values={"x": "1"})
+    first = Event("line", 1, "worker thread", "double", 5)
+    second = Event("line", 1, "worker thread", "double", 6, changed={"y": "2"})
+
+    told = transcript(Trace((start, first, second)))
+
+    assert told == (
+        "1. **Start app**\n"
+        "    1. `double()` starts on a worker thread, with `x` = `1`.\n"
+        "    2. Line 5 of `double()` runs.\n"
+        "    3. `y` is now `2`. Then line 6 of `double()` runs."
+    )
+
+
+def test_the_application_is_idle_though_a_client_may_have_sent_a_request():
+    scope = Event("scope", 1, "event loop", "http", values={"method": "GET", "path": "/"})
+    said = Event("client", 2, "client", "GET /*health* is sent")
+    end = Event("end", 1, "event loop", "http")
+
+    told = transcript(Trace((scope, said, end))).split("\n")
+
+    assert told[3] == "    1. Meanwhile, outside: GET /&#42;health&#42; is sent."
+    assert told[5].endswith("No request is being served: the application is idle and stays loaded.")
+
+
+def test_what_the_last_line_changed_is_told_before_the_function_returns():
+    line = Event("line", 1, "event loop", "close", 8)
+    changed = {"session": "{'open': False}", "return": "None"}
+    end = Event("return", 1, "event loop", "close", 8, values={"return": "None", "type": "NoneType"}, changed=changed)
+
+    told, told_without_lines = (transcript(Trace(events)).split("\n")[-1] for events in ((line, end), (end,)))
+
+    assert told == "    2. `session` is now `{'open': False}`. Then `close()` returns `None`."
+    assert told_without_lines == "    1. `close()` returns `None`."

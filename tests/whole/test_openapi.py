@@ -1,0 +1,80 @@
+import importlib
+from contextlib import chdir
+from itertools import islice
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+
+from scripts.pages.worksheets import is_of_an_exercise
+from scripts.problems import ROOT
+
+SERVICES = sorted(
+    ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    for file in (ROOT / "snippets").rglob("*.py")
+    if "app = FastAPI(" in file.read_text() and not is_of_an_exercise(file)
+)
+# What no schema tells and the lesson is about: by snippet or lesson.
+ABOUT = {
+    "snippets.background_tasks": {"500"},  # here no audit listens
+    "snippets.dependencies": {"500"},
+    "snippets.hello.greet": {"500"},  # the page compares it with a service by hand, and neither bounds a number
+    "snippets.hello.greet_known": {"500"},  # the challenge asks what a stranger gets
+    "snippets.input_contract.predict_species": {"500"},  # see TOO_LONG
+    "snippets.middleware.check_then_count": {"401"},
+    "snippets.middleware.count_then_check": {"401"},
+    "snippets.middleware.with_handlers": {"500"},
+    "snippets.own_service.reviews.main": {"401"},
+}
+# Lengths that the schema allows and for which the model has no number; not every draw finds them.
+TOO_LONG = {"snippets.input_contract.predict_species": {"petal_length": 1e308, "petal_width": 1e308}}
+WITHOUT_OPERATIONS = {"snippets.hello.lost_hello"}  # the challenge asks why
+
+MOST = 20
+"""Operations of a service that are asked: one has a thousand, all alike."""
+
+
+def status_of(case):
+    """As the client of a server sees it: what the application raises is a 500."""
+    try:
+        return str(case.call().status_code)
+    except Exception:
+        return "500"
+
+
+def answers(app):
+    """The operation and status of each answer that the schema does not allow, and how often any was given."""
+    undocumented, given_answers = set(), 0
+    schema = schemathesis.openapi.from_dict(app.openapi())
+    schema.app = app
+    for result in islice(schema.get_all_operations(), MOST):
+        operation = result.ok()
+
+        @settings(max_examples=15, derandomize=True, deadline=None, database=None, suppress_health_check=HealthCheck)
+        @given(case=operation.as_strategy())
+        def ask(case):
+            nonlocal given_answers
+            given_answers += 1
+            status = status_of(case)
+            if status not in case.operation.responses.status_codes:
+                undocumented.add((case.operation.label, status))
+
+        ask()
+    return undocumented, given_answers
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_request_that_the_schema_allows_gets_an_answer_that_the_schema_names(service, tmp_path):
+    app = importlib.import_module(service).app
+    (tmp_path / "scanner").write_text("[5.1, 3.5, 1.4, 0.2]")
+
+    with chdir(tmp_path):
+        undocumented, number = answers(app)
+
+    if flower := TOO_LONG.get(service):
+        client = TestClient(app, raise_server_exceptions=False)
+        undocumented.add(("POST /predict", str(client.post("/predict?threshold=0", json=flower).status_code)))
+    about = ABOUT.get(service, ABOUT.get(service.rpartition(".")[0], set()))
+    assert (number > 0) == (service not in WITHOUT_OPERATIONS)
+    assert {status for _, status in undocumented} == about, undocumented

@@ -1,0 +1,29 @@
+import pytest
+
+from scripts.course.excerpts import lacked
+from scripts.course.lessons import course
+from scripts.course.proofs import module
+from scripts.course.scenarios import scenarios
+from scripts.pages.__main__ import build, lessons
+from scripts.problems import ROOT
+
+WATCHED = [lesson.slug for lesson in course().lessons if "steps" in (mode.file for mode in lesson.written)]
+
+
+@pytest.mark.parametrize("slug", lessons(), ids=lambda slug: slug or "outside the lessons")
+def test_pages_are_fresh_and_claims_are_proven(slug):
+    stale, wrong = build({slug: lessons()[slug]})
+
+    if stale or wrong:
+        said = [*wrong, *(page.problem for page in stale), *(page.diff for page in stale)]
+        pytest.fail("\n".join(map(str, said)), pytrace=False)
+
+
+@pytest.mark.parametrize("slug", WATCHED)
+def test_a_lesson_can_be_run_on_its_page_or_the_page_says_why_not(slug):
+    text = (ROOT / "docs" / "lessons" / slug / "steps.md").read_text()
+    can = any(not lacked(played) for played in scenarios(module(slug)).values())
+
+    runs, why = "<!-- generated: run-it ", "This page has no **Run it**: "
+    cure = f"write {f'{runs}SCENARIO -->' if can else f'{why}and why'}, and not the other"
+    assert (runs in text, why in text) == (can, not can), f"docs/lessons/{slug}/steps.md: {cure}"
