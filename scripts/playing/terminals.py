@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Timer
 
@@ -62,7 +63,9 @@ class Terminal:
         named = re.search(r"--port (\d+)", command)
         self.shown = int(named[1]) if named else PORT
         words = [*self._words(command), "--port", str(self.port)]
-        piped = {**_PIPED, "start_new_session": True}
+        # Started in the background, a shell's children ignore Ctrl+C, and so would theirs.
+        heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        piped = {**_PIPED, "start_new_session": True, "preexec_fn": heeding}
         with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **piped) as server:
             self._server = server
             try:

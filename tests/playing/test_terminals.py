@@ -1,3 +1,4 @@
+import signal
 from importlib.metadata import version
 
 import httpx
@@ -100,6 +101,19 @@ def test_a_port_that_the_command_names_is_the_one_that_is_shown(tmp_path):
 
     assert not address.endswith(":9000")
     assert said(terminal)[1] == ("output", "http://127.0.0.1:9000/")
+
+
+def test_a_server_that_was_started_in_the_background_heeds_ctrl_c(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+    terminal, before = Terminal(tmp_path), signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    try:
+        with terminal.serve("python server.py", "is ready") as address:
+            httpx.get(address)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert said(terminal)[-1] == ("output", "bye")
 
 
 def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
