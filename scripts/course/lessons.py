@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.problems import ROOT, Problem
@@ -38,19 +38,24 @@ class Course:
     lessons: tuple[Lesson, ...]
 
 
-@cache
 def course() -> Course:
     """The course as it is on the disk now. Raises Problem when course.toml cannot be read."""
     try:
-        text = tomllib.loads(COURSE.read_text())
-        modes = tuple(Mode(file, **given) for file, given in text["modes"].items())
-        lessons = tuple(
-            Lesson(slug, written=tuple(m for m in modes if page_of(slug, m).is_file()), **given)
-            for slug, given in text["lessons"].items()
-        )
+        return _course(COURSE.read_text(), frozenset(LESSONS.glob("*/*.md")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         cure = "give each mode its name and minutes, each lesson its title and what it shows"
         raise Problem(f"cannot read the course: {error}", cure, COURSE) from None
+
+
+@lru_cache
+def _course(text: str, pages: frozenset[Path]) -> Course:
+    """The course that this text orders, of which these pages are written."""
+    told = tomllib.loads(text)
+    modes = tuple(Mode(file, **given) for file, given in told["modes"].items())
+    lessons = tuple(
+        Lesson(slug, written=tuple(m for m in modes if page_of(slug, m) in pages), **given)
+        for slug, given in told["lessons"].items()
+    )
     return Course(modes, lessons)
 
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.course.proofs import Proof, proofs_in
@@ -42,14 +42,18 @@ def note_proof(call: str) -> Proof:
     return proofs_in(PROOFS)[note(call).proof]
 
 
-@cache
 def notes(file: Path) -> dict[str, Note]:
     """All notes by their calls. Raises Problem when they are not TOML, or of another shape."""
-    lines = [re.split("[\"']", line) for line in read(file).split("\n")]
+    return _notes(file, read(file))
+
+
+@lru_cache
+def _notes(file: Path, text: str) -> dict[str, Note]:
+    lines = [re.split("[\"']", line) for line in text.split("\n")]
     try:
         return {
             call: Note(**said, line=next((n for n, words in enumerate(lines, 1) if call in words), 1))
-            for call, said in tomllib.loads(read(file)).items()
+            for call, said in tomllib.loads(text).items()
         }
     except (ValueError, TypeError) as error:
         cure = 'give each ["file name"] what it does and its proof'

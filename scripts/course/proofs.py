@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.course.lessons import course
@@ -27,7 +27,6 @@ def module(slug: str) -> str:
     return slug.replace("-", "_")
 
 
-@cache
 def proofs(slug: str) -> dict[str, Proof]:
     """The tests of a lesson by name. Raises Problem when a file is not Python, or two have a test of one name."""
     found: dict[str, Proof] = {}
@@ -39,10 +38,13 @@ def proofs(slug: str) -> dict[str, Proof]:
     return found
 
 
-@cache
 def proofs_in(file: Path) -> dict[str, Proof]:
     """The tests of a file by name. Raises Problem when it is not Python."""
-    source = read(file)
+    return _proofs_in(file, read(file))
+
+
+@lru_cache
+def _proofs_in(file: Path, source: str) -> dict[str, Proof]:
     try:
         tree = ast.parse(source, str(file))
     except SyntaxError as error:
@@ -82,7 +84,8 @@ def _asks_key(test: ast.FunctionDef) -> bool:
 
 def proof_source(slug: str, name: str, page: Path, line: int) -> str:
     """The source of a proof. Raises Problem, at this page and line, when there is no such test."""
-    if name not in proofs(slug):
+    proof = proofs(slug).get(name)
+    if proof is None:
         cure = f"write it in {shown(tests(slug))} or correct the name"
         raise Problem(f"no test is named {name!r}", cure, page, line)
-    return proofs(slug)[name].source
+    return proof.source

@@ -14,7 +14,6 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts.course.notes import PROOFS
-from scripts.course.proofs import proofs
 from scripts.problems import ROOT, Problem, stop
 from scripts.web import decks, heads, offline
 from scripts.web import markdown_copies as plain
@@ -78,7 +77,6 @@ def _pack(newest: float) -> None:
 
 def _decks(config: Any) -> dict[str, bytes]:
     """The packages of cards by path; while serving, the last ones that could be made."""
-    proofs.cache_clear()
     try:
         _state["decks"] = dict(decks.packages(config.site_name))
     except Problem as problem:

@@ -19,7 +19,7 @@ def toml(tmp_path, monkeypatch):
         (tmp_path / "course.toml").write_text(text)
         monkeypatch.setattr(courses, "COURSE", tmp_path / "course.toml")
         monkeypatch.setattr(courses, "LESSONS", tmp_path)
-        return course.__wrapped__()
+        return course()
 
     return write
 

@@ -9,9 +9,7 @@ from tests.conftest import PROOFS
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "TESTS", tmp_path)
-    proofs.cache_clear()
-    yield lambda text, mode="": (tmp_path / f"test_two_words{mode}.py").write_text(text)
-    proofs.cache_clear()
+    return lambda text, mode="": (tmp_path / f"test_two_words{mode}.py").write_text(text)
 
 
 SOURCE = """import pytest

@@ -1,12 +1,15 @@
 import re
+import shutil
 import socket
 from types import SimpleNamespace
 
 import pytest
 
+from scripts.course import proofs
 from scripts.course.notes import PROOFS
 from scripts.problems import ROOT, Problem
 from scripts.web import hooks
+from tests.web.test_decks import query
 
 MERMAID = f"docs/{hooks.MERMAID}"
 
@@ -97,6 +100,29 @@ def test_while_serving_a_bad_card_leaves_the_last_package(bad_card, serving, con
 
     assert hooks._decks(config) == {"a.apkg": b"the last"}
     assert "review.md:7: " in capsys.readouterr().err
+
+
+@pytest.fixture
+def own_proofs(tmp_path, monkeypatch):
+    """A copy of the proofs of all lessons, to be edited."""
+    shutil.copytree(proofs.TESTS, tmp_path / "lessons")
+    monkeypatch.setattr(proofs, "TESTS", tmp_path / "lessons")
+    return tmp_path / "lessons"
+
+
+def test_while_serving_an_edited_proof_is_in_the_next_deck(serving, config, own_proofs):
+    config.site_name = "A"
+    before = hooks._decks(config)["lessons/hello/hello.apkg"]
+    for file in own_proofs.glob("test_hello*.py"):
+        file.write_text(file.read_text().replace("    assert ", "    # edited\n    assert "))
+
+    after = hooks._decks(config)["lessons/hello/hello.apkg"]
+
+    assert ("# edited" in backs(before), "# edited" in backs(after)) == (False, True)
+
+
+def backs(package):
+    return str(query(package, "select flds from notes"))
 
 
 def test_what_is_watched_while_serving_is_what_pages_are_made_from():
