@@ -7,88 +7,95 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from scripts.course.notes import PROOFS
 from scripts.problems import ROOT, Problem, stop
-from scripts.web import decks, heads, offline
-from scripts.web import markdown_copies as plain
+from scripts.web import decks, heads, markdown_copies, offline
+from scripts.web.made import Made, Pages
 
 MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
 
 COURSE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
-_state: dict[str, Any] = {"serving": False, "seen": 0.0, "pages": [], "course": b"", "packed": 0.0, "decks": {}}
+
+@dataclass
+class Site:
+    """What these hooks know from one event to the next, and while serving from one build to the next."""
+
+    serving: bool = False
+    pages: Pages = field(default_factory=Pages)
+    course: Made[bytes] = field(default_factory=lambda: Made(b""))
+    decks: Made[dict[str, bytes]] = field(default_factory=lambda: Made({}))
+    nav: Sequence[Any] = ()
+
+
+_site = Site()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
-    _state["serving"] = command == "serve"
+    _site.serving = command == "serve"
+
+
+def on_serve(server: LiveReloadServer, config: Any, builder: Any) -> None:
+    """Remember the server, which has just built the site for the first time."""
+    _site.pages.server = server
 
 
 def on_config(config: Any) -> None:
     """Stop with one line when a self-hosted asset is missing or the port is taken."""
     if not (Path(config.docs_dir) / MERMAID).is_file():
         stop(Problem(f"docs/{MERMAID} is missing", "run: make assets", *_place(config, "mermaid2")))
-    if _state["serving"] and not _state["seen"]:
+    if _site.serving and not _site.pages.server:
         _check_port(config)
 
 
 def on_pre_build(config: Any) -> None:
     """While serving, fill the pages again when anything they are made from has changed."""
-    if not _state["serving"]:
-        return
-    newest = max(f.stat().st_mtime for f in _sources())
-    if newest > _state["seen"]:
-        _state["seen"] = newest
-        subprocess.run([sys.executable, "-m", "scripts.pages"], cwd=ROOT, check=False)
+    if _site.serving:
+        _site.pages.fill(config.docs_dir, partial(_sources, config))
 
 
 def on_files(files: Any, config: Any) -> Any:
     """Give the site what its browser's Python records with, the very modules and snippets that are here now; and the
     lessons' cards for Anki.
-
-    While serving, a snippet that does not run yet leaves the last ones that did. What has not changed since is not
-    recorded again.
     """
-    newest = max(f.stat().st_mtime for f in _sources())
-    if newest > _state["packed"]:
-        _pack(newest)
-    for path, content in {COURSE: _state["course"], **_decks(config)}.items():
+    course = _made(_site.course, _found(ROOT / "scripts", ROOT / "snippets"), _packed)
+    packages = _made(_site.decks, _sources(config), lambda: dict(decks.packages(config.site_name)))
+    for path, content in {COURSE: course, **packages}.items():
         files.append(File.generated(config, path, content=content))
     return files
 
 
-def _pack(newest: float) -> None:
-    """Record for a browser's Python what has changed until this time."""
-    done = subprocess.run([sys.executable, "-m", "scripts.web.bundles"], cwd=ROOT, capture_output=True, check=False)
-    if done.returncode == 0:
-        _state["course"], _state["packed"] = done.stdout, newest
-        return
-    sys.stderr.write(done.stderr.decode())
-    if not _state["serving"]:
-        sys.exit(1)
-
-
-def _decks(config: Any) -> dict[str, bytes]:
-    """The packages of cards by path; while serving, the last ones that could be made."""
+def _made[T](made: Made[T], files: Iterable[Path], make: Callable[[], T]) -> T:
+    """What can be made of these files; while serving, the last that could be."""
     try:
-        _state["decks"] = dict(decks.packages(config.site_name))
-    except Problem as problem:
-        if not _state["serving"]:
-            stop(problem)
-        print(problem, file=sys.stderr)
-    return cast("dict[str, bytes]", _state["decks"])
+        return made.of(files, make)
+    except (Problem, subprocess.CalledProcessError) as fault:
+        sys.stderr.write(f"{fault}\n" if isinstance(fault, Problem) else fault.stderr.decode())
+        if not _site.serving:
+            sys.exit(1)
+    return made.last
+
+
+def _packed() -> bytes:
+    """What a browser's Python gets, recorded in a process of its own."""
+    command = [sys.executable, "-m", "scripts.web.bundles"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> None:
     """Remember the pages in their order."""
-    _state["pages"] = nav.pages
+    _site.nav = nav.pages
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
@@ -99,27 +106,32 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
 @event_priority(LAST)
 def on_post_page(output: str, page: Any, config: Any) -> str | None:
     """Complete the page's head. The scripts that reload a page while serving are not those of its policy."""
-    return None if _state["serving"] else heads.headed(output, page, config)
+    return None if _site.serving else heads.headed(output, page, config)
 
 
 @event_priority(LAST)
 def on_post_template(output: str, template_name: str, config: Any) -> str | None:
     """Complete the head of the 404 page too."""
-    return heads.completed(output) if template_name == "404.html" and not _state["serving"] else None
+    return heads.completed(output) if template_name == "404.html" and not _site.serving else None
 
 
 @event_priority(LAST)
 def on_post_build(config: Any) -> None:
     """Add the pages' Markdown, and name the build; a service worker without a build keeps nothing."""
-    if not _state["serving"]:
-        plain.copy(_state["pages"], config)
+    if not _site.serving:
+        markdown_copies.copy(_site.nav, config)
         offline.stamp(Path(config.site_dir))
 
 
-def _sources() -> list[Path]:
-    folders = ("snippets", "scripts", "tests/lessons", "docs/lessons")
-    found = (file for folder in folders for file in (ROOT / folder).rglob("*"))
-    return [PROOFS, *(file for file in found if file.suffix in (".py", ".md", ".json", ".toml"))]
+def _sources(config: Any) -> list[Path]:
+    """The pages and what they are made from: all that MkDocs watches."""
+    return _found(Path(config.docs_dir), *map(Path, config.watch))
+
+
+def _found(*places: Path) -> list[Path]:
+    """These files, and the modules, pages and settings in these folders."""
+    found = (file for place in places for file in ([place] if place.is_file() else place.rglob("*")))
+    return [file for file in found if file.suffix in (".py", ".md", ".json", ".toml")]
 
 
 def _check_port(config: Any) -> None:

@@ -41,16 +41,39 @@ def test_a_taken_port_is_one_line_with_its_cure():
     assert done.returncode != 0
 
 
-def test_serving_follows_an_edit_of_a_snippet(tmp_path):
+def replaced(file, old, new):
+    text = file.read_text()
+    assert old in text
+    whole = file.with_suffix(".new")
+    whole.write_text(text.replace(old, new))
+    whole.replace(file)
+
+
+def counted(checkout, *modules):
+    """Have these modules say in a file when they run as commands."""
+    main = 'if __name__ == "__main__":\n'
+    for module in modules:
+        replaced(checkout / module, main, f'{main}    print("{module}", file=open("commands", "a"))\n')
+    return lambda: (checkout / "commands").read_text().split()
+
+
+def test_serving_follows_each_edit_with_one_build(tmp_path):
     checkout, port = copied(tmp_path), free_port()
-    snippet = checkout / "snippets/hello/say_hello.py"
+    pages, bundle = "scripts/pages/__main__.py", "scripts/web/bundles.py"
+    commands = counted(checkout, pages, bundle)
+    page, style = (f"http://127.0.0.1:{port}/{path}" for path in ("lessons/hello/steps/", "assets/page/course.css"))
 
     with started(checkout, "serve", f"PORT={port}") as lines:
         assert any("Serving on" in line for line in lines)
-        snippet.write_text(snippet.read_text().replace("Hello, world!", "Hello, reader!"))
-        address = f"http://127.0.0.1:{port}/lessons/hello/steps/"
-        pages = (httpx.get(address, timeout=None).text for line in lines if "Reloading browsers" in line)
-        assert any("Hello, reader!" in page and "28 bytes" in page for page in pages)
+        reloads = (httpx.get(page, timeout=None).text for line in lines if "Reloading browsers" in line)
+        replaced(checkout / "snippets/hello/say_hello.py", "Hello, world!", "Hello, reader!")
+        first, before = next(reloads), httpx.get(style, timeout=None).text
+        replaced(checkout / "docs/assets/page/course.css", "}", "} /* edited */")
+        second, after = next(reloads), httpx.get(style, timeout=None).text
+
+    assert "Hello, reader!" in first and "28 bytes" in first and "/* edited */" not in before
+    assert "28 bytes" in second and "/* edited */" in after
+    assert commands() == [pages, bundle] * 2
 
 
 def test_the_locks_name_no_registry():
