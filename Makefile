@@ -16,7 +16,7 @@ RUN := .venv/bin/python
 INSTALLED := .venv/installed
 ASSETS := node_modules/installed
 # What makes the Python of readers' browsers.
-PYTHON := requirements.txt scripts/web/assets/pyodide.py scripts/web/assets/wheels.py scripts/web/assets/compile.mjs
+PYTHON := requirements.txt $(addprefix scripts/web/assets/,pyodide.py release.py wheels.py compile.mjs)
 # A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
 export PYTHONDONTWRITEBYTECODE := 1
 # Where the machine has no Node, the tests find the one that came with npm.

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from scripts.bench.timing import Row, shown
 from scripts.problems import ROOT, Problem
-from scripts.web.assets.pyodide import PYODIDE
+from scripts.web.assets.release import PYODIDE
 from scripts.web.chromium import browser, served
 
 LESSON = "lessons/hello/steps/"

@@ -3,9 +3,6 @@ const LARGEST = 512 * 1024 * 1024; // bytes of memory for Python: beyond them it
 const PAGE = 64 * 1024;
 const NOWHERE = "https://python.invalid/"; // never asked: fetch() below answers from the files
 
-// Pyodide reads which packages it could fetch: none.
-const LOCK = JSON.stringify({ info: { arch: "wasm32", abi_version: "2026_0", platform: "", version: "314.0.7", python: "3.14.0" }, packages: {} });
-
 const { grow } = WebAssembly.Memory.prototype;
 WebAssembly.Memory.prototype.grow = function (pages) {
   if (this.buffer.byteLength + pages * PAGE > LARGEST) throw new RangeError("memory is bounded");
@@ -52,7 +49,7 @@ async function start(files, reached) {
     createPyodideModule,
     indexURL: NOWHERE,
     stdLibURL: `${NOWHERE}python_stdlib.zip`,
-    lockFileContents: LOCK,
+    lockFileContents: files.get("pyodide-lock.json").then((file) => file.text()),
     env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/course" },
     fsInit: async (disk) => {
       for (const [name, data] of files) if (name.startsWith("/")) write(disk, name, new Uint8Array(await (await data).arrayBuffer()));

@@ -4,12 +4,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 
 const PROGRAM = `
+import sys
 import zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
 
 def pack(stdlib):
     with zipfile.ZipFile("/target.zip", "w") as target:
-        for archive in ["/sources.zip"] + ["/lib/python314.zip"] * stdlib:
+        for archive in ["/sources.zip"] + [path for path in sys.path if path.endswith(".zip")] * stdlib:
             with zipfile.ZipFile(archive) as sources:
                 for name in sources.namelist():
                     for entry, data in () if name.endswith("/") else entries(name, sources.read(name)):

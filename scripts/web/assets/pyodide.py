@@ -1,4 +1,4 @@
-"""Stacks: what a browser needs to run a lesson's service, gathered from the locked packages, never committed.
+"""Pyodide: what a browser needs to run a lesson's service, gathered from the locked packages, never committed.
 
 `docs/assets/vendor/python/` gets Pyodide, and Python's library and the framework as bytecode in one archive;
 `manifest.json` there names each file, its size, and where Python expects it.
@@ -12,17 +12,19 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scripts.problems import ROOT, Problem, stop
+from scripts.web.assets.release import PYODIDE, release
 from scripts.web.assets.wheels import download
 
-PYODIDE = ROOT / "node_modules" / "pyodide"
 TARGET = ROOT / "docs" / "assets" / "vendor" / "python"
 LOADER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 LIBRARY = "python_stdlib.zip"
-SITE = "/lib/python3.14/site-packages/"
+LOCK = "pyodide-lock.json"
+"""Which packages Pyodide could fetch: none."""
 LEFT_OUT = (
     # What needs processes, sockets or a terminal, none of which a browser has.
     *("_pyrepl/", "doctest.", "ensurepip/", "ftplib.", "imaplib.", "multiprocessing/", "pdb.", "poplib.", "smtplib."),
@@ -35,8 +37,7 @@ LEFT_OUT = (
 
 def gather(target: Path = TARGET) -> None:
     """Write everything anew. Raises Problem when a package is missing or a tool fails."""
-    if not PYODIDE.is_dir():
-        raise Problem("this package is missing", "install the packages: make assets", PYODIDE)
+    lock = json.dumps({"info": asdict(release()), "packages": {}}).encode()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with TemporaryDirectory() as folder:
@@ -46,7 +47,7 @@ def gather(target: Path = TARGET) -> None:
                 for name, data in _importable(wheel):
                     archive.writestr(name, data)
         compile_with_pyodide(sources, compiled, "stdlib")
-        files = {name: (PYODIDE / name).read_bytes() for name in LOADER} | split(compiled)
+        files = {name: (PYODIDE / name).read_bytes() for name in LOADER} | {LOCK: lock} | split(compiled)
     lines = [_written(target, *named) for named in files.items()]
     (target / "manifest.json").write_text(f"[{',\n '.join(map(json.dumps, lines))}]\n")
 
@@ -69,7 +70,7 @@ def split(compiled: Path) -> dict[str, bytes]:
         for name, data in entries.items():
             if name.partition("/")[0] not in linked:
                 archive.writestr(zipfile.ZipInfo(name), data)
-    beside = {f"{SITE}{name}": data for name, data in entries.items() if name.partition("/")[0] in linked}
+    beside = {f"{release().site}{name}": data for name, data in entries.items() if name.partition("/")[0] in linked}
     return {LIBRARY: library.getvalue(), **beside}
 
 

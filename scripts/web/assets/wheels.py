@@ -11,38 +11,35 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from scripts.problems import ROOT, Problem
+from scripts.web.assets.release import release
 
 NEEDED = ("fastapi", "httpx2", "markdown")
 """What a run imports: the framework, its test client's HTTP library, and what turns a view into HTML."""
 
-# The Python that Pyodide 314 is: `pip debug` inside it lists these tags.
-PYTHON = {"python_version": "3.14", "python_full_version": "3.14.0", "platform_python_implementation": "CPython"}
-PLATFORM = {"sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32"}
-TAGS = ["--python-version=3.14", "--implementation=cp", "--platform=pyemscripten_2026_0_wasm32"]
 LOCK = ROOT / "requirements.txt"
 BLOCK = re.compile(r"^(?P<name>[\w.-]+)(?P<version>==\S+).*(?:\n +--hash=.*)+", re.M)
 
 
 def closure(names: Iterable[str]) -> set[NormalizedName]:
     """These packages and all they require there. One that is installed nowhere but there requires nothing."""
-    found: set[NormalizedName] = set()
+    environment, found = release().environment, set[NormalizedName]()
     left = [canonicalize_name(name) for name in names]
     while left:
         name = left.pop()
         if name not in found:
             found.add(name)
-            left += _required(name)
+            left += _required(name, environment)
     return found
 
 
-def _required(name: NormalizedName) -> Iterator[NormalizedName]:
+def _required(name: NormalizedName, environment: dict[str, str]) -> Iterator[NormalizedName]:
     try:
         requirements = requires(name) or []
     except PackageNotFoundError:
         return
     for requirement in map(Requirement, requirements):
         marker = requirement.marker
-        if marker is None or marker.evaluate({**PYTHON, **PLATFORM, "extra": ""}):
+        if marker is None or marker.evaluate({**environment, "extra": ""}):
             yield canonicalize_name(requirement.name)
 
 
@@ -61,7 +58,8 @@ def download(folder: Path) -> list[Path]:
     requirements = folder / "requirements.txt"
     requirements.write_text(locked(closure(NEEDED), LOCK.read_text()))
     options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes"]
-    command = [sys.executable, "-m", "pip", "download", *options, *TAGS, f"--dest={folder}", f"-r{requirements}"]
+    command = [sys.executable, "-m", "pip", "download", *options, *release().wheels]
+    command += [f"--dest={folder}", f"-r{requirements}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
