@@ -1,4 +1,4 @@
-"""Plain: the Markdown of each page beside it in the built site, and `llms.txt`, which lists them all."""
+"""Markdown copies: the Markdown of each page beside it in the built site, and `llms.txt`, which lists them all."""
 
 import shutil
 from collections.abc import Iterable
