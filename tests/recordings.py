@@ -6,7 +6,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from scripts.playing.clients import Client, in_process
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
 from scripts.traces.events import Event, Trace
 
 

@@ -11,9 +11,11 @@ from scripts.bench.timing import Row, compared, shown
 from scripts.course.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
 from scripts.playing.clients import in_process
 from scripts.playing.fresh import imported
+from scripts.recording.tool import Tool
 
 PAIRS = 9
-LOCAL = ("PY_START", "PY_RESUME", "PY_YIELD", "PY_RETURN", "LINE")
+EVENTS = sys.monitoring.events
+LOCAL = (EVENTS.PY_START, EVENTS.PY_RESUME, EVENTS.PY_YIELD, EVENTS.PY_RETURN, EVENTS.LINE)
 
 
 def rows() -> Iterator[Row]:
@@ -71,21 +73,16 @@ def _run(scenario: Scenario, watch: Callable[[CodeType], None]) -> None:
 @contextmanager
 def monitoring() -> Iterator[Callable[[CodeType], None]]:
     """A function that has all local events of a code object and those inside it delivered, to nobody."""
-    tool, events = 3, sys.monitoring.events
-    chosen = [getattr(events, name) for name in LOCAL]
+    tool = Tool("scripts.bench", dict.fromkeys(LOCAL, lambda *facts: None))
 
     def watch(code: CodeType) -> None:
-        sys.monitoring.set_local_events(tool, code, sum(chosen))
+        tool.watch(code, sum(LOCAL))
         for inner in code.co_consts:
             if isinstance(inner, CodeType):
                 watch(inner)
 
-    sys.monitoring.use_tool_id(tool, "scripts.bench")
-    for event in chosen:
-        sys.monitoring.register_callback(tool, event, lambda *facts: None)
+    tool.take()
     try:
         yield watch
     finally:
-        for event in chosen:
-            sys.monitoring.register_callback(tool, event, None)
-        sys.monitoring.free_tool_id(tool)
+        tool.give_back()

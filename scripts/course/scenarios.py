@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.fresh import imported
 from scripts.problems import ROOT, Problem, raised
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
+from scripts.recording.watcher import Watcher
 from scripts.traces.events import Trace
 
 if TYPE_CHECKING:
     from scripts.playing.terminals import Terminal
-    from scripts.recording.chains import Chain
-    from scripts.recording.counts import Counts
 
 SNIPPETS = ROOT / "snippets"
 
@@ -108,7 +108,7 @@ def play(played: Scenario) -> Trace:
     return record(played.module, "app", SNIPPETS, played.client, played.run, recorder)
 
 
-def _chain() -> "Chain":
+def _chain() -> Watcher:
     from scripts.recording.chains import Chain  # imported here, as a browser's Python has no server
 
     return Chain(str(ROOT))
@@ -131,15 +131,15 @@ def record(
     root: Path,
     client: Client,
     run: Run,
-    recorder: "Recorder | Chain | Counts | None" = None,
+    watcher: Watcher | None = None,
 ) -> Trace:
     """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
 
     Of modules outside the lesson's own folder, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or run raises; a recorder that is given has what was recorded until then.
+    the service, when import, startup or run raises; a watcher that is given has what was recorded until then.
     """
-    watching = recorder or Recorder(str(root.parent))
+    watching = watcher or Recorder(str(root.parent))
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
 

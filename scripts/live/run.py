@@ -14,7 +14,8 @@ from scripts.course.scenarios import SNIPPETS, record
 from scripts.playing.checks import outcomes
 from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
 from scripts.traces.requests import answers
 
 type Post = Callable[[str, object], None]

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from scripts.playing.clients import Client
-from scripts.recording.recorder import Application
+from scripts.recording.applications import Application
 
 BLANK = "____"
 SERVICE, CHECKS = "main.py", "checks.py"

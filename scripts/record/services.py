@@ -15,7 +15,8 @@ from scripts.playing.clients import Client
 from scripts.playing.fresh import imported
 from scripts.problems import ROOT, Problem
 from scripts.record.failures import explained, stopping
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
 from scripts.traces.events import Trace
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"

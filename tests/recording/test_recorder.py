@@ -8,7 +8,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from scripts.playing.clients import in_process
 from scripts.playing.fresh import imported
-from scripts.recording.recorder import TOOLS, Recorder
+from scripts.recording.recorder import Recorder
+from scripts.recording.tool import ORDER
 from tests.recordings import record, story, unrecorded, values
 
 monitoring = sys.monitoring
@@ -35,7 +36,7 @@ def test_an_escaping_exception_leaves_no_tool_no_event_and_no_thread_behind():
         1 / 0  # noqa: B018
 
     assert ([monitoring.get_tool(tool) for tool in range(6)], threading.active_count()) == before
-    assert events_left(TOOLS[0], function.__code__) == (0, 0)
+    assert events_left(ORDER[0], function.__code__) == (0, 0)
     assert sys.gettrace() is sys.getprofile() is None
     assert len(recorder.trace.select("start")) == 1
     function()
@@ -101,18 +102,6 @@ def test_two_recorders_at_once_write_the_same_trace():
 
     assert outer.trace == inner.trace
     assert [e.request for e in inner.trace.select("start")] == [1, 2]
-
-
-def test_all_tool_ids_taken_is_one_clear_error():
-    taken = [tool for tool in range(6) if monitoring.get_tool(tool) is None]
-    for tool in taken:
-        monitoring.use_tool_id(tool, "test")
-    try:
-        with pytest.raises(RuntimeError, match="all six tool ids"), Recorder():
-            pass
-    finally:
-        for tool in taken:
-            monitoring.free_tool_id(tool)
 
 
 def test_a_service_answers_the_same_recorded_or_not():
