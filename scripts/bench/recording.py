@@ -8,9 +8,10 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
-from scripts.course.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
+from scripts.course.scenarios import SNIPPETS, Scenario, scenarios
 from scripts.playing.clients import in_process
 from scripts.playing.fresh import imported
+from scripts.playing.play import Act, takes_a_note
 from scripts.recording.tool import Tool
 
 PAIRS = 9
@@ -21,17 +22,17 @@ LOCAL = (EVENTS.PY_START, EVENTS.PY_RESUME, EVENTS.PY_YIELD, EVENTS.PY_RETURN, E
 def rows() -> Iterator[Row]:
     """The hello scenario, the same at length, and every scenario of every lesson."""
     hello = scenarios("hello")["two_requests"]
-    yield _row("two requests, import and start included", partial(play, hello), partial(unrecorded, hello), "<= 1.2")
+    yield _row("two requests, import and start included", hello.play, partial(unrecorded, hello), "<= 1.2")
     yield _row(
         "  floor: bare sys.monitoring, local events", partial(watched, hello), partial(unrecorded, hello), "1.06"
     )
     many = on_hello(_many_requests)
-    yield _row("500 requests", partial(play, many), partial(unrecorded, many), "<= 1.2")
+    yield _row("500 requests", many.play, partial(unrecorded, many), "<= 1.2")
     yield _row("  floor", partial(watched, many), partial(unrecorded, many))
     for lesson in sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py")):
         for name, scenario in scenarios(lesson).items():
             if scenario.client:
-                yield _row(f"{lesson}/{name}", partial(play, scenario), partial(unrecorded, scenario), pairs=5)
+                yield _row(f"{lesson}/{name}", scenario.play, partial(unrecorded, scenario), pairs=5)
 
 
 def _row(
@@ -42,7 +43,7 @@ def _row(
     return Row(what, f"{ratio:.2f} x", f"unrecorded: {shown(base)}, now {shown(time)}", aim)
 
 
-def on_hello(run: Run) -> Scenario:
+def on_hello(run: Act) -> Scenario:
     """A scenario of ours on the hello lesson's snippet."""
     run.__module__ = "snippets.hello.scenarios"  # a scenario's snippet stands beside it
     return Scenario(run, "say_hello", in_process)

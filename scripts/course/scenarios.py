@@ -1,18 +1,15 @@
-"""Scenarios: what the client does while we record, and how one is found and played."""
+"""Scenarios: what the client does while we record, and how a lesson's are found and played."""
 
 import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from types import CodeType
 from typing import TYPE_CHECKING
 
 from scripts.playing.clients import Client, in_process, over_a_socket
-from scripts.playing.fresh import imported
+from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem, raised
-from scripts.recording.applications import Application
 from scripts.recording.recorder import Recorder
 from scripts.recording.watcher import Watcher
 from scripts.traces.events import Trace
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
     from scripts.playing.terminals import Terminal
 
 SNIPPETS = ROOT / "snippets"
-
-type Run = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Scenario:
     records the chain of calls of server and framework instead of the snippet's own.
     """
 
-    run: Run
+    run: Act
     snippet: str | None
     client: Client | None
     is_deep: bool = False
@@ -53,14 +48,21 @@ class Scenario:
         """File and line of the scenario, for errors."""
         return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
 
+    def play(self) -> Trace:
+        """Record it anew. Raises Problem when the snippet or the scenario raises."""
+        if self.snippet is None or self.client is None:
+            return _in_terminal(self)
+        watcher = _chain() if self.is_deep else Recorder(str(ROOT))
+        return play(self.module, "app", SNIPPETS, self.client, self.run, watcher)
 
-def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
+
+def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Act], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
     _check_named(snippet, "scenario")
     return lambda run: Scenario(run, snippet, client)
 
 
-def in_depth(snippet: str) -> Callable[[Run], Scenario]:
+def in_depth(snippet: str) -> Callable[[Act], Scenario]:
     """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
     _check_named(snippet, "in_depth")
     return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
@@ -97,15 +99,7 @@ def played_by(slug: str) -> list[object]:
 @cache
 def recorded(slug: str, name: str) -> Trace:
     """The trace of a lesson's scenario, recorded once a process."""
-    return play(scenarios(slug)[name])
-
-
-def play(played: Scenario) -> Trace:
-    """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
-    if played.snippet is None or played.client is None:
-        return _in_terminal(played)
-    recorder = _chain() if played.is_deep else None
-    return record(played.module, "app", SNIPPETS, played.client, played.run, recorder)
+    return scenarios(slug)[name].play()
 
 
 def _chain() -> Watcher:
@@ -123,54 +117,3 @@ def _in_terminal(played: Scenario) -> Trace:
     except Exception as error:
         raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
     return terminal.trace
-
-
-def record(
-    module: str,
-    attribute: str,
-    root: Path,
-    client: Client,
-    run: Run,
-    watcher: Watcher | None = None,
-) -> Trace:
-    """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
-
-    Of modules outside the lesson's own folder, such as the model that all lessons share, only the
-    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or run raises; a watcher that is given has what was recorded until then.
-    """
-    watching = watcher or Recorder(str(root.parent))
-    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
-    doing = f"importing {module}"
-
-    def watch(code: CodeType) -> None:
-        watching.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
-
-    try:
-        with watching, imported(module, root, watch) as service:
-            app = getattr(service, attribute)
-            watching.note("import", module, **application_values(app))
-            doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
-            with client(watching.wrap(app)) as connected:
-                run(connected, *[watching.client_note][: takes_a_note(run)])
-    except Problem:
-        raise
-    except Exception as error:
-        raise raised(error, root, doing, "make it run, then build again", file) from None
-    return watching.trace
-
-
-def takes_a_note(run: Run) -> bool:
-    """Whether a scenario's callable has the second parameter."""
-    return len(inspect.signature(run).parameters) > 1
-
-
-def application_values(app: Application) -> dict[str, str]:
-    """What importing a service leaves: the application's class and the routes it has."""
-    routes = [f"{path(route)}" for route in getattr(app, "routes", [])]
-    return {"app": type(app).__name__, "routes": "\n".join(routes)}
-
-
-def path(route: object) -> str:
-    """A route's own path; a mount or an included router shows the prefix it stands under."""
-    return str(getattr(route, "path", type(route).__name__))

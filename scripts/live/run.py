@@ -10,9 +10,9 @@ from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
-from scripts.course.scenarios import SNIPPETS, record
 from scripts.playing.checks import outcomes
 from scripts.playing.inline import inline
+from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem
 from scripts.recording.applications import Application
 from scripts.recording.recorder import Recorder
@@ -82,7 +82,12 @@ def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException
         with inline(keeping(app, errors)) as connected:
             yield connected
 
-    record(job["module"], "app", SNIPPETS, client, asking, recorder)
+    play(job["module"], "app", root(job), client, asking, recorder)
+
+
+def root(job: Mapping[str, Any]) -> Path:
+    """The folder of the reader's service and of all that is its own."""
+    return ROOT / str(job["module"]).partition(".")[0]
 
 
 def place(job: Mapping[str, Any]) -> Path:
@@ -90,7 +95,7 @@ def place(job: Mapping[str, Any]) -> Path:
     return ROOT.joinpath(*str(job["module"]).split(".")).with_suffix(".py")
 
 
-def client_function(source: str, name: str) -> Callable[..., None]:
+def client_function(source: str, name: str) -> Act:
     """The function of this name that the client's source defines, or else its last one."""
     linecache.cache[CLIENT] = (len(source), None, source.splitlines(keepends=True), CLIENT)
     defined: dict[str, Any] = {"__name__": "client"}
@@ -98,7 +103,7 @@ def client_function(source: str, name: str) -> Callable[..., None]:
     functions = [value for value in defined.values() if getattr(value, "__module__", "") == "client"]
     if not functions:
         raise NameError(f"the client defines no function: write def {name}(client)")
-    found: Callable[..., None] = defined.get(name, functions[-1])
+    found: Act = defined.get(name, functions[-1])
     return found
 
 
@@ -126,7 +131,7 @@ def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     if isinstance(error, SyntaxError) and error.filename in names:
         marks = {names[error.filename]: error.lineno}
     told.stack = traceback.StackSummary.from_list(
-        [f for f in told.stack if f.filename.startswith(str(SNIPPETS))] or own
+        [f for f in told.stack if f.filename.startswith(str(root(job)))] or own
     )
     told.__context__ = told.__cause__ = None
     return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}

@@ -10,9 +10,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from scripts.course.scenarios import application_values
 from scripts.playing.clients import Client
 from scripts.playing.fresh import imported
+from scripts.playing.play import Act, application_values
 from scripts.problems import ROOT, Problem
 from scripts.record.failures import explained, stopping
 from scripts.recording.applications import Application
@@ -23,13 +23,11 @@ DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 NAMED = re.compile(rf"({DOTTED}):({DOTTED})")
 
 
-def record_service(
-    name: str, folder: Path, client: Client, run: Callable[[Any, Any], None], *, factory: bool = False
-) -> Trace:
-    """The trace of `run(client, note)` on the application `package.module:attribute` that lives in this folder.
+def record_service(name: str, folder: Path, client: Client, act: Act, *, factory: bool = False) -> Trace:
+    """The trace of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
 
     With `factory` the attribute is called, and returns the application. Raises Problem when the
-    application is not there, does not import, start or stop, or when `run` raises.
+    application is not there, does not import, start or stop, or when `act` raises.
     """
     module, attribute = parts(name)
     recorder = Recorder(str(folder))
@@ -42,7 +40,7 @@ def record_service(
         with explained(f"starting {name}", folder, recorder):
             connected = opened.enter_context(client(_insisting(recorder.wrap(app))))
         with explained("the client", folder, recorder):
-            run(connected, recorder.client_note)
+            act(connected, recorder.client_note)
     return served(recorder.trace)
 
 
