@@ -8,8 +8,8 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
-from scripts.course.scenarios import SNIPPETS, Scenario, scenarios
-from scripts.playing.clients import in_process
+from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, Scenario, asked_by, scenarios
+from scripts.playing.clients import in_process, over_a_socket
 from scripts.playing.fresh import imported
 from scripts.playing.play import Act, takes_a_note
 from scripts.recording.tool import Tool
@@ -31,7 +31,7 @@ def rows() -> Iterator[Row]:
     yield _row("  floor", partial(watched, many), partial(unrecorded, many))
     for lesson in sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py")):
         for name, scenario in scenarios(lesson).items():
-            if scenario.client:
+            if scenario.kind is not IN_TERMINAL:
                 yield _row(f"{lesson}/{name}", scenario.play, partial(unrecorded, scenario), pairs=5)
 
 
@@ -45,8 +45,7 @@ def _row(
 
 def on_hello(run: Act) -> Scenario:
     """A scenario of ours on the hello lesson's snippet."""
-    run.__module__ = "snippets.hello.scenarios"  # a scenario's snippet stands beside it
-    return Scenario(run, "say_hello", in_process)
+    return Scenario(run, "snippets.hello.say_hello", asked_by(in_process))
 
 
 def _many_requests(client: Any) -> None:
@@ -66,8 +65,8 @@ def watched(scenario: Scenario) -> None:
 
 
 def _run(scenario: Scenario, watch: Callable[[CodeType], None]) -> None:
-    assert scenario.client
-    with imported(scenario.module, SNIPPETS, watch) as service, scenario.client(service.app) as client:
+    asked = over_a_socket if scenario.kind.lacks else in_process
+    with imported(scenario.module, SNIPPETS, watch) as service, asked(service.app) as client:
         scenario.run(client, *[lambda name, request=None: None][: takes_a_note(scenario.run)])
 
 

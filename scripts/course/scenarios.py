@@ -1,7 +1,6 @@
-"""Scenarios: what the client does while we record, and how a lesson's are found and played."""
+"""Scenarios: what the client does while we record, of which kinds they are, and how a lesson's are found."""
 
 import importlib
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,6 @@ from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem, raised
 from scripts.recording.recorder import Recorder
-from scripts.recording.watcher import Watcher
 from scripts.traces.events import Trace
 
 if TYPE_CHECKING:
@@ -21,61 +19,83 @@ SNIPPETS = ROOT / "snippets"
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A way to play scenarios, and what a reader's browser lacks for it, if anything."""
+
+    play: Callable[["Scenario"], Trace]
+    lacks: str = "a server"
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """A callable over a client, the module it is played on, and the kind of client.
+    """A callable over a client, the module it is played on (in a terminal it is its own), and its kind.
 
     The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
     writes an event of kind `client`, about that request or the one that arrived last.
-    `snippet` is a module beside the scenario; None for one whose client is a terminal. One that `is_deep`
-    records the chain of calls of server and framework instead of the snippet's own.
     """
 
     run: Act
-    snippet: str | None
-    client: Client | None
-    is_deep: bool = False
+    module: str
+    kind: Kind
 
     @property
     def name(self) -> str:
         return self.run.__name__
 
-    @property
-    def module(self) -> str:
-        return f"{self.run.__module__.rpartition('.')[0]}.{self.snippet}"
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """File and line of the scenario, for errors."""
-        return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
-
     def play(self) -> Trace:
         """Record it anew. Raises Problem when the snippet or the scenario raises."""
-        if self.snippet is None or self.client is None:
-            return _in_terminal(self)
-        watcher = _chain() if self.is_deep else Recorder(str(ROOT))
-        return play(self.module, "app", SNIPPETS, self.client, self.run, watcher)
+        return self.kind.play(self)
 
 
-def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Act], Scenario]:
+def scenario(snippet: str, client: Client = in_process) -> Callable[[Act], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
-    _check_named(snippet, "scenario")
-    return lambda run: Scenario(run, snippet, client)
+    return _on(snippet, asked_by(client), "scenario")
 
 
 def in_depth(snippet: str) -> Callable[[Act], Scenario]:
     """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
-    _check_named(snippet, "in_depth")
-    return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
-
-
-def _check_named(snippet: object, decorator: str) -> None:
-    if callable(snippet):
-        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
+    return _on(snippet, IN_DEPTH, "in_depth")
 
 
 def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
     """Make a function over a terminal a scenario."""
-    return Scenario(run, None, None)
+    return Scenario(run, run.__module__, IN_TERMINAL)
+
+
+def _on(snippet: str, kind: Kind, decorator: str) -> Callable[[Act], Scenario]:
+    if callable(snippet):
+        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
+    return lambda run: Scenario(run, f"{run.__module__.rpartition('.')[0]}.{snippet}", kind)
+
+
+def asked_by(client: Client) -> Kind:
+    """Scenarios of a client that asks a service, whose functions and messages are recorded."""
+
+    def asked(played: Scenario) -> Trace:
+        return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)))
+
+    return Kind(asked, lacks="") if client is in_process else Kind(asked)
+
+
+def _in_depth(played: Scenario) -> Trace:
+    from scripts.recording.chains import Chain  # imported here: who only reads the course needs no server
+
+    return play(played.module, "app", SNIPPETS, over_a_socket, played.run, Chain(str(ROOT)))
+
+
+def _in_terminal(played: Scenario) -> Trace:
+    from scripts.playing.terminals import Terminal  # imported here: who only reads the course starts no process
+
+    terminal = Terminal()
+    try:
+        played.run(terminal)
+    except Exception as error:
+        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
+    return terminal.trace
+
+
+IN_DEPTH = Kind(_in_depth)
+IN_TERMINAL = Kind(_in_terminal)
 
 
 @cache
@@ -100,20 +120,3 @@ def played_by(slug: str) -> list[object]:
 def recorded(slug: str, name: str) -> Trace:
     """The trace of a lesson's scenario, recorded once a process."""
     return scenarios(slug)[name].play()
-
-
-def _chain() -> Watcher:
-    from scripts.recording.chains import Chain  # imported here, as a browser's Python has no server
-
-    return Chain(str(ROOT))
-
-
-def _in_terminal(played: Scenario) -> Trace:
-    from scripts.playing.terminals import Terminal  # imported here, as a browser's Python starts no process
-
-    terminal = Terminal()
-    try:
-        played.run(terminal)
-    except Exception as error:
-        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
-    return terminal.trace

@@ -1,6 +1,48 @@
 import pytest
 
-from scripts.course.scenarios import in_depth, scenario
+from scripts.course import in_depth, in_terminal, over_a_socket, scenario
+from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario
+from scripts.traces.events import Event, Trace
+
+
+def ask(client):
+    client.get("/hello")
+
+
+ask.__module__ = "snippets.hello.scenarios"
+
+
+def test_a_scenario_is_played_on_the_snippet_beside_it():
+    played = scenario("say_hello")(ask)
+
+    assert (played.name, played.module) == ("ask", "snippets.hello.say_hello")
+    assert [e.values["status"] for e in played.play().select("http.response.start")] == ["200"]
+
+
+def test_only_a_test_client_needs_nothing_that_a_browser_lacks():
+    played = [scenario("say_hello"), scenario("say_hello", over_a_socket), in_depth("say_hello"), in_terminal]
+
+    assert [decorator(ask).kind.lacks for decorator in played] == ["", "a server", "a server", "a server"]
+
+
+def test_in_depth_the_calls_of_server_and_framework_are_recorded():
+    played = in_depth("say_hello")(ask)
+
+    assert played.kind is IN_DEPTH
+    assert {"read", "thread", "write"} <= {e.kind for e in played.play().events}
+
+
+def test_in_a_terminal_the_commands_are_recorded():
+    played = in_terminal(lambda terminal: terminal.run("python -c 'print(1)'"))
+
+    assert played.kind is IN_TERMINAL
+    assert [(e.kind, e.name) for e in played.play().events[1:]] == [("output", "1"), ("exit", "0")]
+
+
+def test_a_kind_says_how_its_scenarios_are_played():
+    told = Kind(lambda played: Trace((Event("told", 0, "somewhere", played.name),)))
+
+    assert [e.name for e in Scenario(ask, "any.module", told).play().events] == ["ask"]
 
 
 @pytest.mark.parametrize("decorator", [scenario, in_depth])
