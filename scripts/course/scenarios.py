@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from scripts.playing.clients import Client, in_process, over_a_socket
+from scripts.playing.faults import raised
 from scripts.playing.play import Act, play
-from scripts.problems import ROOT, Problem, raised
+from scripts.problems import ROOT, Problem
 from scripts.recording.recorder import Recorder
 from scripts.traces.events import Trace
 

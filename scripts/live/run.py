@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.playing.checks import outcomes
+from scripts.playing.faults import Keeping, fault
 from scripts.playing.inline import inline
 from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem
@@ -79,7 +80,7 @@ def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException
 
     @contextmanager
     def client(app: Application) -> Iterator[Any]:
-        with inline(keeping(app, errors)) as connected:
+        with inline(Keeping(app, errors)) as connected:
             yield connected
 
     play(job["module"], "app", root(job), client, asking, recorder)
@@ -107,31 +108,13 @@ def client_function(source: str, name: str) -> Act:
     return found
 
 
-def keeping(app: Application, errors: list[BaseException]) -> Application:
-    """The application, whose exceptions are kept: a server turns them into a 500 and its log."""
-
-    async def kept(scope: Any, receive: Any, send: Any) -> None:
-        try:
-            await app(scope, receive, send)
-        except BaseException as error:
-            errors.append(error)
-            raise
-
-    return kept
-
-
 def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     """What Python prints for an error, without the frames of others, and the lines of the reader it went through."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    told = traceback.TracebackException.from_exception(error, compact=True)
+    found = fault(error)
+    told = traceback.TracebackException.from_exception(found.error, compact=True)
     names = {str(place(job)): "service", CLIENT: "client"}
-    own = [frame for frame in told.stack if frame.filename in names]
-    marks = {names[frame.filename]: frame.lineno for frame in own}
-    if isinstance(error, SyntaxError) and error.filename in names:
-        marks = {names[error.filename]: error.lineno}
-    told.stack = traceback.StackSummary.from_list(
-        [f for f in told.stack if f.filename.startswith(str(root(job)))] or own
-    )
+    shared = [frame for frame in told.stack if frame.filename.startswith(str(root(job)))]
+    told.stack = traceback.StackSummary.from_list(shared or [f for f in told.stack if f.filename in names])
     told.__context__ = told.__cause__ = None
+    marks = {names[file]: line for file, line in found.lines if file in names}
     return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}

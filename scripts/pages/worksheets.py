@@ -11,7 +11,8 @@ from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
 from scripts.playing.checks import Outcome, outcomes
 from scripts.playing.clients import in_process
-from scripts.problems import Problem, raised, shown
+from scripts.playing.faults import raised
+from scripts.problems import Problem, shown
 from scripts.views.labels import fence
 
 KINDS = ("tasks", "project")

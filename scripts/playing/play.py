@@ -6,8 +6,9 @@ from pathlib import Path
 from types import CodeType
 
 from scripts.playing.clients import Client
+from scripts.playing.faults import raised
 from scripts.playing.fresh import imported
-from scripts.problems import Problem, raised
+from scripts.problems import Problem
 from scripts.recording.applications import Application
 from scripts.recording.watcher import Watcher
 from scripts.traces.events import Trace
