@@ -10,7 +10,7 @@ from typing import Any
 from scripts.bench.timing import Row, compared, shown
 from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, Scenario, asked_by, scenarios
 from scripts.playing.clients import in_process, over_a_socket
-from scripts.playing.fresh import imported
+from scripts.playing.fresh import imported_anew
 from scripts.playing.play import Act, takes_a_note
 from scripts.recording.tool import Tool
 
@@ -66,7 +66,7 @@ def watched(scenario: Scenario) -> None:
 
 def _run(scenario: Scenario, watch: Callable[[CodeType], None]) -> None:
     asked = over_a_socket if scenario.kind.lacks else in_process
-    with imported(scenario.module, SNIPPETS, watch) as service, asked(service.app) as client:
+    with imported_anew(scenario.module, SNIPPETS, watch) as service, asked(service.app) as client:
         scenario.run(client, *[lambda name, request=None: None][: takes_a_note(scenario.run)])
 
 

@@ -1,16 +1,17 @@
-"""Live: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
+"""A run: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
 
 import linecache
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
-from scripts.playing.checks import outcomes
+from scripts.live import Post
+from scripts.playing.checks import run_checks
 from scripts.playing.faults import Keeping, fault
 from scripts.playing.inline import inline
 from scripts.playing.play import Act, play
@@ -18,8 +19,6 @@ from scripts.problems import ROOT, Problem
 from scripts.recording.applications import Application
 from scripts.recording.recorder import Recorder
 from scripts.traces.requests import answers
-
-type Post = Callable[[str, object], None]
 
 CLIENT = "client.py"
 LONGEST_OUTPUT = 20_000
@@ -57,7 +56,7 @@ def run(job: Mapping[str, Any], post: Post) -> None:
             errors.append(error)
     trace = recorder.trace
     post("answers", [asdict(answer) for answer in answers(trace)])
-    post("errors", [shown(error, job) for error in errors])
+    post("errors", [printed(error, job) for error in errors])
     if trace.events:
         from scripts.live.showing import show  # only now: the answers need not wait for the views
 
@@ -68,7 +67,7 @@ def run(job: Mapping[str, Any], post: Post) -> None:
 def check(job: Mapping[str, Any], post: Post) -> None:
     """Ask `job["service"]` what the tests in `job["checks"]` ask, and post `output`, `outcomes` and `done`."""
     with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
-        found = outcomes(job["service"], job["checks"], inline)
+        found = run_checks(job["service"], job["checks"], inline)
     post("outcomes", [asdict(outcome) for outcome in found])
     post("done", {})
 
@@ -108,7 +107,7 @@ def client_function(source: str, name: str) -> Act:
     return found
 
 
-def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
+def printed(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     """What Python prints for an error, without the frames of others, and the lines of the reader it went through."""
     found = fault(error)
     told = traceback.TracebackException.from_exception(found.error, compact=True)

@@ -1,4 +1,4 @@
-"""Exercises: a learner's service, asked by the tests of a check file, and what to tell the learner about each."""
+"""Checks: a learner's service, asked by the tests of a check file, and what to tell the learner about each."""
 
 import linecache
 import sys
@@ -30,7 +30,7 @@ class Outcome:
     line: int = 0
 
 
-def outcomes(service: str, checks: str, client: Client) -> list[Outcome]:
+def run_checks(service: str, checks: str, client: Client) -> list[Outcome]:
     """Run every `test_...(client)` of the checks' source, in order, each on the service's source imported anew.
 
     Raises what is wrong with the checks themselves.

@@ -7,7 +7,7 @@ from types import CodeType
 
 from scripts.playing.clients import Client
 from scripts.playing.faults import raised
-from scripts.playing.fresh import imported
+from scripts.playing.fresh import imported_anew
 from scripts.problems import Problem
 from scripts.recording.applications import Application
 from scripts.recording.watcher import Watcher
@@ -31,7 +31,7 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
         watcher.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
 
     try:
-        with watcher, imported(module, root, watch) as service:
+        with watcher, imported_anew(module, root, watch) as service:
             app = getattr(service, attribute)
             watcher.note("import", module, **application_values(app))
             doing = f"playing {getattr(act, '__name__', 'the requests')!r} on {module}"

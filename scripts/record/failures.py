@@ -25,7 +25,7 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
     except Problem:
         raise
     except (Exception, SystemExit) as error:
-        known = escaped(recorder.trace, request=0)
+        known = failed_calls(recorder.trace, request=0)
         raise (known or [problem(error, folder, doing, module=module)])[0] from None
 
 
@@ -38,7 +38,7 @@ def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
         except Problem:
             raise
         except Exception:
-            if not escaped(recorder.trace, request=0):
+            if not failed_calls(recorder.trace, request=0):
                 raise
 
 
@@ -66,12 +66,12 @@ def _meant(module: str, folder: Path) -> str:
     return f"write {close[0]}" if close else f"start in the folder that holds {module.partition('.')[0]}"
 
 
-def escaped(trace: Trace, **facts: object) -> list[Problem]:
+def failed_calls(trace: Trace, **facts: object) -> list[Problem]:
     """A problem for each call of the application that ended with an exception, where that was raised."""
-    return [_escaped(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
+    return [_failed_call(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
 
 
-def _escaped(end: Event, trace: Trace) -> Problem:
+def _failed_call(end: Event, trace: Trace) -> Problem:
     raised = end.values["raised"]
     scope = trace.select("scope", request=end.request)[0]
     if end.request:

@@ -1,4 +1,4 @@
-"""Request lines: what a command line asks of a service, each as a callable over a client and a note."""
+"""Request lines: what a command line asks of a service, each as the act of a client."""
 
 import inspect
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from scripts.playing.play import Act
 from scripts.problems import Problem
 from scripts.record.failures import problem
-from scripts.record.services import NAMED, found, parts, takes
+from scripts.record.services import NAMED, found, module_and_attribute, takes
 from scripts.recording.masks import mask
 
 type Note = Callable[..., None]
@@ -22,7 +22,7 @@ TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 EXAMPLE = """'POST /predict {"x": 1}'"""
 
 
-def calls(texts: Sequence[str], headers: Sequence[Header]) -> Act:
+def in_order(texts: Sequence[str], headers: Sequence[Header]) -> Act:
     """All of them in order, on a client that sends these headers and waits as long as it takes."""
     typed = any(name.lower() == "content-type" for name, _ in headers)
     played = [scenario(text) if NAMED.fullmatch(text) else request(text, typed) for text in texts]
@@ -68,7 +68,7 @@ def _check_json(body: str, asked: str) -> None:
 
 def scenario(name: str) -> Act:
     """A function over a client, or a client and a note, by its name, imported beside the service when it is played."""
-    module, attribute = parts(name)
+    module, attribute = module_and_attribute(name)
 
     def call(client: Any, note: Note) -> None:
         try:

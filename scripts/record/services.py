@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.playing.clients import Client
-from scripts.playing.fresh import imported
+from scripts.playing.fresh import imported_anew
 from scripts.playing.play import Act, application_values
 from scripts.problems import ROOT, Problem
 from scripts.record.failures import explained, stopping
@@ -29,11 +29,11 @@ def record_service(name: str, folder: Path, client: Client, act: Act, *, factory
     With `factory` the attribute is called, and returns the application. Raises Problem when the
     application is not there, does not import, start or stop, or when `act` raises.
     """
-    module, attribute = parts(name)
+    module, attribute = module_and_attribute(name)
     recorder = Recorder(str(folder))
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", folder, recorder, module):
-            loaded = opened.enter_context(imported(module, folder, recorder.watch))
+            loaded = opened.enter_context(imported_anew(module, folder, recorder.watch))
             app = application(found(loaded, attribute, _is_application), name, factory)
         recorder.note("import", module, **application_values(app))
         opened.enter_context(stopping(folder, recorder))
@@ -53,7 +53,7 @@ def served(trace: Trace) -> Trace:
     return Trace((*trace.events[:after], *kept))
 
 
-def parts(name: str) -> tuple[str, str]:
+def module_and_attribute(name: str) -> tuple[str, str]:
     """Module and attribute of `package.module:attribute`. Raises Problem when it is written otherwise."""
     if match := NAMED.fullmatch(name):
         return match[1], match[2]

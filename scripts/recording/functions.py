@@ -14,7 +14,7 @@ from scripts.recording.journal import Journal
 from scripts.recording.threads import carriers
 from scripts.recording.tool import Tool
 from scripts.recording.values import encode
-from scripts.recording.watched import Call, Watched, is_function, local_values, yielded
+from scripts.recording.watched import Running, Watched, is_function, local_values, yielded
 from scripts.traces.events import NOTHING, Values
 
 KEPT = 100
@@ -31,7 +31,7 @@ class Functions:
     def __init__(self, journal: Journal, matched: Callable[[int], None]) -> None:
         self.journal, self.matched = journal, matched
         self._codes: dict[int, Watched] = {}
-        self._calls: dict[int, Call] = {}
+        self._calls: dict[int, Running] = {}
         self._counts: Counter[tuple[int, int]] = Counter()
         self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
         self._tool = Tool("scripts.recording", self._callbacks())
@@ -88,7 +88,7 @@ class Functions:
         with self.journal.lock:
             self._counts[request, id(watched)] += 1
             kept = self._counts[request, id(watched)] <= KEPT
-        call = self._calls[id(frame)] = Call(watched, request, depth, kept)
+        call = self._calls[id(frame)] = Running(watched, request, depth, kept)
         if not kept:
             self.journal.leave_out(request, watched.name)
             return
@@ -126,7 +126,7 @@ class Functions:
             raised = {"raised": encode(error)}
             self._write("unwind", call, raised, raised)
 
-    def _keeping(self, frame: FrameType) -> Call | None:
+    def _keeping(self, frame: FrameType) -> Running | None:
         """The call of this frame while it may write more events; what it may not is counted."""
         call = self._calls.get(id(frame))
         if call is None:
@@ -137,14 +137,14 @@ class Functions:
         self.journal.leave_out(call.request, call.watched.name)
         return None
 
-    def _leaving(self, frame: FrameType) -> Call | None:
+    def _leaving(self, frame: FrameType) -> Running | None:
         """The call that ends; how a kept one ended is always written."""
         call = self._calls.pop(id(frame), None)
         if call and not call.kept:
             self.journal.leave_out(call.request, call.watched.name)
         return call if call and call.kept else None
 
-    def _changes(self, call: Call, frame: FrameType) -> tuple[Values, Values]:
+    def _changes(self, call: Running, frame: FrameType) -> tuple[Values, Values]:
         values = self._locals(call.watched, frame)
         before, call.last = call.last, values
         return values, {name: value for name, value in values.items() if before.get(name) != value}
@@ -155,6 +155,6 @@ class Functions:
             self.journal.secrets.learn(found.get(name))
         return local_values(watched, found)
 
-    def _write(self, kind: str, call: Call, values: Values, changed: Values) -> None:
+    def _write(self, kind: str, call: Running, values: Values, changed: Values) -> None:
         at = call.watched
         self.journal.write(kind, call.request, at.name, values, changed, line=call.line, file=at.file, depth=call.depth)

@@ -1,4 +1,4 @@
-"""Calls: what is known of a watched function and remembered of its running calls, and their values."""
+"""Watched functions: what is known of one, and remembered of its running calls, and their values."""
 
 import gc
 import inspect
@@ -28,7 +28,7 @@ class Watched:
         self.secret = tuple(n for n in names if is_secret(n))
 
 
-class Call:
+class Running:
     """What is remembered of one running call of a function; one that is not `kept` is only counted."""
 
     __slots__ = ("depth", "kept", "last", "line", "request", "watched", "written")

@@ -7,7 +7,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response, StreamingResponse
 
 from scripts.playing.clients import in_process
-from scripts.playing.fresh import imported
+from scripts.playing.fresh import imported_anew
 from scripts.recording.recorder import Recorder
 from scripts.recording.tool import ORDER
 from tests.recordings import record, story, unrecorded, values
@@ -75,7 +75,7 @@ def test_coverage_counts_the_same_lines_as_without_a_recorder(core, tmp_path, mo
     def lines(recorder):
         measured = coverage.Coverage(data_file=None, include=[f"{tmp_path}/*"])
         measured.start()
-        with recorder, imported("measured", tmp_path, recorder.watch) as module:
+        with recorder, imported_anew("measured", tmp_path, recorder.watch) as module:
             module.f(1)
         measured.stop()
         return measured.get_data().lines(str(tmp_path / "measured.py"))
@@ -211,7 +211,7 @@ def test_an_application_imported_twice_is_recorded_twice(tmp_path, monkeypatch):
 
     with recorder:
         for _ in range(2):
-            with imported("service", tmp_path, recorder.watch) as service:
+            with imported_anew("service", tmp_path, recorder.watch) as service:
                 service.f()
 
     assert [(e.name, e.file, e.line) for e in recorder.trace.select("start")] == [("f", "service.py", 1)] * 2
