@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.live import Post
-from scripts.playing.checks import run_checks
+from scripts.playing.checks import compiled, run_checks
 from scripts.playing.faults import Keeping, fault
 from scripts.playing.inline import inline
 from scripts.playing.play import Act, play
@@ -97,9 +97,8 @@ def place(job: Mapping[str, Any]) -> Path:
 
 def client_function(source: str, name: str) -> Act:
     """The function of this name that the client's source defines, or else its last one."""
-    linecache.cache[CLIENT] = (len(source), None, source.splitlines(keepends=True), CLIENT)
     defined: dict[str, Any] = {"__name__": "client"}
-    exec(compile(source, CLIENT, "exec"), defined)
+    exec(compiled(source, CLIENT), defined)
     functions = [value for value in defined.values() if getattr(value, "__module__", "") == "client"]
     if not functions:
         raise NameError(f"the client defines no function: write def {name}(client)")
