@@ -6,23 +6,28 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from scripts.playing.clients import Client, in_process
-from scripts.recording.recorder import Application, Recorder
+from scripts.playing.play import Act, perform
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
+from scripts.recording.watcher import Watcher
 from scripts.traces.events import Event, Trace
 
 
 def record(
-    app: Application, run: Callable[..., Any], client: Client = in_process, watch: FunctionType | None = None
+    app: Application,
+    act: Act,
+    client: Client = in_process,
+    watch: FunctionType | None = None,
+    by: Callable[[], Watcher] = Recorder,
 ) -> Trace:
-    """The trace of `run(client)`. Watched are the functions of the calling test, or of `watch`, but not `run`."""
+    """The trace of `act(client)`. Watched are the functions of the calling test, or of `watch`, but not `act`."""
     around = watch.__code__ if watch else sys._getframe(1).f_code
-    recorder = Recorder()
-    with recorder:
+    with by() as watcher:
         for constant in around.co_consts:
-            if isinstance(constant, CodeType) and constant is not run.__code__:
-                recorder.watch(constant)
-        with client(recorder.wrap(app)) as connected:
-            run(connected)
-    return recorder.trace
+            if isinstance(constant, CodeType) and constant is not act.__code__:
+                watcher.watch(constant)
+        perform(act, app, client, watcher)
+    return watcher.trace
 
 
 def unrecorded(app: Application, run: Callable[..., Any]) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 
 from scripts.bench.recording import on_hello
 from scripts.bench.timing import Row, clock, seconds, shown
-from scripts.course.scenarios import play
 from scripts.pages.registry import OF_A_TRACE
 from scripts.traces.events import Trace
 
@@ -38,4 +37,4 @@ def record(size: int) -> Trace:
         for _ in range(size):
             client.get("/hello")
 
-    return play(on_hello(requests))
+    return on_hello(requests).play()

@@ -8,28 +8,31 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
-from scripts.course.scenarios import SNIPPETS, Run, Scenario, play, scenarios, takes_a_note
-from scripts.playing.clients import in_process
-from scripts.playing.fresh import imported
+from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, Scenario, asked_by, scenarios
+from scripts.playing.clients import in_process, over_a_socket
+from scripts.playing.fresh import imported_anew
+from scripts.playing.play import Act, takes_a_note
+from scripts.recording.tool import Tool
 
 PAIRS = 9
-LOCAL = ("PY_START", "PY_RESUME", "PY_YIELD", "PY_RETURN", "LINE")
+EVENTS = sys.monitoring.events
+LOCAL = (EVENTS.PY_START, EVENTS.PY_RESUME, EVENTS.PY_YIELD, EVENTS.PY_RETURN, EVENTS.LINE)
 
 
 def rows() -> Iterator[Row]:
     """The hello scenario, the same at length, and every scenario of every lesson."""
     hello = scenarios("hello")["two_requests"]
-    yield _row("two requests, import and start included", partial(play, hello), partial(unrecorded, hello), "<= 1.2")
+    yield _row("two requests, import and start included", hello.play, partial(unrecorded, hello), "<= 1.2")
     yield _row(
         "  floor: bare sys.monitoring, local events", partial(watched, hello), partial(unrecorded, hello), "1.06"
     )
     many = on_hello(_many_requests)
-    yield _row("500 requests", partial(play, many), partial(unrecorded, many), "<= 1.2")
+    yield _row("500 requests", many.play, partial(unrecorded, many), "<= 1.2")
     yield _row("  floor", partial(watched, many), partial(unrecorded, many))
     for lesson in sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py")):
         for name, scenario in scenarios(lesson).items():
-            if scenario.client:
-                yield _row(f"{lesson}/{name}", partial(play, scenario), partial(unrecorded, scenario), pairs=5)
+            if scenario.kind is not IN_TERMINAL:
+                yield _row(f"{lesson}/{name}", scenario.play, partial(unrecorded, scenario), pairs=5)
 
 
 def _row(
@@ -40,10 +43,9 @@ def _row(
     return Row(what, f"{ratio:.2f} x", f"unrecorded: {shown(base)}, now {shown(time)}", aim)
 
 
-def on_hello(run: Run) -> Scenario:
+def on_hello(run: Act) -> Scenario:
     """A scenario of ours on the hello lesson's snippet."""
-    run.__module__ = "snippets.hello.scenarios"  # a scenario's snippet stands beside it
-    return Scenario(run, "say_hello", in_process)
+    return Scenario(run, "snippets.hello.say_hello", asked_by(in_process))
 
 
 def _many_requests(client: Any) -> None:
@@ -63,29 +65,24 @@ def watched(scenario: Scenario) -> None:
 
 
 def _run(scenario: Scenario, watch: Callable[[CodeType], None]) -> None:
-    assert scenario.client
-    with imported(scenario.module, SNIPPETS, watch) as service, scenario.client(service.app) as client:
+    asked = over_a_socket if scenario.kind.lacks else in_process
+    with imported_anew(scenario.module, SNIPPETS, watch) as service, asked(service.app) as client:
         scenario.run(client, *[lambda name, request=None: None][: takes_a_note(scenario.run)])
 
 
 @contextmanager
 def monitoring() -> Iterator[Callable[[CodeType], None]]:
     """A function that has all local events of a code object and those inside it delivered, to nobody."""
-    tool, events = 3, sys.monitoring.events
-    chosen = [getattr(events, name) for name in LOCAL]
+    tool = Tool("scripts.bench", dict.fromkeys(LOCAL, lambda *facts: None))
 
     def watch(code: CodeType) -> None:
-        sys.monitoring.set_local_events(tool, code, sum(chosen))
+        tool.watch(code, sum(LOCAL))
         for inner in code.co_consts:
             if isinstance(inner, CodeType):
                 watch(inner)
 
-    sys.monitoring.use_tool_id(tool, "scripts.bench")
-    for event in chosen:
-        sys.monitoring.register_callback(tool, event, lambda *facts: None)
+    tool.take()
     try:
         yield watch
     finally:
-        for event in chosen:
-            sys.monitoring.register_callback(tool, event, None)
-        sys.monitoring.free_tool_id(tool)
+        tool.give_back()

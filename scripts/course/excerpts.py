@@ -9,7 +9,6 @@ from pathlib import Path
 
 from scripts.course.scenarios import SNIPPETS, Scenario
 from scripts.pages import listings
-from scripts.playing.clients import in_process
 from scripts.views.labels import fence
 
 LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
@@ -40,8 +39,8 @@ def client(scenario: Scenario) -> str:
 
 def lacked(scenario: Scenario) -> str:
     """What a browser lacks to play a scenario, or nothing."""
-    if scenario.client is not in_process:
-        return "a server"
+    if scenario.kind.lacks:
+        return scenario.kind.lacks
     sources = (excerpt(scenario), service(scenario).read_text())
     found = (name.partition(".")[0] for source in sources for name in _imported(ast.parse(source)))
     return next((name for name in found if name in LACKED), "")

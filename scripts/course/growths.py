@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from scripts.course.proofs import module
-from scripts.course.scenarios import SNIPPETS, played_by, record
+from scripts.course.scenarios import SNIPPETS, played_by
 from scripts.playing.clients import in_process
+from scripts.playing.play import play
 from scripts.problems import Problem
 from scripts.recording.counts import HEADINGS, Counts, Rows
 from scripts.views.labels import fence, mermaid
@@ -71,7 +72,7 @@ def count(growth: Growth) -> Rows:
                 growth.run(client, size)
 
     run.__name__ = growth.name
-    record(growth.module, "app", SNIPPETS, in_process, run, counts)
+    play(growth.module, "app", SNIPPETS, in_process, run, counts)
     return counts.rows
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scripts.course.lessons import course
 from scripts.course.regions import read
-from scripts.problems import ROOT, Problem, raised, shown
+from scripts.playing.faults import raised
+from scripts.problems import ROOT, Problem, shown
 
 TESTS = ROOT / "tests" / "lessons"
 

@@ -1,79 +1,102 @@
-"""Scenarios: what the client does while we record, and how one is found and played."""
+"""Scenarios: what the client does while we record, of which kinds they are, and how a lesson's are found."""
 
 import importlib
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from types import CodeType
 from typing import TYPE_CHECKING
 
 from scripts.playing.clients import Client, in_process, over_a_socket
-from scripts.playing.fresh import imported
-from scripts.problems import ROOT, Problem, raised
-from scripts.recording.recorder import Application, Recorder
+from scripts.playing.faults import raised
+from scripts.playing.play import Act, play
+from scripts.problems import ROOT, Problem
+from scripts.recording.recorder import Recorder
 from scripts.traces.events import Trace
 
 if TYPE_CHECKING:
     from scripts.playing.terminals import Terminal
-    from scripts.recording.chains import Chain
-    from scripts.recording.counts import Counts
 
 SNIPPETS = ROOT / "snippets"
 
-type Run = Callable[..., None]
+
+@dataclass(frozen=True)
+class Kind:
+    """A way to play scenarios, and what a reader's browser lacks for it, if anything."""
+
+    play: Callable[["Scenario"], Trace]
+    lacks: str = "a server"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A callable over a client, the module it is played on, and the kind of client.
+    """A callable over a client, the module it is played on (in a terminal it is its own), and its kind.
 
     The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
     writes an event of kind `client`, about that request or the one that arrived last.
-    `snippet` is a module beside the scenario; None for one whose client is a terminal. One that `is_deep`
-    records the chain of calls of server and framework instead of the snippet's own.
     """
 
-    run: Run
-    snippet: str | None
-    client: Client | None
-    is_deep: bool = False
+    run: Act
+    module: str
+    kind: Kind
 
     @property
     def name(self) -> str:
         return self.run.__name__
 
-    @property
-    def module(self) -> str:
-        return f"{self.run.__module__.rpartition('.')[0]}.{self.snippet}"
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """File and line of the scenario, for errors."""
-        return inspect.getsourcefile(self.run) or "", self.run.__code__.co_firstlineno
+    def play(self) -> Trace:
+        """Record it anew. Raises Problem when the snippet or the scenario raises."""
+        return self.kind.play(self)
 
 
-def scenario(snippet: str | None, client: Client | None = in_process) -> Callable[[Run], Scenario]:
+def scenario(snippet: str, client: Client = in_process) -> Callable[[Act], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
-    _check_named(snippet, "scenario")
-    return lambda run: Scenario(run, snippet, client)
+    return _on(snippet, asked_by(client), "scenario")
 
 
-def in_depth(snippet: str) -> Callable[[Run], Scenario]:
+def in_depth(snippet: str) -> Callable[[Act], Scenario]:
     """Make a function over a client of a real server a scenario whose chain of calls is recorded."""
-    _check_named(snippet, "in_depth")
-    return lambda run: Scenario(run, snippet, over_a_socket, is_deep=True)
-
-
-def _check_named(snippet: object, decorator: str) -> None:
-    if callable(snippet):
-        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
+    return _on(snippet, IN_DEPTH, "in_depth")
 
 
 def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
     """Make a function over a terminal a scenario."""
-    return Scenario(run, None, None)
+    return Scenario(run, run.__module__, IN_TERMINAL)
+
+
+def _on(snippet: str, kind: Kind, decorator: str) -> Callable[[Act], Scenario]:
+    if callable(snippet):
+        raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
+    return lambda run: Scenario(run, f"{run.__module__.rpartition('.')[0]}.{snippet}", kind)
+
+
+def asked_by(client: Client) -> Kind:
+    """Scenarios of a client that asks a service, whose functions and messages are recorded."""
+
+    def asked(played: Scenario) -> Trace:
+        return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)))
+
+    return Kind(asked, lacks="") if client is in_process else Kind(asked)
+
+
+def _in_depth(played: Scenario) -> Trace:
+    from scripts.recording.chains import Chain  # imported here: who only reads the course needs no server
+
+    return play(played.module, "app", SNIPPETS, over_a_socket, played.run, Chain(str(ROOT)))
+
+
+def _in_terminal(played: Scenario) -> Trace:
+    from scripts.playing.terminals import Terminal  # imported here: who only reads the course starts no process
+
+    terminal = Terminal()
+    try:
+        played.run(terminal)
+    except Exception as error:
+        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
+    return terminal.trace
+
+
+IN_DEPTH = Kind(_in_depth)
+IN_TERMINAL = Kind(_in_terminal)
 
 
 @cache
@@ -97,80 +120,4 @@ def played_by(slug: str) -> list[object]:
 @cache
 def recorded(slug: str, name: str) -> Trace:
     """The trace of a lesson's scenario, recorded once a process."""
-    return play(scenarios(slug)[name])
-
-
-def play(played: Scenario) -> Trace:
-    """Record a scenario anew. Raises Problem when the snippet or the scenario raises."""
-    if played.snippet is None or played.client is None:
-        return _in_terminal(played)
-    recorder = _chain() if played.is_deep else None
-    return record(played.module, "app", SNIPPETS, played.client, played.run, recorder)
-
-
-def _chain() -> "Chain":
-    from scripts.recording.chains import Chain  # imported here, as a browser's Python has no server
-
-    return Chain(str(ROOT))
-
-
-def _in_terminal(played: Scenario) -> Trace:
-    from scripts.playing.terminals import Terminal  # imported here, as a browser's Python starts no process
-
-    terminal = Terminal()
-    try:
-        played.run(terminal)
-    except Exception as error:
-        raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
-    return terminal.trace
-
-
-def record(
-    module: str,
-    attribute: str,
-    root: Path,
-    client: Client,
-    run: Run,
-    recorder: "Recorder | Chain | Counts | None" = None,
-) -> Trace:
-    """The trace of `run(client)`, or `run(client, note)`, on `module:attribute`, whose files are below root.
-
-    Of modules outside the lesson's own folder, such as the model that all lessons share, only the
-    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or run raises; a recorder that is given has what was recorded until then.
-    """
-    watching = recorder or Recorder(str(root.parent))
-    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
-    doing = f"importing {module}"
-
-    def watch(code: CodeType) -> None:
-        watching.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
-
-    try:
-        with watching, imported(module, root, watch) as service:
-            app = getattr(service, attribute)
-            watching.note("import", module, **application_values(app))
-            doing = f"playing {getattr(run, '__name__', 'the requests')!r} on {module}"
-            with client(watching.wrap(app)) as connected:
-                run(connected, *[watching.client_note][: takes_a_note(run)])
-    except Problem:
-        raise
-    except Exception as error:
-        raise raised(error, root, doing, "make it run, then build again", file) from None
-    return watching.trace
-
-
-def takes_a_note(run: Run) -> bool:
-    """Whether a scenario's callable has the second parameter."""
-    return len(inspect.signature(run).parameters) > 1
-
-
-def application_values(app: Application) -> dict[str, str]:
-    """What importing a service leaves: the application's class and the routes it has."""
-    routes = [f"{path(route)}" for route in getattr(app, "routes", [])]
-    return {"app": type(app).__name__, "routes": "\n".join(routes)}
-
-
-def path(route: object) -> str:
-    """A route's own path; a mount or an included router shows the prefix it stands under."""
-    return str(getattr(route, "path", type(route).__name__))
+    return scenarios(slug)[name].play()

@@ -9,7 +9,8 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from scripts.live.run import Post, place, shown
+from scripts.live import Post
+from scripts.live.run import place, printed
 from scripts.playing.inline import inline
 
 _open = ExitStack()
@@ -27,7 +28,7 @@ def ask(job: Mapping[str, Any], post: Post) -> None:
             asked["method"], asked["path"], headers=asked["headers"], content=b64decode(asked["body"])
         )
     except BaseException as error:
-        post("errors", [shown(error, job)])
+        post("errors", [printed(error, job)])
     else:
         body = b64encode(answer.content).decode()
         post("answer", {"status": answer.status_code, "headers": answer.headers.multi_items(), "body": body})

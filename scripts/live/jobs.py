@@ -1,12 +1,13 @@
-"""Jobs: what a worker of the page asks Python for, in JSON."""
+"""Jobs: what a worker of the page asks Python for, in JSON: a run, the checks of an exercise, or one request."""
 
 import asyncio
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scripts.live import Post
 from scripts.live.asking import ask
-from scripts.live.run import Post, check, run
+from scripts.live.run import check, run
 
 
 def run_json(job: str, post: Callable[[str, str], None]) -> None:

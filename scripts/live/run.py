@@ -1,23 +1,24 @@
-"""Live: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
+"""A run: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
 
 import linecache
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
-from scripts.course.scenarios import SNIPPETS, record
-from scripts.playing.checks import outcomes
+from scripts.live import Post
+from scripts.playing.checks import compiled, run_checks
+from scripts.playing.faults import Keeping, fault
 from scripts.playing.inline import inline
+from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
 from scripts.traces.requests import answers
-
-type Post = Callable[[str, object], None]
 
 CLIENT = "client.py"
 LONGEST_OUTPUT = 20_000
@@ -55,7 +56,7 @@ def run(job: Mapping[str, Any], post: Post) -> None:
             errors.append(error)
     trace = recorder.trace
     post("answers", [asdict(answer) for answer in answers(trace)])
-    post("errors", [shown(error, job) for error in errors])
+    post("errors", [printed(error, job) for error in errors])
     if trace.events:
         from scripts.live.showing import show  # only now: the answers need not wait for the views
 
@@ -66,7 +67,7 @@ def run(job: Mapping[str, Any], post: Post) -> None:
 def check(job: Mapping[str, Any], post: Post) -> None:
     """Ask `job["service"]` what the tests in `job["checks"]` ask, and post `output`, `outcomes` and `done`."""
     with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
-        found = outcomes(job["service"], job["checks"], inline)
+        found = run_checks(job["service"], job["checks"], inline)
     post("outcomes", [asdict(outcome) for outcome in found])
     post("done", {})
 
@@ -78,10 +79,15 @@ def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException
 
     @contextmanager
     def client(app: Application) -> Iterator[Any]:
-        with inline(keeping(app, errors)) as connected:
+        with inline(Keeping(app, errors)) as connected:
             yield connected
 
-    record(job["module"], "app", SNIPPETS, client, asking, recorder)
+    play(job["module"], "app", root(job), client, asking, recorder)
+
+
+def root(job: Mapping[str, Any]) -> Path:
+    """The folder of the reader's service and of all that is its own."""
+    return ROOT / str(job["module"]).partition(".")[0]
 
 
 def place(job: Mapping[str, Any]) -> Path:
@@ -89,43 +95,24 @@ def place(job: Mapping[str, Any]) -> Path:
     return ROOT.joinpath(*str(job["module"]).split(".")).with_suffix(".py")
 
 
-def client_function(source: str, name: str) -> Callable[..., None]:
+def client_function(source: str, name: str) -> Act:
     """The function of this name that the client's source defines, or else its last one."""
-    linecache.cache[CLIENT] = (len(source), None, source.splitlines(keepends=True), CLIENT)
     defined: dict[str, Any] = {"__name__": "client"}
-    exec(compile(source, CLIENT, "exec"), defined)
+    exec(compiled(source, CLIENT), defined)
     functions = [value for value in defined.values() if getattr(value, "__module__", "") == "client"]
     if not functions:
         raise NameError(f"the client defines no function: write def {name}(client)")
-    found: Callable[..., None] = defined.get(name, functions[-1])
+    found: Act = defined.get(name, functions[-1])
     return found
 
 
-def keeping(app: Application, errors: list[BaseException]) -> Application:
-    """The application, whose exceptions are kept: a server turns them into a 500 and its log."""
-
-    async def kept(scope: Any, receive: Any, send: Any) -> None:
-        try:
-            await app(scope, receive, send)
-        except BaseException as error:
-            errors.append(error)
-            raise
-
-    return kept
-
-
-def shown(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
+def printed(error: BaseException, job: Mapping[str, Any]) -> Mapping[str, object]:
     """What Python prints for an error, without the frames of others, and the lines of the reader it went through."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    told = traceback.TracebackException.from_exception(error, compact=True)
+    found = fault(error)
+    told = traceback.TracebackException.from_exception(found.error, compact=True)
     names = {str(place(job)): "service", CLIENT: "client"}
-    own = [frame for frame in told.stack if frame.filename in names]
-    marks = {names[frame.filename]: frame.lineno for frame in own}
-    if isinstance(error, SyntaxError) and error.filename in names:
-        marks = {names[error.filename]: error.lineno}
-    told.stack = traceback.StackSummary.from_list(
-        [f for f in told.stack if f.filename.startswith(str(SNIPPETS))] or own
-    )
+    shared = [frame for frame in told.stack if frame.filename.startswith(str(root(job)))]
+    told.stack = traceback.StackSummary.from_list(shared or [f for f in told.stack if f.filename in names])
     told.__context__ = told.__cause__ = None
+    marks = {names[file]: line for file, line in found.lines if file in names}
     return {"text": "".join(told.format()).replace(f"{ROOT}/", ""), "marks": marks}

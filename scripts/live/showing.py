@@ -5,8 +5,8 @@ from typing import Any
 
 from markdown import markdown
 
+from scripts.live import Post
 from scripts.live.differences import differences
-from scripts.live.run import Post
 from scripts.pages.registry import OF_A_TRACE
 from scripts.record.exports import fields_of
 from scripts.traces.events import Event, Trace

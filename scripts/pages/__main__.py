@@ -19,7 +19,8 @@ from scripts.course.regions import Region, filled, read
 from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
 from scripts.pages.registry import render
-from scripts.problems import ROOT, Problem, raised, shown
+from scripts.playing.faults import raised
+from scripts.problems import ROOT, Problem, shown
 
 DOCS = ROOT / "docs"
 REPAIR = "make pages"

@@ -7,7 +7,7 @@ from scripts.course.excerpts import client, lacked, run_it
 from scripts.course.growths import shown_chart, shown_table
 from scripts.course.projects import project_step
 from scripts.course.proofs import module
-from scripts.course.scenarios import SNIPPETS, Scenario, recorded, scenarios
+from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, SNIPPETS, Scenario, recorded, scenarios
 from scripts.course.tasks import task
 from scripts.pages import listings
 from scripts.pages.mode_bar import lesson_list, mode_bar
@@ -118,11 +118,11 @@ def _check_scenario(lesson: str, name: str, view: str, page: Path, line: int) ->
         known = ", ".join(scenarios(lesson)) or "none yet"
         cure = f"use one of snippets/{lesson}/scenarios.py: {known}"
         raise Problem(f"unknown scenario {name!r}", cure, page, line)
-    deep = scenarios(lesson)[name].is_deep
+    deep = scenarios(lesson)[name].kind is IN_DEPTH
     if deep != (view in OF_A_CHAIN):
         told, cure = ("only the", " or ".join(OF_A_CHAIN)) if deep else ("no", "process-table, or make it in_depth")
         raise Problem(f"{name!r} records {told} chain of calls", f"show it with the view {cure}", page, line)
-    if (scenarios(lesson)[name].client is None) != (view == "terminal"):
+    if (scenarios(lesson)[name].kind is IN_TERMINAL) != (view == "terminal"):
         played, other = ("", "terminal") if view != "terminal" else ("not ", "process-table")
         raise Problem(f"{name!r} is {played}played in a terminal", f"show it with the view {other}", page, line)
 

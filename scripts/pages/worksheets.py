@@ -9,9 +9,10 @@ from pathlib import Path
 from scripts.course.regions import read
 from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
-from scripts.playing.checks import Outcome, outcomes
+from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
-from scripts.problems import Problem, raised, shown
+from scripts.playing.faults import raised
+from scripts.problems import Problem, shown
 from scripts.views.labels import fence
 
 KINDS = ("tasks", "project")
@@ -108,7 +109,7 @@ def failed(exercise: Exercise, service: Path) -> list[Outcome]:
     """What a service fails of the checks. Raises Problem when these cannot be imported."""
     try:
         with redirect_stdout(StringIO()):
-            found = outcomes(read(service), read(exercise.checks), in_process)
+            found = run_checks(read(service), read(exercise.checks), in_process)
     except Exception as error:
         folder = exercise.checks.parent
         raise raised(error, folder, "importing the checks", "make the import pass", exercise.checks) from None

@@ -1,8 +1,7 @@
-"""Exercises: a learner's service, asked by the tests of a check file, and what to tell the learner about each."""
+"""Checks: a learner's service, asked by the tests of a check file, and what to tell the learner about each."""
 
 import linecache
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from scripts.playing.clients import Client
-from scripts.recording.recorder import Application
+from scripts.playing.faults import Keeping, fault
 
 BLANK = "____"
 SERVICE, CHECKS = "main.py", "checks.py"
@@ -31,7 +30,7 @@ class Outcome:
     line: int = 0
 
 
-def outcomes(service: str, checks: str, client: Client) -> list[Outcome]:
+def run_checks(service: str, checks: str, client: Client) -> list[Outcome]:
     """Run every `test_...(client)` of the checks' source, in order, each on the service's source imported anew.
 
     Raises what is wrong with the checks themselves.
@@ -57,35 +56,14 @@ def tests(checks: str) -> Iterator[tuple[str, Callable[[Any], None]]]:
 
 def outcome(name: str, test: Callable[[Any], None], service: str, client: Client) -> Outcome:
     """What comes of one test: of a failed one its message, and what the service raised during it."""
-    watched = None
+    raised: list[BaseException] = []
     try:
-        with imported(service) as module:
-            watched = Watched(module.app)
-            with client(watched) as connected:
-                test(connected)
+        with imported(service) as module, client(Keeping(module.app, raised)) as connected:
+            test(connected)
     except CAUGHT as error:
-        raised = watched.raised if watched else []
         parts = [told_of(error), *(told_of(other, "FastAPI") for other in raised[-1:] if other is not error)]
         return Outcome(name, False, "\n".join(text for text, _ in parts), next((n for _, n in parts if n), 0))
     return Outcome(name, True)
-
-
-class Watched:
-    """A learner's application as it is, whose exceptions are kept: the client sees of them only a 500."""
-
-    def __init__(self, app: Application) -> None:
-        self.app = app
-        self.raised: list[BaseException] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.app, name)
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        try:
-            await self.app(scope, receive, send)
-        except BaseException as error:
-            self.raised.append(error)
-            raise
 
 
 @contextmanager
@@ -116,12 +94,8 @@ def told_of(error: BaseException, by: str = "The check") -> tuple[str, int]:
 
     `by` is what stopped where no line of the service did.
     """
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == SERVICE]
-    if isinstance(error, SyntaxError) and error.filename == SERVICE:
-        lines.append(error.lineno or 0)
-    if isinstance(error, AssertionError) and str(error) and not lines:
-        return str(error), 0
-    what = traceback.format_exception_only(error)[-1].strip()
-    return (f"Line {lines[-1]} of your code raised {what}", lines[-1]) if lines else (f"{by} stopped at {what}", 0)
+    found = fault(error)
+    _, line = found.deepest(lambda file: file == SERVICE) or ("", 0)
+    if isinstance(found.error, AssertionError) and str(found.error) and not line:
+        return str(found.error), 0
+    return (f"Line {line} of your code raised {found.text}", line) if line else (f"{by} stopped at {found.text}", 0)

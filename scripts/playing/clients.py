@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from scripts.recording.recorder import Application
+from scripts.recording.applications import Application
 
 if TYPE_CHECKING:
     import httpx

@@ -1,4 +1,4 @@
-"""Modules: import a service anew, so that no run sees what an earlier one left, and show its code."""
+"""Fresh modules: a service imported anew, so that no run sees what an earlier one left, and its code shown."""
 
 import importlib
 import os
@@ -51,7 +51,7 @@ def is_inside(file: str | None, root: Path) -> bool:
 
 
 @contextmanager
-def imported(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
+def imported_anew(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
     """The module, executed anew with every module below `root` it imports.
 
     `seen` is called with the code of each, before it runs. When the block ends `sys.modules` and

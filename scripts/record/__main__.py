@@ -11,9 +11,9 @@ from typing import NoReturn
 from scripts.playing.clients import in_process, over_a_socket
 from scripts.problems import Problem
 from scripts.record import consoles, exports
-from scripts.record.failures import escaped
-from scripts.record.request_lines import calls, header
-from scripts.record.services import parts, record_service
+from scripts.record.failures import failed_calls
+from scripts.record.request_lines import header, in_order
+from scripts.record.services import module_and_attribute, record_service
 from scripts.traces.events import Trace
 
 EXAMPLES = """\
@@ -87,11 +87,11 @@ def recorded(options: argparse.Namespace) -> Trace:
     """The trace the command line asks for. What the service prints goes to standard error."""
     if options.format == "json" and options.only:
         raise Problem("--format json holds the whole recording", "leave out --only")
-    parts(options.app)
-    run = calls(options.call, [header(text) for text in options.header])
+    module_and_attribute(options.app)
+    act = in_order(options.call, [header(text) for text in options.header])
     client = over_a_socket if options.server else in_process
     with redirect_stdout(sys.stderr):
-        return record_service(options.app, Path.cwd(), client, run, factory=options.factory)
+        return record_service(options.app, Path.cwd(), client, act, factory=options.factory)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    ended = escaped(trace)
+    ended = failed_calls(trace)
     print(*ended, sep="\n", end="\n" if ended else "", file=sys.stderr)
     return 1 if ended else 0
 

@@ -1,12 +1,12 @@
 """Failures: what went wrong in a service, each one line at the place in the service where it happened."""
 
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
+from scripts.playing.faults import fault
 from scripts.playing.fresh import is_inside
 from scripts.problems import Problem
 from scripts.recording.masks import mask
@@ -25,7 +25,7 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
     except Problem:
         raise
     except (Exception, SystemExit) as error:
-        known = escaped(recorder.trace, request=0)
+        known = failed_calls(recorder.trace, request=0)
         raise (known or [problem(error, folder, doing, module=module)])[0] from None
 
 
@@ -38,27 +38,24 @@ def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
         except Problem:
             raise
         except Exception:
-            if not escaped(recorder.trace, request=0):
+            if not failed_calls(recorder.trace, request=0):
                 raise
 
 
 def problem(error: BaseException, folder: Path, doing: str, cure: str = CORRECT, module: str = "") -> Problem:
     """The problem that `error` is, at the deepest line of the service that it went through."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    found = fault(error)
+    error = found.error
     if isinstance(error, ModuleNotFoundError) and error.name:
         if f"{module}.".startswith(f"{error.name}."):
             return Problem(f"there is no module {module!r} in {folder.name}/ or its src/", _meant(module, folder))
         cure = (
             f"start in the folder that holds it, or install it: uv pip install --python {sys.executable} {error.name}"
         )
-    frames = [(f.filename, f.lineno or 1) for f in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        frames.append((error.filename, error.lineno or 1))
-    inside = [(Path(file).relative_to(folder), line) for file, line in frames if is_inside(file, folder)]
-    text = mask(error.msg if isinstance(error, SyntaxError) else str(error))
-    what = f"{doing} failed: {type(error).__name__}{': ' if text else ''}{text}"
-    return Problem(what, cure, *inside[-1]) if inside else Problem(what, cure)
+    name, colon, text = found.text.partition(": ")
+    what = f"{doing} failed: {name}{colon}{mask(text)}"
+    file, line = found.deepest(lambda file: is_inside(file, folder)) or ("", 1)
+    return Problem(what, cure, Path(file).relative_to(folder) if file else "", line)
 
 
 def _meant(module: str, folder: Path) -> str:
@@ -69,12 +66,12 @@ def _meant(module: str, folder: Path) -> str:
     return f"write {close[0]}" if close else f"start in the folder that holds {module.partition('.')[0]}"
 
 
-def escaped(trace: Trace, **facts: object) -> list[Problem]:
+def failed_calls(trace: Trace, **facts: object) -> list[Problem]:
     """A problem for each call of the application that ended with an exception, where that was raised."""
-    return [_escaped(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
+    return [_failed_call(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
 
 
-def _escaped(end: Event, trace: Trace) -> Problem:
+def _failed_call(end: Event, trace: Trace) -> Problem:
     raised = end.values["raised"]
     scope = trace.select("scope", request=end.request)[0]
     if end.request:

@@ -1,4 +1,4 @@
-"""Request lines: what a command line asks of a service, each as a callable over a client and a note."""
+"""Request lines: what a command line asks of a service, each as the act of a client."""
 
 import inspect
 import json
@@ -8,13 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from scripts.course.scenarios import Scenario
+from scripts.playing.play import Act
 from scripts.problems import Problem
 from scripts.record.failures import problem
-from scripts.record.services import NAMED, found, parts, takes
+from scripts.record.services import NAMED, found, module_and_attribute, takes
 from scripts.recording.masks import mask
 
-type Call = Callable[[Any, Note], None]
 type Note = Callable[..., None]
 type Header = tuple[str, str]
 
@@ -23,7 +22,7 @@ TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 EXAMPLE = """'POST /predict {"x": 1}'"""
 
 
-def calls(texts: Sequence[str], headers: Sequence[Header]) -> Call:
+def in_order(texts: Sequence[str], headers: Sequence[Header]) -> Act:
     """All of them in order, on a client that sends these headers and waits as long as it takes."""
     typed = any(name.lower() == "content-type" for name, _ in headers)
     played = [scenario(text) if NAMED.fullmatch(text) else request(text, typed) for text in texts]
@@ -37,7 +36,7 @@ def calls(texts: Sequence[str], headers: Sequence[Header]) -> Call:
     return requests
 
 
-def request(line: str, typed: bool = False) -> Call:
+def request(line: str, typed: bool = False) -> Act:
     """The call that `METHOD /path [body]` asks for. The body is JSON, unless a header gives its type.
 
     Raises Problem when the line says something else. A redirect is shown, not followed.
@@ -67,14 +66,14 @@ def _check_json(body: str, asked: str) -> None:
         raise Problem(f"the body of {asked!r} is not JSON: {error}", cure) from None
 
 
-def scenario(name: str) -> Call:
+def scenario(name: str) -> Act:
     """A function over a client, or a client and a note, by its name, imported beside the service when it is played."""
-    module, attribute = parts(name)
+    module, attribute = module_and_attribute(name)
 
     def call(client: Any, note: Note) -> None:
         try:
             function = found(import_module(module), attribute, _is_scenario)
-            function = function.run if isinstance(function, Scenario) else function
+            function = getattr(function, "run", function)  # the scenario of a lesson holds one
             if not _is_scenario(function):
                 cure = "name a plain function that takes the client: def name(client)"
                 raise Problem(f"{name} is no scenario", cure)

@@ -10,38 +10,37 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from scripts.course.scenarios import application_values
 from scripts.playing.clients import Client
-from scripts.playing.fresh import imported
+from scripts.playing.fresh import imported_anew
+from scripts.playing.play import Act, application_values
 from scripts.problems import ROOT, Problem
 from scripts.record.failures import explained, stopping
-from scripts.recording.recorder import Application, Recorder
+from scripts.recording.applications import Application
+from scripts.recording.recorder import Recorder
 from scripts.traces.events import Trace
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 NAMED = re.compile(rf"({DOTTED}):({DOTTED})")
 
 
-def record_service(
-    name: str, folder: Path, client: Client, run: Callable[[Any, Any], None], *, factory: bool = False
-) -> Trace:
-    """The trace of `run(client, note)` on the application `package.module:attribute` that lives in this folder.
+def record_service(name: str, folder: Path, client: Client, act: Act, *, factory: bool = False) -> Trace:
+    """The trace of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
 
     With `factory` the attribute is called, and returns the application. Raises Problem when the
-    application is not there, does not import, start or stop, or when `run` raises.
+    application is not there, does not import, start or stop, or when `act` raises.
     """
-    module, attribute = parts(name)
+    module, attribute = module_and_attribute(name)
     recorder = Recorder(str(folder))
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", folder, recorder, module):
-            loaded = opened.enter_context(imported(module, folder, recorder.watch))
+            loaded = opened.enter_context(imported_anew(module, folder, recorder.watch))
             app = application(found(loaded, attribute, _is_application), name, factory)
         recorder.note("import", module, **application_values(app))
         opened.enter_context(stopping(folder, recorder))
         with explained(f"starting {name}", folder, recorder):
             connected = opened.enter_context(client(_insisting(recorder.wrap(app))))
         with explained("the client", folder, recorder):
-            run(connected, recorder.client_note)
+            act(connected, recorder.client_note)
     return served(recorder.trace)
 
 
@@ -54,7 +53,7 @@ def served(trace: Trace) -> Trace:
     return Trace((*trace.events[:after], *kept))
 
 
-def parts(name: str) -> tuple[str, str]:
+def module_and_attribute(name: str) -> tuple[str, str]:
     """Module and attribute of `package.module:attribute`. Raises Problem when it is written otherwise."""
     if match := NAMED.fullmatch(name):
         return match[1], match[2]

@@ -24,11 +24,11 @@ from scripts.recording.applications import Application, Receive, Send
 from scripts.recording.bodies import LONGEST, escaped
 from scripts.recording.journal import Journal
 from scripts.recording.messages import Message, secrets_in
-from scripts.recording.recorder import free_tool
+from scripts.recording.tool import Tool
 from scripts.recording.watched import is_function
 from scripts.traces.events import Event, Trace, Values
 
-monitoring = sys.monitoring
+STARTS = sys.monitoring.events.PY_START
 MARKS: dict[CodeType, str] = {
     AutoHTTPProtocol.data_received.__code__: "read",
     asyncio.BaseEventLoop.create_task.__code__: "task",
@@ -58,7 +58,9 @@ class Chain:
         self._files: dict[str, str] = {}
         self._events: list[Event] = []
         self._request, self._open = 0, False
-        self._tool = -1
+        self._tool = Tool("scripts.recording.chains", {STARTS: self._started})
+        for code in MARKS:
+            self._tool.watch(code, STARTS)
 
     @property
     def trace(self) -> Trace:
@@ -67,21 +69,13 @@ class Chain:
         return Trace(tuple(map(self._journal.secrets.hide, steady)))
 
     def __enter__(self) -> Self:
-        self._tool = free_tool()
-        monitoring.use_tool_id(self._tool, "scripts.recording.chains")
-        monitoring.register_callback(self._tool, monitoring.events.PY_START, self._started)
-        for code in self._marks:
-            monitoring.set_local_events(self._tool, code, monitoring.events.PY_START)
+        self._tool.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for code in self._marks:
-            monitoring.set_local_events(self._tool, code, 0)
-        monitoring.register_callback(self._tool, monitoring.events.PY_START, None)
-        monitoring.free_tool_id(self._tool)
-        self._tool = -1
+        self._tool.give_back()
 
     def watch(self, code: CodeType, lines: bool = True) -> None:
         """Write down the stack where each function defined in this code starts, but for shared modules."""
@@ -89,7 +83,7 @@ class Chain:
             self._files[code.co_filename] = self._journal.noise.text(code.co_filename)
             for function in filter(is_function, _within(code)):
                 self._marks[function] = "function"
-                monitoring.set_local_events(self._tool, function, monitoring.events.PY_START)
+                self._tool.watch(function, STARTS)
 
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """An import is no part of a chain."""

@@ -11,23 +11,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.util import find_spec
 from pathlib import Path
 from threading import get_ident
-from types import CodeType, ModuleType, TracebackType
+from types import CodeType, TracebackType
 from typing import Self
-
-import fastapi
-import pydantic
-import starlette
 
 from scripts.recording.applications import Application, Receive, Send
 from scripts.recording.messages import Message
-from scripts.recording.recorder import free_tool
+from scripts.recording.tool import Tool
 from scripts.recording.watched import is_function
 from scripts.traces.events import Trace
 
-monitoring = sys.monitoring
-STARTS = monitoring.events.PY_START
+STARTS = sys.monitoring.events.PY_START
 
 type Rows = Mapping[int, Mapping[str, int]]
 """The counts by the size of what was asked."""
@@ -45,11 +41,14 @@ HEADINGS = {
 framework's and the snippet's; the worker threads they ran on."""
 
 
-def _folder(package: ModuleType) -> str:
-    return f"{Path(package.__file__ or '').parent}{os.sep}"
+def _folder(package: str) -> str:
+    """Where an installed package lies; it is not imported for that."""
+    spec = find_spec(package)
+    assert spec and spec.origin
+    return f"{Path(spec.origin).parent}{os.sep}"
 
 
-FRAMEWORK = tuple(map(_folder, (fastapi, starlette, pydantic)))
+FRAMEWORK = tuple(map(_folder, ("fastapi", "starlette", "pydantic")))
 
 serving: ContextVar[bool] = ContextVar("serving", default=False)
 """Whether the application was called and has not returned; a worker thread gets it with its function."""
@@ -58,14 +57,14 @@ serving: ContextVar[bool] = ContextVar("serving", default=False)
 class Counts:
     """Counts from `with counts:` to its end, but only inside `with counts.counted(size):`.
 
-    It stands where a recorder does, so `scripts.scenarios.record` plays a service with it; `rows` is what it counted.
+    `rows` is what it counted.
     """
 
     def __init__(self) -> None:
         self.rows: dict[int, dict[str, int]] = {}
         self._own: set[str] = set()
         self._seen: list[tuple[str, int]] = []  # appended to by several threads at once
-        self._tool = -1
+        self._tool = Tool("scripts.recording.counts", {STARTS: self._started})
 
     @property
     def trace(self) -> Trace:
@@ -73,27 +72,23 @@ class Counts:
         return Trace(())
 
     def __enter__(self) -> Self:
-        self._tool = free_tool()
-        monitoring.use_tool_id(self._tool, "scripts.recording.counts")
-        monitoring.register_callback(self._tool, STARTS, self._started)
+        self._tool.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        monitoring.register_callback(self._tool, STARTS, None)
-        monitoring.free_tool_id(self._tool)
-        self._tool = -1
+        self._tool.give_back()
 
     @contextmanager
     def counted(self, size: int) -> Iterator[None]:
         """Count what the requests inside this block cost; they end in it."""
         self._seen.clear()
-        monitoring.set_events(self._tool, STARTS)
+        self._tool.watch_all(STARTS)
         try:
             yield
         finally:
-            monitoring.set_events(self._tool, 0)
+            self._tool.watch_all(0)
         self.rows[size] = self._row()
 
     def _row(self) -> dict[str, int]:

@@ -12,59 +12,47 @@ from types import CodeType, FrameType
 
 from scripts.recording.journal import Journal
 from scripts.recording.threads import carriers
+from scripts.recording.tool import Tool
 from scripts.recording.values import encode
-from scripts.recording.watched import Call, Watched, is_function, local_values, yielded
+from scripts.recording.watched import Running, Watched, is_function, local_values, yielded
 from scripts.traces.events import NOTHING, Values
 
 KEPT = 100
 """How many events of one call, and how many calls of one function in a request, are kept."""
 
-monitoring = sys.monitoring
 events = sys.monitoring.events
 CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
 GLOBAL = events.PY_UNWIND | events.PY_THROW
 
 
 class Functions:
-    """Watches code objects between `begin(tool)` and `end(tool)`; `matched` is told whose turn it is."""
+    """Watches code objects between `begin()` and `end()`; `matched` is told whose turn it is."""
 
     def __init__(self, journal: Journal, matched: Callable[[int], None]) -> None:
         self.journal, self.matched = journal, matched
         self._codes: dict[int, Watched] = {}
-        self._calls: dict[int, Call] = {}
+        self._calls: dict[int, Running] = {}
         self._counts: Counter[tuple[int, int]] = Counter()
         self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
-        self._tool = -1
+        self._tool = Tool("scripts.recording", self._callbacks())
+        self._tool.watch_all(GLOBAL)
+        for carrier, _ in self._carriers.values():
+            self._tool.watch(carrier, events.PY_START)
 
     def watch(self, code: CodeType, lines: bool = True) -> None:
         """Watch every function defined in this code, however deep; classes and modules are not one."""
         if is_function(code):
-            kinds = CALLS | events.LINE if lines else CALLS
-            watched = Watched(code, os.path.relpath(code.co_filename, self.journal.root), kinds)
-            self._codes[id(code)] = watched
-            if self._tool >= 0:
-                monitoring.set_local_events(self._tool, code, watched.kinds)
+            self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root))
+            self._tool.watch(code, CALLS | events.LINE if lines else CALLS)
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 self.watch(constant, lines)
 
-    def begin(self, tool: int) -> None:
-        self._tool = tool
-        for event, seen in self._callbacks().items():
-            monitoring.register_callback(tool, event, seen)
-        monitoring.set_events(tool, GLOBAL)
-        for watched in self._codes.values():
-            monitoring.set_local_events(tool, watched.code, watched.kinds)
-        for code, _ in self._carriers.values():
-            monitoring.set_local_events(tool, code, events.PY_START)
+    def begin(self) -> None:
+        self._tool.take()
 
-    def end(self, tool: int) -> None:
-        self._tool = -1
-        monitoring.set_events(tool, 0)
-        for code in [watched.code for watched in self._codes.values()] + [code for code, _ in self._carriers.values()]:
-            monitoring.set_local_events(tool, code, 0)
-        for event in self._callbacks():
-            monitoring.register_callback(tool, event, None)
+    def end(self) -> None:
+        self._tool.give_back()
         self._calls.clear()
 
     def _callbacks(self) -> dict[int, Callable[..., None]]:
@@ -100,7 +88,7 @@ class Functions:
         with self.journal.lock:
             self._counts[request, id(watched)] += 1
             kept = self._counts[request, id(watched)] <= KEPT
-        call = self._calls[id(frame)] = Call(watched, request, depth, kept)
+        call = self._calls[id(frame)] = Running(watched, request, depth, kept)
         if not kept:
             self.journal.leave_out(request, watched.name)
             return
@@ -138,7 +126,7 @@ class Functions:
             raised = {"raised": encode(error)}
             self._write("unwind", call, raised, raised)
 
-    def _keeping(self, frame: FrameType) -> Call | None:
+    def _keeping(self, frame: FrameType) -> Running | None:
         """The call of this frame while it may write more events; what it may not is counted."""
         call = self._calls.get(id(frame))
         if call is None:
@@ -149,14 +137,14 @@ class Functions:
         self.journal.leave_out(call.request, call.watched.name)
         return None
 
-    def _leaving(self, frame: FrameType) -> Call | None:
+    def _leaving(self, frame: FrameType) -> Running | None:
         """The call that ends; how a kept one ended is always written."""
         call = self._calls.pop(id(frame), None)
         if call and not call.kept:
             self.journal.leave_out(call.request, call.watched.name)
         return call if call and call.kept else None
 
-    def _changes(self, call: Call, frame: FrameType) -> tuple[Values, Values]:
+    def _changes(self, call: Running, frame: FrameType) -> tuple[Values, Values]:
         values = self._locals(call.watched, frame)
         before, call.last = call.last, values
         return values, {name: value for name, value in values.items() if before.get(name) != value}
@@ -167,6 +155,6 @@ class Functions:
             self.journal.secrets.learn(found.get(name))
         return local_values(watched, found)
 
-    def _write(self, kind: str, call: Call, values: Values, changed: Values) -> None:
+    def _write(self, kind: str, call: Running, values: Values, changed: Values) -> None:
         at = call.watched
         self.journal.write(kind, call.request, at.name, values, changed, line=call.line, file=at.file, depth=call.depth)

@@ -1,4 +1,4 @@
-"""ASGI scopes and messages as encoded values, and the secrets that stand in them."""
+"""Messages: ASGI scopes and messages as encoded values, and the secrets that stand in them."""
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache

@@ -6,20 +6,13 @@ unchanged in a browser's Python.
 """
 
 import os
-import sys
 from types import CodeType, TracebackType
 from typing import Self
 
 from scripts.recording.applications import Application, Messages, Recorded
-from scripts.recording.functions import KEPT, Functions
+from scripts.recording.functions import Functions
 from scripts.recording.journal import Journal
 from scripts.traces.events import Trace
-
-__all__ = ["KEPT", "Application", "Recorder"]
-
-monitoring = sys.monitoring
-TOOLS = (3, 4, 5, 2, 1, 0)
-"""Tool ids in the order we take them: debuggers, coverage and profilers use 0, 1 and 2 by convention."""
 
 
 class Recorder:
@@ -34,16 +27,13 @@ class Recorder:
         self._journal = Journal(root or os.getcwd())
         self._messages = Messages(self._journal)
         self._functions = Functions(self._journal, self._messages.match)
-        self._tool = -1
 
     @property
     def trace(self) -> Trace:
         return self._journal.trace
 
     def __enter__(self) -> Self:
-        self._tool = free_tool()
-        monitoring.use_tool_id(self._tool, "scripts.recording.recorder")
-        self._functions.begin(self._tool)
+        self._functions.begin()
         return self
 
     def __exit__(
@@ -53,9 +43,7 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         """Leave the interpreter as it was. Raises a fault of our own, unless the service raised."""
-        self._functions.end(self._tool)
-        monitoring.free_tool_id(self._tool)
-        self._tool = -1
+        self._functions.end()
         if self._journal.broken and error is None:
             raise self._journal.broken
 
@@ -77,11 +65,3 @@ class Recorder:
         """Write down what the client knows now, about a request or the one that arrived last."""
         about = self._journal.arrived if request is None else request
         self._journal.write("client", about, name, where="client")
-
-
-def free_tool() -> int:
-    """A tool id of `sys.monitoring` that nobody uses. Raises RuntimeError when all are taken."""
-    for tool in TOOLS:
-        if monitoring.get_tool(tool) is None:
-            return tool
-    raise RuntimeError("all six tool ids of sys.monitoring are taken: stop another tracing tool")

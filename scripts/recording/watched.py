@@ -1,4 +1,4 @@
-"""Calls: what is known of a watched function and remembered of its running calls, and their values."""
+"""Watched functions: what is known of one, and remembered of its running calls, and their values."""
 
 import gc
 import inspect
@@ -14,13 +14,13 @@ class Watched:
     """A function of the service, by its code: what it is called, where it stands, which locals it has.
 
     `heading` is the line of its `def` or first decorator, which is no line of its body; a lambda,
-    which has no other line, has none. `kinds` are the events of `sys.monitoring` to be written down.
+    which has no other line, has none.
     """
 
-    __slots__ = ("code", "file", "heading", "kinds", "name", "secret", "shown")
+    __slots__ = ("code", "file", "heading", "name", "secret", "shown")
 
-    def __init__(self, code: CodeType, file: str, kinds: int) -> None:
-        self.code, self.file, self.kinds = code, file, kinds
+    def __init__(self, code: CodeType, file: str) -> None:
+        self.code, self.file = code, file
         self.name = code.co_qualname.rpartition("<locals>.")[2]
         self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
         names = dict.fromkeys(code.co_varnames + code.co_cellvars)
@@ -28,7 +28,7 @@ class Watched:
         self.secret = tuple(n for n in names if is_secret(n))
 
 
-class Call:
+class Running:
     """What is remembered of one running call of a function; one that is not `kept` is only counted."""
 
     __slots__ = ("depth", "kept", "last", "line", "request", "watched", "written")

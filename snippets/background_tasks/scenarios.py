@@ -4,8 +4,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
 
-from scripts.course.scenarios import scenario
-from scripts.playing.clients import over_a_socket
+from scripts.course import over_a_socket, scenario
 
 PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 FLOWER = [5.1, 3.5, 1.4, 0.2]

@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir, contextmanager
 from tempfile import TemporaryDirectory
 
-from scripts.course.scenarios import scenario
-from scripts.playing.clients import over_a_socket
+from scripts.course import over_a_socket, scenario
 
 PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 

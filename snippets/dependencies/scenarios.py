@@ -1,4 +1,4 @@
-from scripts.course.scenarios import scenario
+from scripts.course import scenario
 
 FLOWER = [5.1, 3.5, 1.4, 0.2]
 

@@ -9,10 +9,8 @@ from threading import Timer
 
 import httpx
 
-from scripts.course.growths import growing
+from scripts.course import growing, in_depth, in_terminal, over_a_socket, scenario
 from scripts.course.projects import lay_down
-from scripts.course.scenarios import in_depth, in_terminal, scenario
-from scripts.playing.clients import over_a_socket
 from scripts.playing.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
 

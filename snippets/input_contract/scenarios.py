@@ -1,4 +1,4 @@
-from scripts.course.scenarios import scenario
+from scripts.course import scenario
 
 FLOWER = {"petal_length": 1.4, "petal_width": 0.2}
 ASKED = {"threshold": 0.9}

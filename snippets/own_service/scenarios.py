@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scripts.course.scenarios import in_terminal, scenario
+from scripts.course import in_terminal, scenario
 from snippets.own_service.reviews.stories import two_callers
 
 HERE = Path(__file__).parent

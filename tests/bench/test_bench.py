@@ -6,10 +6,10 @@ import pytest
 from scripts.bench import growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
-from scripts.course.scenarios import SNIPPETS, play, scenarios
+from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, scenarios
 
 LESSONS = sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py"))
-SCENARIOS = [scenario for lesson in LESSONS for scenario in scenarios(lesson).values() if scenario.client]
+SCENARIOS = [played for lesson in LESSONS for played in scenarios(lesson).values() if played.kind is not IN_TERMINAL]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario.module}-{scenario.name}")
@@ -27,7 +27,7 @@ def test_growing_runs_hold_as_many_requests_as_they_say():
 
 
 def test_a_scenario_of_ours_is_recorded_on_the_hello_snippet():
-    trace = play(recording.on_hello(lambda client: client.get("/hello")))
+    trace = recording.on_hello(lambda client: client.get("/hello")).play()
 
     assert trace.select("import")[0].name == "snippets.hello.say_hello"
 

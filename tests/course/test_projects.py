@@ -8,7 +8,7 @@ import pytest
 
 from scripts.course import projects
 from scripts.course.projects import exercise, lay_down, number_of_steps, project_step
-from scripts.playing.checks import outcomes
+from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
@@ -45,8 +45,8 @@ def test_the_model_is_the_one_beside_the_service():
 
 def failed(step, service):
     """The tests of a step that this service fails, in the suite's client as in a browser's."""
-    found = outcomes(service.read_text(), step.checks.read_text(), in_process)
-    assert found == outcomes(service.read_text(), step.checks.read_text(), inline)
+    found = run_checks(service.read_text(), step.checks.read_text(), in_process)
+    assert found == run_checks(service.read_text(), step.checks.read_text(), inline)
     return [(outcome.test, outcome.told) for outcome in found if not outcome.passed]
 
 

@@ -1,64 +1,48 @@
 import pytest
 
-from scripts.course.scenarios import in_depth, record, scenario
-from scripts.playing.clients import in_process
-from scripts.problems import Problem
-
-SERVICE = """
-from fastapi import FastAPI
-app = FastAPI()
-
-@app.get("/")
-def read(): ...
-"""
+from scripts.course import in_depth, in_terminal, over_a_socket, scenario
+from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario
+from scripts.traces.events import Event, Trace
 
 
-def played(tmp_path, monkeypatch, run, service=SERVICE):
-    (tmp_path / "noted").mkdir()
-    (tmp_path / "noted" / "service.py").write_text(service)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    return record("noted.service", "app", tmp_path / "noted", in_process, run)
+def ask(client):
+    client.get("/hello")
 
 
-def test_a_scenario_may_note_what_its_client_knows(tmp_path, monkeypatch):
-    def patient(client, note):
-        client.get("/")
-        note("the client has its answer", request=1)
-        note("and sleeps")
-
-    trace = played(tmp_path, monkeypatch, patient)
-
-    assert [(e.name, e.request, e.where) for e in trace.select("client")] == [
-        ("the client has its answer", 1, "client"),
-        ("and sleeps", 1, "client"),
-    ]
+ask.__module__ = "snippets.hello.scenarios"
 
 
-def test_a_scenario_that_raises_is_a_problem(tmp_path, monkeypatch):
-    def broken(client):
-        raise ValueError("odd")
+def test_a_scenario_is_played_on_the_snippet_beside_it():
+    played = scenario("say_hello")(ask)
 
-    with pytest.raises(Problem, match=r"playing 'broken' on noted\.service failed: ValueError: odd"):
-        played(tmp_path, monkeypatch, broken)
-
-
-def test_a_service_that_fails_at_import_is_a_problem_with_its_line(tmp_path, monkeypatch):
-    with pytest.raises(Problem, match=r"service.py:1: importing noted.service failed: ZeroDivisionError"):
-        played(tmp_path, monkeypatch, lambda client: None, "1 / 0")
+    assert (played.name, played.module) == ("ask", "snippets.hello.say_hello")
+    assert [e.values["status"] for e in played.play().select("http.response.start")] == ["200"]
 
 
-def test_of_a_module_outside_the_lesson_only_the_calls_are_recorded(tmp_path, monkeypatch):
-    (tmp_path / "noted").mkdir()
-    (tmp_path / "noted" / "model.py").write_text("def guess():\n    answer = 1\n    return answer\n")
-    (tmp_path / "noted" / "lesson").mkdir()
-    service = SERVICE.replace("def read(): ...", "def read():\n    from noted.model import guess\n    return guess()\n")
-    (tmp_path / "noted" / "lesson" / "service.py").write_text(service)
-    monkeypatch.syspath_prepend(str(tmp_path))
+def test_only_a_test_client_needs_nothing_that_a_browser_lacks():
+    played = [scenario("say_hello"), scenario("say_hello", over_a_socket), in_depth("say_hello"), in_terminal]
 
-    trace = record("noted.lesson.service", "app", tmp_path / "noted", in_process, lambda client: client.get("/"))
+    assert [decorator(ask).kind.lacks for decorator in played] == ["", "a server", "a server", "a server"]
 
-    assert [e.kind for e in trace.select("start", "line", "return", name="guess")] == ["start", "return"]
-    assert [e.kind for e in trace.select("start", "line", "return", name="read")] == ["start", "line", "line", "return"]
+
+def test_in_depth_the_calls_of_server_and_framework_are_recorded():
+    played = in_depth("say_hello")(ask)
+
+    assert played.kind is IN_DEPTH
+    assert {"read", "thread", "write"} <= {e.kind for e in played.play().events}
+
+
+def test_in_a_terminal_the_commands_are_recorded():
+    played = in_terminal(lambda terminal: terminal.run("python -c 'print(1)'"))
+
+    assert played.kind is IN_TERMINAL
+    assert [(e.kind, e.name) for e in played.play().events[1:]] == [("output", "1"), ("exit", "0")]
+
+
+def test_a_kind_says_how_its_scenarios_are_played():
+    told = Kind(lambda played: Trace((Event("told", 0, "somewhere", played.name),)))
+
+    assert [e.name for e in Scenario(ask, "any.module", told).play().events] == ["ask"]
 
 
 @pytest.mark.parametrize("decorator", [scenario, in_depth])

@@ -9,7 +9,7 @@ from scripts.course import tasks
 from scripts.course.scenarios import SNIPPETS
 from scripts.course.tasks import exercise, task, wrong_answers
 from scripts.pages import worksheets
-from scripts.playing.checks import outcomes
+from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
@@ -24,7 +24,7 @@ def name(path):
 
 
 def of(folder, service, client=in_process):
-    return outcomes(service.read_text(), exercise(folder).checks.read_text(), client)
+    return run_checks(service.read_text(), exercise(folder).checks.read_text(), client)
 
 
 @pytest.mark.parametrize("client", [in_process, inline])

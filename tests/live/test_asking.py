@@ -27,7 +27,6 @@ def ask(tmp_path, monkeypatch):
     (tmp_path / "own").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(live, "ROOT", tmp_path)
-    monkeypatch.setattr(live, "SNIPPETS", tmp_path / "own")
 
     def ask_service(method, path, body=b"", service=SERVICE):
         posted = {}

@@ -26,7 +26,6 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "own").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(live, "ROOT", tmp_path)
-    monkeypatch.setattr(live, "SNIPPETS", tmp_path / "own")
 
     def run_live(service=SERVICE, client=CLIENT, **job):
         posted = {}

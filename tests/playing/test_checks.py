@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from scripts.playing.checks import Outcome, outcomes
+from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
 
@@ -29,12 +29,12 @@ def test_it_was_asked_once(client):
 
 
 def told(service, checks=CHECKS):
-    return [(o.told, o.line) for o in outcomes(service, checks, in_process)]
+    return [(o.told, o.line) for o in run_checks(service, checks, in_process)]
 
 
 @pytest.mark.parametrize("client", [in_process, inline])
 def test_each_test_meets_a_service_that_nobody_has_asked(client):
-    assert outcomes(SERVICE, CHECKS, client) == [
+    assert run_checks(SERVICE, CHECKS, client) == [
         Outcome("test_it_answers", True),
         Outcome("test_it_was_asked_once", True),
     ]
@@ -64,7 +64,7 @@ def test_what_no_line_of_the_service_raised_is_told_of_fastapi():
 
 
 def test_a_blank_that_is_left_is_the_only_outcome():
-    (outcome,) = outcomes(SERVICE.replace("say_hello", "____"), CHECKS, in_process)
+    (outcome,) = run_checks(SERVICE.replace("say_hello", "____"), CHECKS, in_process)
 
     assert outcome == Outcome(
         "test_no_blank_is_left", False, "Line 8 has a blank: write something in the place of ____.", 8
@@ -81,7 +81,7 @@ def test_a_blank_that_is_left_is_the_only_outcome():
     ],
 )
 def test_a_service_that_cannot_be_imported_is_not_asked(service, line, said):
-    (outcome,) = outcomes(service, CHECKS, in_process)
+    (outcome,) = run_checks(service, CHECKS, in_process)
 
     assert outcome == Outcome("test_the_service_can_be_imported", False, said, line)
 
@@ -106,7 +106,7 @@ def test_a_service_that_does_not_start_is_told_with_its_line():
     ],
 )
 def test_whatever_a_function_raises_the_next_test_is_run(raising, client):
-    first, second = outcomes(SERVICE.replace("return {", f"{raising}\n    return {{"), CHECKS, client)
+    first, second = run_checks(SERVICE.replace("return {", f"{raising}\n    return {{"), CHECKS, client)
 
     assert not first.passed and not second.passed
     assert (first.line, first.told.count("Line 10 of your code raised")) == (10, 1)
@@ -115,7 +115,7 @@ def test_whatever_a_function_raises_the_next_test_is_run(raising, client):
 def test_the_client_knows_the_application():
     checks = "def test_a(client):\n    assert client.app.title == 'FastAPI', client.app.title\n"
 
-    assert outcomes(SERVICE, checks, in_process) == [Outcome("test_a", True)]
+    assert run_checks(SERVICE, checks, in_process) == [Outcome("test_a", True)]
 
 
 def test_a_model_of_the_service_is_found_by_its_name():
@@ -123,12 +123,12 @@ def test_a_model_of_the_service_is_found_by_its_name():
     service = f"{model}{SERVICE}\n@app.post('/a')\ndef post(a: A):\n    return a.b.c\n"
     checks = "def test_a(client):\n    assert client.post('/a', json={'b': {'c': 1}}).json() == 1, 'no'\n"
 
-    assert outcomes(service, checks, in_process) == [Outcome("test_a", True)]
+    assert run_checks(service, checks, in_process) == [Outcome("test_a", True)]
 
 
 def test_no_module_is_left():
     before = sys.modules.get("main")
 
-    outcomes(SERVICE, CHECKS, in_process)
+    run_checks(SERVICE, CHECKS, in_process)
 
     assert sys.modules.get("main") is before

@@ -7,15 +7,18 @@ import pytest
 from fastapi import FastAPI, WebSocket
 from fastapi.responses import StreamingResponse
 
-from scripts.course.scenarios import SNIPPETS, record, recorded
+from scripts.course.scenarios import SNIPPETS, recorded
 from scripts.live.differences import without_threads
 from scripts.playing.inline import NEVER, inline
+from scripts.playing.play import play
+from scripts.problems import ROOT
+from scripts.recording.recorder import Recorder
 from scripts.web.bundles import playable
 
 
 @pytest.mark.parametrize(("lesson", "played"), [*playable()], ids=lambda part: getattr(part, "name", part))
 def test_a_scenario_is_recorded_the_same_without_a_thread(lesson, played):
-    own = record(played.module, "app", SNIPPETS, inline, played.run)
+    own = play(played.module, "app", SNIPPETS, inline, played.run, Recorder(str(ROOT)))
 
     assert own == without_threads(recorded(lesson, played.name))
 

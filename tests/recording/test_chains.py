@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI, Header
 
 from scripts.playing.clients import over_a_socket
 from scripts.recording.chains import Chain
-from scripts.traces.events import Trace
+from tests.recordings import record
 
 
 def service():
@@ -39,13 +39,8 @@ def service():
     return app
 
 
-def recorded(run) -> Trace:
-    chain = Chain()
-    with chain:
-        chain.watch(service.__code__)
-        with over_a_socket(chain.wrap(service())) as client:
-            run(client)
-    return chain.trace
+def recorded(run):
+    return record(service(), run, over_a_socket, watch=service, by=Chain)
 
 
 def kinds(trace, request=1):

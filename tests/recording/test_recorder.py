@@ -7,8 +7,9 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response, StreamingResponse
 
 from scripts.playing.clients import in_process
-from scripts.playing.fresh import imported
-from scripts.recording.recorder import TOOLS, Recorder
+from scripts.playing.fresh import imported_anew
+from scripts.recording.recorder import Recorder
+from scripts.recording.tool import ORDER
 from tests.recordings import record, story, unrecorded, values
 
 monitoring = sys.monitoring
@@ -35,7 +36,7 @@ def test_an_escaping_exception_leaves_no_tool_no_event_and_no_thread_behind():
         1 / 0  # noqa: B018
 
     assert ([monitoring.get_tool(tool) for tool in range(6)], threading.active_count()) == before
-    assert events_left(TOOLS[0], function.__code__) == (0, 0)
+    assert events_left(ORDER[0], function.__code__) == (0, 0)
     assert sys.gettrace() is sys.getprofile() is None
     assert len(recorder.trace.select("start")) == 1
     function()
@@ -74,7 +75,7 @@ def test_coverage_counts_the_same_lines_as_without_a_recorder(core, tmp_path, mo
     def lines(recorder):
         measured = coverage.Coverage(data_file=None, include=[f"{tmp_path}/*"])
         measured.start()
-        with recorder, imported("measured", tmp_path, recorder.watch) as module:
+        with recorder, imported_anew("measured", tmp_path, recorder.watch) as module:
             module.f(1)
         measured.stop()
         return measured.get_data().lines(str(tmp_path / "measured.py"))
@@ -101,18 +102,6 @@ def test_two_recorders_at_once_write_the_same_trace():
 
     assert outer.trace == inner.trace
     assert [e.request for e in inner.trace.select("start")] == [1, 2]
-
-
-def test_all_tool_ids_taken_is_one_clear_error():
-    taken = [tool for tool in range(6) if monitoring.get_tool(tool) is None]
-    for tool in taken:
-        monitoring.use_tool_id(tool, "test")
-    try:
-        with pytest.raises(RuntimeError, match="all six tool ids"), Recorder():
-            pass
-    finally:
-        for tool in taken:
-            monitoring.free_tool_id(tool)
 
 
 def test_a_service_answers_the_same_recorded_or_not():
@@ -222,7 +211,7 @@ def test_an_application_imported_twice_is_recorded_twice(tmp_path, monkeypatch):
 
     with recorder:
         for _ in range(2):
-            with imported("service", tmp_path, recorder.watch) as service:
+            with imported_anew("service", tmp_path, recorder.watch) as service:
                 service.f()
 
     assert [(e.name, e.file, e.line) for e in recorder.trace.select("start")] == [("f", "service.py", 1)] * 2

@@ -10,17 +10,17 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, RedirectResponse
 
-from scripts.course.scenarios import play, scenarios
+from scripts.course.scenarios import scenarios
 from scripts.playing.clients import over_a_socket
 from scripts.problems import ROOT
 from tests.recordings import record
 
-HELLO = "from scripts.course.scenarios import play, scenarios; print(play(scenarios('hello')['two_requests']))"
+HELLO = "from scripts.course.scenarios import scenarios; print(scenarios('hello')['two_requests'].play())"
 
 
 @pytest.mark.parametrize(("scenario", "runs"), [("two_requests", 200), ("one_request_over_a_socket", 20)])
 def test_recordings_in_a_row_give_identical_bytes(scenario, runs):
-    traces = {repr(play(scenarios("hello")[scenario])) for _ in range(runs)}
+    traces = {repr(scenarios("hello")[scenario].play()) for _ in range(runs)}
 
     assert len(traces) == 1
 
@@ -163,7 +163,7 @@ with recorder:
 
 
 def test_nothing_of_this_machine_stands_in_a_trace():
-    trace = repr(play(scenarios("hello")["two_requests"]))
+    trace = repr(scenarios("hello")["two_requests"].play())
 
     assert str(ROOT) not in trace
     assert str(Path.home()) + "/" not in trace

@@ -1,0 +1,81 @@
+"""Faults: what a service, its client or a check raised, and the lines it went through."""
+
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.problems import Problem
+from scripts.recording.applications import Application, Receive, Send
+from scripts.recording.messages import Message
+
+type Line = tuple[str, int]
+"""A file and the number of a line."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An error without the groups around it, and the lines it went through, the deepest last."""
+
+    error: BaseException
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """What Python prints of it last, by the class's own name: `NameError: name 'ap' is not defined`."""
+        told = traceback.TracebackException.from_exception(self.error, compact=True)
+        told.__notes__ = None
+        *_, text = told.format_exception_only()
+        return text.strip().removeprefix(f"{type(self.error).__module__}.")
+
+    def deepest(self, inside: Callable[[str], bool]) -> Line | None:
+        """The last of its lines that stands in such a file."""
+        return next((line for line in reversed(self.lines) if inside(line[0])), None)
+
+
+def fault(error: BaseException) -> Fault:
+    """The fault that an error is."""
+    inner = error
+    while isinstance(inner, BaseExceptionGroup):
+        inner = inner.exceptions[0]
+    return Fault(inner, tuple(_lines(error)))
+
+
+def _lines(error: BaseException) -> Iterator[Line]:
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield frame.filename, frame.lineno or 1
+    if isinstance(error, BaseExceptionGroup):
+        yield from _lines(error.exceptions[0])
+    if isinstance(error, SyntaxError) and error.filename:
+        yield error.filename, error.lineno or 1
+
+
+def raised(error: BaseException, folder: Path, doing: str, cure: str, otherwise: Path | None = None) -> Problem:
+    """The problem that `error` is, placed at its deepest line inside `folder`, or where it is no Python.
+
+    Where no line is inside, it is placed at the file `otherwise`, or at the deepest line of all.
+    """
+    found = fault(error)
+    no_python = isinstance(found.error, SyntaxError) and found.error.filename is not None
+    place = found.deepest(lambda file: no_python or Path(file).is_relative_to(folder))
+    if otherwise and not place:
+        return Problem(f"{doing} failed: {found.text}", cure, otherwise)
+    return Problem(f"{doing} failed: {found.text}", cure, *(place or found.lines[-1]))
+
+
+class Keeping:
+    """An application as it is, whose exceptions are kept: its client sees of them only a 500."""
+
+    def __init__(self, app: Application, errors: list[BaseException]) -> None:
+        self._app, self._errors = app, errors
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except BaseException as error:
+            self._errors.append(error)
+            raise

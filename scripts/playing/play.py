@@ -1,0 +1,65 @@
+"""A play: a service, imported anew and asked by a client, while somebody watches."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType
+
+from scripts.playing.clients import Client
+from scripts.playing.faults import raised
+from scripts.playing.fresh import imported_anew
+from scripts.problems import Problem
+from scripts.recording.applications import Application
+from scripts.recording.watcher import Watcher
+from scripts.traces.events import Trace
+
+type Act = Callable[..., None]
+"""What a client does: a callable over it, or over it and a note of what it knows."""
+
+
+def play(module: str, attribute: str, root: Path, client: Client, act: Act, watcher: Watcher) -> Trace:
+    """The trace of `act(client)`, or `act(client, note)`, on `module:attribute`, whose files are below root.
+
+    Of modules outside the folder of this one, such as the model that all lessons share, only the
+    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
+    the service, when import, startup or act raises; the watcher has what was recorded until then.
+    """
+    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    doing = f"importing {module}"
+
+    def watch(code: CodeType) -> None:
+        watcher.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
+
+    try:
+        with watcher, imported_anew(module, root, watch) as service:
+            app = getattr(service, attribute)
+            watcher.note("import", module, **application_values(app))
+            doing = f"playing {getattr(act, '__name__', 'the requests')!r} on {module}"
+            perform(act, app, client, watcher)
+    except Problem:
+        raise
+    except Exception as error:
+        raise raised(error, root, doing, "make it run, then build again", file) from None
+    return watcher.trace
+
+
+def perform(act: Act, app: Application, client: Client, watcher: Watcher) -> None:
+    """Let a client of the application do what it does, while the watcher hears of both."""
+    with client(watcher.wrap(app)) as connected:
+        act(connected, *[watcher.client_note][: takes_a_note(act)])
+
+
+def takes_a_note(act: Act) -> bool:
+    """Whether it has the second parameter."""
+    return len(inspect.signature(act).parameters) > 1
+
+
+def application_values(app: Application) -> dict[str, str]:
+    """What importing a service leaves: the application's class and the routes it has."""
+    routes = map(path, getattr(app, "routes", []))
+    return {"app": type(app).__name__, "routes": "\n".join(routes)}
+
+
+def path(route: object) -> str:
+    """A route's own path; a mount or an included router shows the prefix it stands under."""
+    return str(getattr(route, "path", type(route).__name__))
