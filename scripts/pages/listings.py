@@ -1,15 +1,11 @@
-"""Listings: source files, proofs, terminals and versions, shown as they are."""
+"""Listings: source files, proofs and versions, shown as they are."""
 
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
 from scripts.course.regions import read
 from scripts.problems import shown
-from scripts.traces.events import Trace
+from scripts.traces.stored import recorded_with
 from scripts.views.labels import fence
-
-RECORDED_WITH = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
 
 
 def snippet(file: Path) -> str:
@@ -37,22 +33,8 @@ def proof_again(name: str) -> str:
     return f"Proof, shown above: [`{name}`](#{name})"
 
 
-def terminal(trace: Trace) -> str:
-    """What was typed and what it printed. A command that printed nothing shows its exit code."""
-    lines: list[str] = []
-    for event in trace.events:
-        match event.kind:
-            case "command":
-                lines.append(f"$ {event.name}")
-            case "exit" if lines[-1].startswith("$ ") or event.name != "0":
-                lines += ["$ echo $?", event.name]
-            case "output" | "key":
-                lines.append(event.name)
-    return "\n".join(fence("\n".join(lines), "console"))
-
-
 def versions() -> str:
     """The versions of what was recorded."""
-    packages = ", ".join(f"{name} {version(name)}" for name in RECORDED_WITH)
-    python = ".".join(platform.python_version_tuple()[:2])
-    return f"Recorded with Python {python}, {packages}."
+    numbers = recorded_with()
+    python = numbers.pop("python")
+    return f"Recorded with Python {python}, {', '.join(f'{name} {number}' for name, number in numbers.items())}."

@@ -15,6 +15,8 @@ from scripts.record.failures import failed_calls
 from scripts.record.request_lines import header, in_order
 from scripts.record.services import module_and_attribute, record_service
 from scripts.traces.events import Trace
+from scripts.traces.stored import as_json
+from scripts.views.catalogue import OF_A_TRACE
 
 EXAMPLES = """\
 Record a service while it answers, and see which of its functions ran, where and with which values.
@@ -53,7 +55,7 @@ def parser() -> Parser:
     add("--header", action="append", default=[], metavar="'NAME: VALUE'", help="send this header with every request")
     add("--server", action="store_true", help="ask through a real uvicorn on a free port, not a test client")
     add("--factory", action="store_true", help="the application is what package.module:function returns")
-    add("--only", metavar="VIEW", choices=exports.VIEWS, help=f"one of {', '.join(exports.VIEWS)}")
+    add("--only", metavar="VIEW", choices=OF_A_TRACE, help=f"one of {', '.join(OF_A_TRACE)}")
     formats = ("text", "markdown", "mermaid", "json")
     add(
         "--format",
@@ -70,7 +72,7 @@ def show(trace: Trace, options: argparse.Namespace) -> None:
     views = [options.only] if options.only else DEFAULT
     match options.format:
         case "json":
-            text = exports.as_json(trace, options.app)
+            text = as_json(trace, options.app)
         case "mermaid":
             text = exports.mermaid(trace, options.only or DIAGRAM)
         case "markdown":
@@ -78,7 +80,7 @@ def show(trace: Trace, options: argparse.Namespace) -> None:
         case _:
             console = consoles.console()
             for view in views:
-                consoles.show(exports.title(view), exports.VIEWS[view](trace), console)
+                consoles.show(exports.title(view), OF_A_TRACE[view](trace), console)
             return
     print(text)
 

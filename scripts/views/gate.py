@@ -7,13 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
-from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import header, plural, request_line
+from scripts.traces.requests import header, request_line
+from scripts.views.labels import diagram, mermaid, wrapped
+from scripts.views.words import plural
 
-WIDTH = 50
-"""How many characters a line of a label holds, so that the diagram still reads on a phone."""
-
-PARTS = re.compile(rf"[^ ,&]{{1,{WIDTH}}}[ ,&]*|[ ,&]+")
 FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":"(?:[^"\\]|\\.)*"')
 
 
@@ -37,15 +34,12 @@ def gate(trace: Trace) -> str:
         own.setdefault(event.request, []).append(event)
     passages = [passage(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
     lines = [
-        "sequenceDiagram",
-        "    accTitle: Which requests reached the endpoint",
-        f"    accDescr: {mermaid(description(passages))}",
-        "    participant C as Client",
-        "    participant F as FastAPI",
-        "    participant E as Endpoint",
-        *(f"    {line}" for passed in passages for line in arrows(passed)),
+        "participant C as Client",
+        "participant F as FastAPI",
+        "participant E as Endpoint",
+        *(line for passed in passages for line in arrows(passed)),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    return diagram("sequenceDiagram", "Which requests reached the endpoint", description(passages), lines)
 
 
 def description(passages: list[Passage]) -> str:
@@ -123,13 +117,3 @@ def arrows(passed: Passage) -> Iterator[str]:
 
 def _label(texts: Iterable[str]) -> str:
     return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text))
-
-
-def wrapped(text: str, width: int = WIDTH) -> list[str]:
-    """The text in lines of at most about this many characters, broken after a space, a comma or an ampersand."""
-    lines = [""]
-    for part in PARTS.findall(text):
-        if lines[-1] and len(lines[-1] + part) > width:
-            lines.append("")
-        lines[-1] += part
-    return lines

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scripts.traces.events import Event, Trace
-from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import plural, request_line
+from scripts.traces.requests import request_line
+from scripts.views.labels import diagram, mermaid
+from scripts.views.words import article, plural, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,14 @@ def process_flow(trace: Trace) -> str:
     """The stages of the first request of a trace, from the start of the app back to waiting."""
     shown = stages(trace)
     lines = [
-        "flowchart TD",
-        "    accTitle: Process flow",
-        f"    accDescr: {mermaid(description(shown))}",
-        *(f'    {s.node}["{mermaid(s.title)}<br>{mermaid(s.fact or "did not happen")}"]' for s in shown),
-        *(f"    {a.node} --> {b.node}" for a, b in pairwise(shown)),
-        f"    {shown[-1].node} -->|next request| {shown[1].node}",
+        *(f'{s.node}["{mermaid(s.title)}<br>{mermaid(s.fact or "did not happen")}"]' for s in shown),
+        *(f"{a.node} --> {b.node}" for a, b in pairwise(shown)),
+        f"{shown[-1].node} -->|next request| {shown[1].node}",
     ]
     skipped = ",".join(stage.node for stage in shown if not stage.fact)
     if skipped:
-        lines += ["    classDef skipped stroke-dasharray: 4 4", f"    class {skipped} skipped"]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+        lines += ["classDef skipped stroke-dasharray: 4 4", f"class {skipped} skipped"]
+    return diagram("flowchart TD", "Process flow", description(shown), lines)
 
 
 def description(shown: list[Stage]) -> str:
@@ -54,7 +52,7 @@ def stages(trace: Trace) -> list[Stage]:
         Stage("stage-start", "Start app", _started(trace)),
         Stage("stage-receive", "Receive request", _fact(first.get("scope"), request_line)),
         Stage("stage-match", "Match path and method", _matched(routed)),
-        Stage("stage-call", "Call function", _fact(call.get("start"), lambda e: f"{e.name}() on {_on(e)}")),
+        Stage("stage-call", "Call function", _fact(call.get("start"), lambda e: f"{e.name}() on {article(e.where)}")),
         Stage("stage-process", "Process input", _fact(call.get("start"), _arguments)),
         Stage("stage-generate", "Generate response", _generated(call)),
         Stage("stage-send", "Send response", _sent(first)),
@@ -64,10 +62,6 @@ def stages(trace: Trace) -> list[Stage]:
 
 def _fact(event: Event | None, show: Callable[[Event], str]) -> str:
     return show(event) if event else ""
-
-
-def _on(event: Event) -> str:
-    return f"a {event.where}" if event.where == "worker thread" else f"the {event.where}"
 
 
 def _started(trace: Trace) -> str:
@@ -98,8 +92,8 @@ def _generated(call: dict[str, Event]) -> str:
 def _sent(first: dict[str, Event]) -> str:
     if "http.response.start" not in first:
         return ""
-    size = first["http.response.body"].values.get("size", "0") if "http.response.body" in first else "0"
-    return f"{first['http.response.start'].values['status']}, {plural(int(size), 'byte')}"
+    bodies = [event for kind, event in first.items() if kind == "http.response.body"]
+    return f"{first['http.response.start'].values['status']}, {size(*bodies)}"
 
 
 def _waits(trace: Trace) -> str:

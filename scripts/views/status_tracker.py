@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scripts.traces.events import Event, Trace
-from scripts.views.labels import code
-from scripts.views.process_table import NONE, request_line, table
+from scripts.traces.requests import request_line
+from scripts.views.labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
 ROWS = ("application", "request", "response", "function", "thread")

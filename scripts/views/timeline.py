@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.steps import SENDS
-from scripts.views.labels import fence, mermaid, one_line
+from scripts.traces.events import RECEIVED, SENT, Event, Trace
+from scripts.traces.requests import is_test_client, request_line
+from scripts.views.labels import diagram, mermaid, one_line
 from scripts.views.lanes import Bars, Lines, is_function, lanes, place
-from scripts.views.process_table import is_test_client, plural, request_line
-from scripts.views.transcript import RECEIVED
+from scripts.views.words import size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -48,15 +47,12 @@ def timeline(trace: Trace) -> str:
     drawing = Drawing()
     shown = list(drawing.rows(trace))
     lines = [
-        NARROW,
-        "sequenceDiagram",
-        "    accTitle: Which request waits, and which function runs where",
-        f"    accDescr: {mermaid(description(shown))}",
-        *(f"    participant {lane} as {title}" for lane, title in lanes(trace)),
-        *(f"    {line}" for row in shown for line in row.lines),
-        *(f"    {line}" for line in drawing.rest()),
+        *(f"participant {lane} as {title}" for lane, title in lanes(trace)),
+        *(line for row in shown for line in row.lines),
+        *drawing.rest(),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    title = "Which request waits, and which function runs where"
+    return diagram(f"{NARROW}\nsequenceDiagram", title, description(shown), lines)
 
 
 def description(shown: Iterable[Row]) -> str:
@@ -108,7 +104,7 @@ class Drawing:
                 return self._end(event, lane, who)
             case kind if kind in RECEIVED and kind != "http.request":
                 return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
-            case kind if kind in SENDS:
+            case kind if kind in SENT:
                 return Row(f"L-->>{lane}", mermaid(kind), f"{kind} of {who}")
         return None
 
@@ -122,8 +118,7 @@ class Drawing:
         """An answer in one piece is told by its status, one in parts by the size of each part."""
         status = self.status.pop(event.request, "")
         ends = event.values.get("more_body") != "True"
-        size = plural(int(event.values.get("size", 0)), "byte")
-        sent = status if status and ends else ", ".join(filter(None, (status, size)))
+        sent = status if status and ends else ", ".join(filter(None, (status, size(event))))
         if event.request in self.kept:
             self.kept[event.request] = self.kept[event.request] or status
             return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")

@@ -1,16 +1,17 @@
 """Transcripts: the run told step by step in sentences."""
 
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import RECEIVED, Event, Trace
+from scripts.traces.requests import request_line
 from scripts.traces.steps import Step, steps
 from scripts.views.labels import code, entities
-from scripts.views.process_table import a, action, plural, request_line, result
+from scripts.views.words import a, article, plural, result, size
 
 
 def transcript(trace: Trace) -> str:
     """An ordered list of the steps; under each, the sentences of its events."""
     lines = []
     for step in steps(trace):
-        lines.append(f"{step.number}. **{action(step)}**")
+        lines.append(f"{step.number}. **{step.title}**")
         for number, event in enumerate(step.events, 1):
             lines.append(f"    {number}. {sentence(event, step)}")
     return "\n".join(lines)
@@ -68,8 +69,7 @@ def _function(event: Event, step: Step) -> str:
         case "start":
             given = ", ".join(f"{code(n)} = {code(v)}" for n, v in event.values.items())
             arguments = f"with {given}" if given else "without arguments"
-            where = "a worker thread" if event.where == "worker thread" else f"the {event.where}"
-            return f"{called} starts on {where}, {arguments}."
+            return f"{called} starts on {article(event.where)}, {arguments}."
         case "line":
             return f"{then}{'l' if then else 'L'}ine {event.line} of {called} runs."
         case "suspend" if event.values:
@@ -101,21 +101,10 @@ def _message(event: Event) -> str:
     if event.values.get("headers"):
         facts += [code(line) for line in event.values["headers"].split("\n")]
     if "size" in event.values:
-        facts.append(plural(int(event.values["size"]), "byte"))
+        facts.append(size(event))
     for name in ("body", "text", "bytes", "code", "reason"):
         if event.values.get(name):
             facts.append(code(event.values[name]))
     if event.values.get("more_body") == "True":
         facts.append("more to come")
     return f"{told}: {', '.join(facts)}." if facts else f"{told}."
-
-
-RECEIVED = (
-    "lifespan.startup",
-    "lifespan.shutdown",
-    "http.request",
-    "http.disconnect",
-    "websocket.connect",
-    "websocket.receive",
-    "websocket.disconnect",
-)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scripts.course.excerpts import lacked
-from scripts.course.scenarios import SNIPPETS, Scenario, recorded, scenarios
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.problems import ROOT, Problem, stop
-from scripts.record.exports import fields_of
+from scripts.traces.stored import fields_of
 
 
 def packed() -> bytes:
@@ -65,7 +66,7 @@ def imports(file: Path) -> Iterator[str]:
 def recordings() -> dict[str, list[dict[str, object]]]:
     """The events of each scenario that can be played there, by `lesson/scenario`."""
     return {
-        f"{lesson}/{played.name}": [dict(fields_of(event)) for event in recorded(lesson, played.name).events]
+        f"{lesson}/{played.name}": [fields_of(event) for event in recorded(lesson, played.name).events]
         for lesson, played in playable()
     }
 

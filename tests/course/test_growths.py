@@ -1,55 +1,7 @@
-from pathlib import Path
-
 import pytest
 
-from scripts.course import growths
-from scripts.course.growths import Growth, count, growing, growth_chart, growth_table
-from scripts.pages.registry import render
+from scripts.course.growths import count, growing
 from scripts.problems import Problem
-from scripts.recording.counts import HEADINGS
-
-HERE = (Path("page.md"), 7)
-ROWS = {1: {"framework": 5, "own": 1}, 1000: {"framework": 2005, "own": 1}}
-STEADY = {1: {"framework": 7, "own": 1}, 1000: {"framework": 7, "own": 1}}
-
-
-def fails(argument, view="growth", slug="hello"):
-    with pytest.raises(Problem) as caught:
-        render(slug, view, argument, *HERE)
-    return str(caught.value)
-
-
-def test_a_table_has_a_row_for_each_size():
-    assert growth_table("Guest", ROWS, ["own", "framework"]) == (
-        "| Guest | Your calls | Framework calls |\n| --- | --- | --- |\n| 1 | 1 | 5 |\n| 1,000 | 1 | 2,005 |"
-    )
-
-
-def test_a_chart_has_bars_and_lines_over_the_same_sizes():
-    assert growth_chart("Guest", "framework", {"route_each": ROWS, "one_route": STEADY}) == (
-        "```mermaid\n"
-        "xychart-beta\n"
-        '    title "Framework calls"\n'
-        "    accTitle: Framework calls by guest\n"
-        "    accDescr: route each: 5 for 1, 2,005 for 1,000#59; one route: 7 for 1, 7 for 1,000.\n"
-        '    x-axis "Guest" ["1", "1,000"]\n'
-        '    y-axis "Framework calls" 0 --> 2005\n'
-        '    bar "route each" [5, 2005]\n'
-        '    line "one route" [7, 7]\n'
-        "```"
-    )
-
-
-def test_a_chart_of_nothing_but_zeros_still_has_an_axis():
-    assert "0 --> 1\n" in growth_chart("Guest", "threads", {"none": {1: {"threads": 0}}})
-
-
-def test_mermaid_itself_reads_a_chart(mermaid):
-    chart = growth_chart("Guest", "framework", {"route_each": ROWS, "one_route": STEADY})
-
-    (told,) = mermaid("\n".join(chart.split("\n")[1:-1]))
-
-    assert told == "route each: 5 for 1, 2,005 for 1,000; one route: 7 for 1, 7 for 1,000."
 
 
 def test_a_growth_is_played_twice_for_each_size_and_counted_once(monkeypatch):
@@ -77,54 +29,6 @@ def test_a_growth_that_raises_is_a_problem_with_its_name():
         count(growing("say_hello", "Requests", 1)(broken))
 
 
-def test_a_view_shows_the_counts_that_are_named_or_all():
-    some = render("hello", "growth", "one_after_another own", *HERE).split("\n")
-    every = render("", "growth", "hello/one_after_another", *HERE).split("\n")
-
-    assert some[0] == "| Requests | Your calls |"
-    assert every[0] == f"| Requests | {' | '.join(HEADINGS.values())} |"
-
-
-def test_an_unknown_growth_is_told_with_those_there_are():
-    said = fails("one_by_one own")
-
-    assert said.startswith("page.md:7: unknown growth 'one_by_one'; use one of snippets/hello/scenarios.py: one_after")
-    assert said.endswith("or of the counts requests, messages, framework, own, threads, bytes-in, bytes-out")
-
-
-def test_a_page_of_no_lesson_names_the_lesson_too():
-    assert fails("one_after_another", slug="") == (
-        "page.md:7: this page belongs to no lesson; name its lesson as well: LESSON/one_after_another"
-    )
-
-
-def test_a_lesson_without_scenarios_has_no_growth():
-    assert "snippets/nowhere/scenarios.py:1: no such file" in fails("nowhere/one_after_another")
-
-
-@pytest.mark.parametrize("argument", ["", "own", "one_after_another a_route_for_each"])
-def test_a_table_of_none_or_two_growths_is_a_problem(argument):
-    assert fails(argument) == "page.md:7: a table shows one growth; write growth NAME COUNT ..."
-
-
-@pytest.mark.parametrize("argument", ["", "own", "one_after_another", "one_after_another own threads"])
-def test_a_chart_of_no_growth_or_not_of_one_count_is_a_problem(argument):
-    assert fails(argument, "growth-chart") == "page.md:7: a chart shows one count; write growth-chart COUNT NAME ..."
-
-
-def test_growths_of_different_sizes_share_no_chart():
-    assert fails("own one_after_another a_route_for_each", "growth-chart") == (
-        "page.md:7: these growths have different sizes; give them the same in @growing"
-    )
-
-
 def test_sizes_without_what_grows_are_refused():
     with pytest.raises(TypeError, match=r'say what grows, then its sizes: @growing\("SNIPPET", "Requests", 1, 10\)'):
         growing("say_hello", 1, 10)
-
-
-def test_a_growth_without_a_size_is_a_problem(monkeypatch):
-    empty = {"none": Growth(lambda client, size: None, "say_hello", "Requests", ())}
-    monkeypatch.setattr(growths, "growths", lambda slug: empty)
-
-    assert fails("none") == "page.md:7: the growth 'none' has no sizes; write them after its name in @growing"

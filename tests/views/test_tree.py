@@ -1,5 +1,4 @@
 from scripts.traces.events import Event, Trace
-from scripts.views.process_table import times
 from scripts.views.tree import grow, tree
 
 DIAMOND = "model\n  session\nlog\n  session"
@@ -64,7 +63,7 @@ def test_a_request_that_ends_early_shows_what_did_not_run():
 def test_an_answer_kept_from_earlier_is_not_taken_for_the_run_that_follows():
     grown = grow(trace("session\nmodel\n  session\nlog", *plain("session"), *plain("model"), *plain("log")))
 
-    assert [run.name for run in grown.runs] == ["session", "model", "log", "predict"]
+    assert [life.name for life in grown.lives] == ["session", "model", "log", "predict"]
     assert grown.asked == ((1, 0), (3, 0), (3, 1), (3, 2))
 
 
@@ -104,10 +103,6 @@ def test_any_name_comes_out_safe():
     drawn = tree(trace('"];a:::x', *plain('"];a:::x')))
 
     assert '    tree-0["#34;]#59;a:::x()<br>in 1"]\n' in drawn
-
-
-def test_a_number_of_times_is_said_as_one_says_it():
-    assert [times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
 
 
 def trace(dependencies, *events):
