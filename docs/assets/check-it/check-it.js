@@ -46,7 +46,7 @@ class CheckIt extends HTMLElement {
 
   /** The editor, and what its keys do. */
   #editing(title, text) {
-    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
+    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "editor-keys" });
     hint.textContent = "Ctrl+Enter checks. Esc, then Tab, leaves.";
     this.editor = new Editor(title, text, `${this.name}-service`);
     this.editor.oninput = () => this.#keep();

@@ -6,7 +6,7 @@ const INDENT = "    ";
 export class Editor {
   constructor(name, text, id) {
     this.element = document.createElement("div");
-    this.element.className = "run-it-editor";
+    this.element.className = "editor";
     this.element.dataset.file = name;
     const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: name });
     this.area = Object.assign(document.createElement("textarea"), { id, spellcheck: false, wrap: "off", autocapitalize: "off" });

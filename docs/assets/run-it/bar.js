@@ -8,7 +8,7 @@ export class Bar {
   /** A bar for this element; `main` names its first button, which calls `pressed`. */
   constructor(host, main, pressed) {
     this.host = host;
-    this.element = Object.assign(document.createElement("div"), { className: "run-it-bar" });
+    this.element = Object.assign(document.createElement("div"), { className: "editor-bar" });
     this.status = Object.assign(document.createElement("span"), { role: "status" });
     this.bytes = Object.assign(document.createElement("span"), { ariaHidden: "true" });
     this.element.append(this.status, this.bytes);

@@ -45,7 +45,7 @@ class RunIt extends HTMLElement {
     const parts = [import("../editor/editor.js"), import("./drafts.js"), import("./request.js")];
     const [{ Editor }, drafts, { requestForm, withRequest }] = await Promise.all(parts);
     this.drafts = drafts;
-    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
+    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "editor-keys" });
     hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
     const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
     const made = Object.entries(names).map(([part, name]) => {
