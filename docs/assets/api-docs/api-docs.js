@@ -1,6 +1,6 @@
 // The /docs page of a lesson's service: the service in this page answers it, and all that Swagger UI asks for.
 
-import { kept } from "../run-it/drafts.js";
+import { kept } from "../editor/drafts.js";
 import { Python, progress } from "../python/python.js";
 
 const HERE = "http://127.0.0.1:8000"; // where a reader's own server would be; nobody asks it

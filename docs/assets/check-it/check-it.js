@@ -2,8 +2,8 @@
 
 import { opened, sentence, verdict } from "./attempts.js";
 import { hasPassed, pageName, pass } from "../progress/progress.js";
-import { Bar } from "../run-it/bar.js";
-import { keep, kept } from "../run-it/drafts.js";
+import { Bar } from "../editor/bar.js";
+import { keep, kept } from "../editor/drafts.js";
 import { Editor } from "../editor/editor.js";
 import { element } from "../run-it/results.js";
 

@@ -5,7 +5,7 @@ import { right as solved } from "./challenges.js";
 import { keep } from "../page/offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
-import * as drafts from "../run-it/drafts.js";
+import * as drafts from "../editor/drafts.js";
 import * as schedule from "../card-deck/schedule.js";
 
 const ROOT = new URL("../..", import.meta.url);

@@ -48,7 +48,7 @@ export class Results {
   }
 
   async #draw(place, source) {
-    const [{ draw }, { mark }] = await Promise.all([import("../page/live-diagrams.js"), import("../editor/marks.js")]);
+    const [{ draw }, { mark }] = await Promise.all([import("../page/live-diagrams.js"), import("./marks.js")]);
     await draw(place, source);
     mark(place, source);
   }

@@ -1,6 +1,6 @@
 // <run-it>: a lesson's own service and requests, edited by the reader and run by the real FastAPI in this page.
 
-import { Bar } from "./bar.js";
+import { Bar } from "../editor/bar.js";
 
 class RunIt extends HTMLElement {
   connectedCallback() {
@@ -23,7 +23,7 @@ class RunIt extends HTMLElement {
 
   async #restore() {
     if (!location.hash.startsWith("#run-it=") && !this.#isKept()) return;
-    const { draft } = await import("./drafts.js");
+    const { draft } = await import("./links.js");
     const found = await draft(this.name);
     if (!found) return;
     await this.edit(found);
@@ -42,9 +42,9 @@ class RunIt extends HTMLElement {
   async edit(text = this.original) {
     if (this.editors) return;
     this.editors = {};
-    const parts = [import("../editor/editor.js"), import("./drafts.js"), import("./request.js")];
-    const [{ Editor }, drafts, { requestForm, withRequest }] = await Promise.all(parts);
-    this.drafts = drafts;
+    const parts = [import("../editor/editor.js"), import("../editor/drafts.js"), import("./links.js"), import("./request.js")];
+    const [{ Editor }, drafts, { link }, { requestForm, withRequest }] = await Promise.all(parts);
+    Object.assign(this, { drafts, link });
     const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "editor-keys" });
     hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
     const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
@@ -118,7 +118,7 @@ class RunIt extends HTMLElement {
   }
 
   async share() {
-    const address = await this.drafts.link(this.name, this.text);
+    const address = await this.link(this.name, this.text);
     history.replaceState(null, "", address);
     await navigator.clipboard?.writeText(address).then(
       () => this.bar.say("The link is copied."),
