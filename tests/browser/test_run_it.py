@@ -317,8 +317,9 @@ for asking in ("import('{address}')", "new EventSource('{address}')", "new WebTr
 def test_what_a_run_sends_is_shown_as_text_only(page):
     safe = """async (html) => {
         const site = location.href.replace(/lessons.*/, "");
-        const { safe, element } = await import(`${site}assets/run-it/results.js`);
-        return element("div", ...safe(html)).innerHTML;
+        const { safe } = await import(`${site}assets/run-it/results.js`);
+        const { element } = await import(`${site}assets/page/element.js`);
+        return element("div", {}, ...safe(html)).innerHTML;
     }"""
 
     shown = page.evaluate(

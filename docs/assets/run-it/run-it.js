@@ -1,6 +1,7 @@
 // <run-it>: a lesson's own service and requests, edited by the reader and run by the real FastAPI in this page.
 
 import { Bar } from "../editor/bar.js";
+import { element, hold } from "../page/element.js";
 
 class RunIt extends HTMLElement {
   connectedCallback() {
@@ -18,7 +19,7 @@ class RunIt extends HTMLElement {
   #docs() {
     const page = new URL("../api-docs/api-docs.html", import.meta.url);
     page.search = new URLSearchParams({ name: this.name, module: this.dataset.module });
-    return Object.assign(document.createElement("a"), { href: page, target: "_blank", className: "md-button", textContent: "Open /docs" });
+    return element("a", { href: page, target: "_blank", className: "md-button" }, "Open /docs");
   }
 
   async #restore() {
@@ -45,8 +46,8 @@ class RunIt extends HTMLElement {
     const parts = [import("../editor/editor.js"), import("../editor/drafts.js"), import("./links.js"), import("./request.js")];
     const [{ Editor }, drafts, { link }, { requestForm, withRequest }] = await Promise.all(parts);
     Object.assign(this, { drafts, link });
-    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "editor-keys" });
-    hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
+    const keys = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
+    const hint = element("p", { id: `${this.name}-keys`, className: "editor-keys" }, keys);
     const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
     const made = Object.entries(names).map(([part, name]) => {
       const editor = (this.editors[part] = new Editor(name, text[part], `${this.name}-${part}`));
@@ -61,7 +62,7 @@ class RunIt extends HTMLElement {
       this.run();
     };
     this.bar.element.before(...made, hint, requestForm(ask));
-    this.results = Object.assign(document.createElement("div"), { className: "run-it-results stage" });
+    this.results = element("div", { className: "run-it-results stage" });
     this.append(this.results);
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";
@@ -127,11 +128,5 @@ class RunIt extends HTMLElement {
   }
 }
 
-// Markdown makes a div of what stands in the page; an element of our own holds it.
-for (const content of document.querySelectorAll("div.run-it")) {
-  const element = document.createElement("run-it");
-  Object.assign(element.dataset, content.dataset);
-  content.before(element);
-  element.append(content);
-}
+hold("run-it");
 customElements.define("run-it", RunIt);

@@ -1,7 +1,8 @@
 // A step player: it stands in a transcript and leads through its steps, on the whole page at once.
 
+import { Bar } from "./bar.js";
+import { element } from "../page/element.js";
 import { Lights } from "./lights.js";
-import { Bar, element } from "./bar.js";
 import { pageName, see } from "../progress/progress.js";
 import { reveal } from "./reveal.js";
 import { choices, commandOf, moved, stepOf, swiped } from "./steps.js";

@@ -4,7 +4,7 @@ import { Result, words } from "./result.js";
 import { missed } from "../progress/challenges.js";
 import { Countdown, clock } from "./countdown.js";
 import "../order-steps/order-steps.js";
-import { element } from "../step-player/bar.js";
+import { element } from "../page/element.js";
 import { finish, pageName, read } from "../progress/progress.js";
 import { TimedQuiz } from "./timed-quiz.js";
 
