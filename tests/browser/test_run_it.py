@@ -339,7 +339,7 @@ def test_reset_brings_the_lesson_back(page):
     page.get_by_role("button", name="Reset").click()
 
     assert service(page).input_value() == before
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('run-it'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
 
 
 def test_an_edit_survives_a_reload(visit):

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { checked, merged, missed, right } from "../../docs/assets/progress/challenges.js";
-import { KEY, exported, finish, imported, merge, read, see } from "../../docs/assets/progress/progress.js";
+import { PROGRESS } from "../../docs/assets/page/keys.js";
+import { exported, finish, imported, merge, read, see } from "../../docs/assets/progress/progress.js";
 
 const result = (missed, date = "2026-11-24") => ({ missed, of: 5, date });
 
@@ -50,9 +51,9 @@ test("what is no result is refused", () => {
 
 test("a later version's progress is not written over", () => {
   const store = storage();
-  store.setItem(KEY, '{"schema": 2}');
+  store.setItem(PROGRESS, '{"schema": 2}');
 
   finish("hello/challenge", result([]), store);
 
-  assert.equal(store.getItem(KEY), '{"schema": 2}');
+  assert.equal(store.getItem(PROGRESS), '{"schema": 2}');
 });

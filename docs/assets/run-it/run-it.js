@@ -2,6 +2,7 @@
 
 import { Bar } from "../editor/bar.js";
 import { element, hold } from "../page/element.js";
+import { DRAFTS, kept } from "../page/keys.js";
 
 class RunIt extends HTMLElement {
   connectedCallback() {
@@ -23,20 +24,12 @@ class RunIt extends HTMLElement {
   }
 
   async #restore() {
-    if (!location.hash.startsWith("#run-it=") && !this.#isKept()) return;
+    if (!location.hash.startsWith("#run-it=") && kept(DRAFTS + this.name) === null) return;
     const { draft } = await import("./links.js");
     const found = await draft(this.name);
     if (!found) return;
     await this.edit(found);
     if (found.shared) this.scrollIntoView();
-  }
-
-  #isKept() {
-    try {
-      return Object.keys(localStorage).some((key) => key.endsWith(`run-it:${this.name}`));
-    } catch {
-      return false; // a browser that keeps nothing
-    }
   }
 
   /** Put editors in the place of the listings. */
