@@ -26,7 +26,7 @@ class StepPlayer extends HTMLElement {
     this.opener = element("button", { type: "button", className: "opener", onclick: () => this.#begin() }, label);
     this.append(this.opener, this.bar.element);
     this.bar.element.hidden = true;
-    if (this.inPlace) this.show(this.#firstDrawn());
+    if (this.inPlace) this.show(this.lights.firstDrawn);
     else this.#follow();
     const { signal } = this.#gone;
     addEventListener("hashchange", () => this.#follow(), { signal });
@@ -128,11 +128,6 @@ class StepPlayer extends HTMLElement {
 
   #reveal() {
     reveal(this.lit, this.inPlace ? [] : this.lights.stage, this.bar.element);
-  }
-
-  #firstDrawn() {
-    const drawn = this.titles.findIndex((_, place) => this.lights.stage.some((e) => e.querySelector(`svg [data-steps~="${place + 1}"]`)));
-    return drawn + 1 || 1;
   }
 
   #key(event) {
