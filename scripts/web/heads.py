@@ -11,8 +11,16 @@ from scripts.web.policies import policy
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
 EARLY = ROOT / "docs" / "assets" / "page" / "early.js"
 PICTURE = "assets/images/social.png"
-SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*assets/(?P<element>[a-z]+-[a-z]+)/(?P=element)\.css">\n?')
-"""The style of one custom element, named after it."""
+SHEET = re.compile(r'<link\b[^>]*\bhref="[^"]*assets/[a-z-]+/(?P<name>[a-z-]+)\.css"[^>]*>\n?')
+"""A style sheet of the course's own. Attributes in any order: mermaid2 sorts those of a page with a live diagram."""
+NEEDED = {
+    "lesson": ('class="modes"', "<details"),
+    "diagrams": ('class="drawing"', 'class="mermaid"', 'class="run-it"'),
+    "quiz": ('class="quiz"',),
+    "step-player": ("<step-player", 'class="run-it"'),
+    "editor": ('class="run-it"', 'class="check-it"'),
+}
+"""What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
 
@@ -57,9 +65,14 @@ def completed(html: str) -> str:
 
 
 def dressed(html: str) -> str:
-    """The page without the styles of elements that it does not have: each would be waited for before it is shown."""
+    """The page without the styles of what it does not have: each would be waited for before it is shown."""
     body = html.partition("</head>")[2]
-    return SHEET.sub(lambda sheet: sheet[0] if sheet["element"] in body else "", html)
+    return SHEET.sub(lambda sheet: sheet[0] if _is_needed(sheet["name"], body) else "", html)
+
+
+def _is_needed(name: str, body: str) -> bool:
+    own = (f"<{name}", f'class="{name}"') if "-" in name else ("",)
+    return any(mark in body for mark in NEEDED.get(name, own))
 
 
 def guarded(html: str) -> str:

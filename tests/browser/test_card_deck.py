@@ -140,15 +140,15 @@ def test_all_can_be_reviewed_although_none_is_due(page):
 def test_a_card_that_is_no_more_is_forgotten(page):
     answer(page, "Remembered")
     page.evaluate("""() => {
-        const kept = JSON.parse(localStorage["serving-step-by-step.cards"]);
+        const kept = JSON.parse(localStorage["course:cards"]);
         kept.pages["hello/review"].gone = { last: 1, due: 2, interval: 1 };
-        localStorage["serving-step-by-step.cards"] = JSON.stringify(kept);
+        localStorage["course:cards"] = JSON.stringify(kept);
     }""")
 
     page.reload()
 
     assert said(page) == f"{len(CARDS) - 1} cards due."
-    assert "gone" not in page.evaluate("localStorage['serving-step-by-step.cards']")
+    assert "gone" not in page.evaluate("localStorage['course:cards']")
 
 
 def test_the_course_page_counts_what_is_due_saves_it_and_erases_it(page, visit, address):
@@ -167,7 +167,7 @@ def test_the_course_page_counts_what_is_due_saves_it_and_erases_it(page, visit, 
     other.get_by_text(f"{len(CARDS) - 1} cards due").wait_for()
     assert f"{len(CARDS) - 1} cards due" in shown
     assert len(json.loads(saved)["cards"]["hello/review"]) == len(CARDS)
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('.cards'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('cards'))") == []
 
 
 @pytest.mark.parametrize("palette", ["light", "dark"])

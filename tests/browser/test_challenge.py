@@ -12,7 +12,7 @@ from tests.browser.test_keyboard import tab_to
 
 CHALLENGE = LESSON.replace("steps", "challenge")
 PROBLEMS = 5
-KEPT = "JSON.parse(localStorage.getItem('serving-step-by-step.progress'))?.challenges"
+KEPT = "JSON.parse(localStorage.getItem('course:progress'))?.challenges"
 SHIFT = """window.shift = 0;
     new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shift += value)))
         .observe({ type: "layout-shift", buffered: true })"""

@@ -69,7 +69,7 @@ def test_nothing_of_python_is_fetched_before_the_reader_asks_and_nothing_moves(v
     asked = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 
     assert page.locator("check-it textarea").count() == len(TASKS)
-    assert [url for url in asked if "vendor/python" in url or "run-it-python" in url] == []
+    assert [url for url in asked if "/python/" in url] == []
     assert page.evaluate(SHIFT) == []
 
 

@@ -50,7 +50,7 @@ def page(opened):
 
 
 def status(page):
-    return page.locator(".run-it-bar").get_by_role("status")
+    return page.locator(".editor-bar").get_by_role("status")
 
 
 def service(page):
@@ -113,7 +113,7 @@ def test_a_player_leads_through_the_readers_own_run(page):
     expect(bar).to_contain_text("5 of 11 Receive request 2")
     lit = page.locator("[data-lit]")
     assert lit.count() == results(page).locator("[data-lit]").count() + 1
-    expect(page.locator("run-it .run-it-editor [data-lit]")).to_have_text("8")
+    expect(page.locator("run-it .editor [data-lit]")).to_have_text("8")
     expect(results(page).locator("tr[data-lit]")).to_contain_text("say_hello()")
     expect(results(page).locator("td[data-lit]")).to_have_count(3)
     expect(results(page).locator(".mermaid svg g[data-lit]").first).to_contain_text("Receive request")
@@ -317,8 +317,9 @@ for asking in ("import('{address}')", "new EventSource('{address}')", "new WebTr
 def test_what_a_run_sends_is_shown_as_text_only(page):
     safe = """async (html) => {
         const site = location.href.replace(/lessons.*/, "");
-        const { safe, element } = await import(`${site}assets/run-it/results.js`);
-        return element("div", ...safe(html)).innerHTML;
+        const { safe } = await import(`${site}assets/run-it/results.js`);
+        const { element } = await import(`${site}assets/page/element.js`);
+        return element("div", {}, ...safe(html)).innerHTML;
     }"""
 
     shown = page.evaluate(
@@ -338,7 +339,7 @@ def test_reset_brings_the_lesson_back(page):
     page.get_by_role("button", name="Reset").click()
 
     assert service(page).input_value() == before
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('run-it'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
 
 
 def test_an_edit_survives_a_reload(visit):
@@ -438,11 +439,11 @@ def test_a_missing_file_is_said_and_can_be_tried_again(visit):
 
 def test_a_missing_frame_is_said(visit):
     page = visit()
-    page.context.route("**/run-it-frame.html", lambda route: route.fulfill(status=404))
+    page.context.route("**/frame.html", lambda route: route.fulfill(status=404))
 
     page.get_by_role("button", name="Run it").click()
 
-    expect(status(page)).to_contain_text("run-it-frame.html is missing")
+    expect(status(page)).to_contain_text("frame.html is missing")
 
 
 def test_what_ran_once_runs_without_a_network(visit, site):

@@ -12,7 +12,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 TOUCH = {**PHONE, "has_touch": True, "is_mobile": True}
 COMPARED = "lessons/def-or-async/steps/"
 LIT = "[data-lit]"
-KEY = "serving-step-by-step.progress"
+KEY = "course:progress"
 
 needs_merman = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LESSON
 
@@ -104,3 +105,31 @@ def test_every_page_can_be_kept(course):
 
     course.get_by_text("Every page is kept.").wait_for()
     assert course.evaluate("caches.match('../lessons/middleware/steps/').then(Boolean)")
+
+
+EARLIER = {
+    "serving-step-by-step.progress": json.dumps({key: PROGRESS[key] for key in ("schema", "pages", "exercises")}),
+    "serving-step-by-step.cards": '{"schema":1,"pages":{"hello/review":{"main-app":{"last":1,"due":2,"interval":1}}}}',
+    "serving-step-by-step:run-it:hello/two_requests": '{"service":"app = 1","client":"pass"}',
+    "serving-step-by-step:run-it:hello/try/body": '{"service":"x = 2","failed":1}',
+    "course.mode": "deep-dive",
+    "course.clock": "off",
+}
+
+
+def test_what_an_earlier_version_of_the_site_kept_is_still_there(visit, address):
+    page = visit("404.html")
+    page.evaluate("(kept) => Object.assign(localStorage, kept)", EARLIER)
+
+    page.goto(f"{address}course/")
+    page.get_by_text("2 of 8 steps seen, 2 of 5 exercises passed, 1 card due").wait_for()
+    page.locator("[data-modes] > a[href$='hello/deep-dive/']").wait_for()
+    page.goto(f"{address}{LESSON}")
+    expect(page.locator("run-it textarea").first).to_have_value("app = 1")
+    page.goto(f"{address}lessons/hello/try/")
+    expect(page.locator("check-it[data-exercise=body] textarea")).to_have_value("x = 2")
+    expect(page.locator("check-it[data-exercise=body] .hint")).to_be_visible()
+    page.goto(f"{address}lessons/hello/challenge/")
+    expect(page.get_by_label("Clock")).not_to_be_checked()
+
+    assert set(EARLIER) & set(page.evaluate("Object.keys(localStorage)")) == set()

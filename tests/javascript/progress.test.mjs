@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEY, empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress/progress.js";
+import { PROGRESS } from "../../docs/assets/page/keys.js";
+import { empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress/progress.js";
 
 const page = (of, ...seen) => ({ seen, of });
 const progress = (pages, exercises) => ({ schema: 1, pages, ...(exercises && { exercises }) });
 const passed = (of, ...names) => ({ passed: names, of });
 
 function storage(text = null) {
-  const kept = new Map(text === null ? [] : [[KEY, text]]);
+  const kept = new Map(text === null ? [] : [[PROGRESS, text]]);
   return {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => kept.set(key, value),
@@ -35,7 +36,7 @@ test("pages outside the lessons are not remembered", () => {
 
   see("", 1, 5, store);
 
-  assert.equal(store.getItem(KEY), null);
+  assert.equal(store.getItem(PROGRESS), null);
 });
 
 test("two progresses become one that has seen what either has", () => {
@@ -116,7 +117,7 @@ test("what a later version wrote stays as it is", () => {
 
   see("hello/steps", 1, 8, store);
 
-  assert.equal(store.getItem(KEY), later);
+  assert.equal(store.getItem(PROGRESS), later);
 });
 
 test("a browser that stores nothing disturbs nobody", () => {
@@ -133,5 +134,5 @@ test("erasing leaves nothing", () => {
 
   erase(store);
 
-  assert.equal(store.getItem(KEY), null);
+  assert.equal(store.getItem(PROGRESS), null);
 });

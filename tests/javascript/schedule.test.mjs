@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAY, FIRST, KEY, MINUTE, NEW, RETRY, add, answered, checked, due, erase, known, read, soonest, within, write } from "../../docs/assets/card-deck/schedule.js";
+import { CARDS } from "../../docs/assets/page/keys.js";
+import { DAY, FIRST, MINUTE, NEW, RETRY, add, answered, checked, due, erase, known, read, soonest, within, write } from "../../docs/assets/card-deck/schedule.js";
 
 const NOW = Date.UTC(2026, 0, 31, 23, 50);
 const page = { "five-routes": { last: 1, due: 2, interval: 3 } };
 
 function storage(text = null) {
-  const kept = new Map(text === null ? [] : [[KEY, text]]);
+  const kept = new Map(text === null ? [] : [[CARDS, text]]);
   return {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => kept.set(key, value),
@@ -128,7 +129,7 @@ test("what a later version wrote stays as it is, what cannot be read is written 
   write({ a: page }, newer);
   write({ a: page }, broken);
 
-  assert.equal(newer.getItem(KEY), later);
+  assert.equal(newer.getItem(CARDS), later);
   assert.deepEqual([read(newer), read(broken)], [{}, { a: page }]);
 });
 

@@ -1,7 +1,9 @@
+import re
 from types import SimpleNamespace
 
 import pytest
 
+from scripts.problems import ROOT
 from scripts.web.heads import dressed, entitle, guarded, headed
 
 CONFIG = SimpleNamespace(site_name="Site", site_url="https://example.org/a/", site_description="All of it.")
@@ -53,13 +55,52 @@ def test_a_head_says_it(line):
     assert line in html.split("\n")
 
 
-def test_a_page_has_the_styles_of_its_own_elements_only():
-    names = ("page/course", "run-it/run-it", "card-deck/card-deck")
-    sheets = [f'<link rel="stylesheet" href="../assets/{name}.css">' for name in names]
+SHEETS = (
+    "page/course",
+    "page/lesson",
+    "page/quiz",
+    "step-player/step-player",
+    "editor/editor",
+    "run-it/run-it",
+    "card-deck/card-deck",
+)
 
-    html = dressed("\n".join(["<head>", *sheets, '</head><div class="run-it">']))
 
-    assert html == "\n".join(["<head>", *sheets[:2], '</head><div class="run-it">'])
+@pytest.mark.parametrize(
+    ("body", "needed"),
+    [
+        ("<p>A card-deck is told of, and run-it.</p>", "course"),
+        ("<card-deck></card-deck>", "course card-deck"),
+        ('<nav class="modes"></nav><div class="quiz" id="quiz-0"></div>', "course lesson quiz"),
+        ('<div class="run-it">', "course step-player editor run-it"),
+        ('<div class="check-it">', "course editor"),
+    ],
+)
+def test_a_page_has_the_styles_of_what_is_on_it_only(body, needed):
+    sheets = [f'<link rel="stylesheet" href="../assets/{name}.css">' for name in SHEETS]
+
+    html = dressed("\n".join(["<head>", *sheets, f"</head>{body}"]))
+
+    assert re.findall(r"(\S+)\.css", html.replace("/", " ")) == needed.split()
+
+
+def test_a_sheet_is_left_out_however_its_link_is_written():
+    assert dressed('<link href="assets/run-it/run-it.css" rel="stylesheet"/>\n</head>') == "</head>"
+
+
+def test_a_sheet_that_is_not_the_courses_own_stays():
+    theme = '<link rel="stylesheet" href="assets/stylesheets/main.57a0d79d.min.css"></head>'
+
+    assert dressed(theme) == theme
+
+
+def test_every_sheet_of_the_site_is_named_in_its_settings():
+    assets = ROOT / "docs" / "assets"
+    own = {f.relative_to(ROOT / "docs").as_posix() for f in assets.glob("*/*.css") if f.parent.name != "api-docs"}
+
+    named = re.findall(r"^  - (assets/\S+\.css)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+
+    assert sorted(named) == sorted(own)
 
 
 def test_the_policy_stands_before_the_first_script():

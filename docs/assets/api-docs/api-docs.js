@@ -1,6 +1,7 @@
 // The /docs page of a lesson's service: the service in this page answers it, and all that Swagger UI asks for.
 
-import { kept } from "../run-it/drafts.js";
+import { kept } from "../editor/drafts.js";
+import { element } from "../page/element.js";
 import { Python, progress } from "../python/python.js";
 
 const HERE = "http://127.0.0.1:8000"; // where a reader's own server would be; nobody asks it
@@ -38,7 +39,7 @@ function settings(html) {
 
 /** Swagger UI, which is no module. */
 function swagger() {
-  const script = Object.assign(document.createElement("script"), { src: new URL("../vendor/swagger-ui/swagger-ui-bundle.js", import.meta.url) });
+  const script = element("script", { src: new URL("../vendor/swagger-ui/swagger-ui-bundle.js", import.meta.url) });
   document.head.append(script);
   return new Promise((done, failed) => {
     script.onload = () => done(window.SwaggerUIBundle);

@@ -1,12 +1,12 @@
 // <card-deck>: asks the cards below it one by one, those that are due, and keeps in this browser when each comes back.
 
+import { element } from "../page/element.js";
 import { pageName } from "../progress/progress.js";
 import { RETRY, answered, due, known, read, soonest, within, write } from "./schedule.js";
 
 const LOOK_AGAIN = 3_600_000; // a clock may be set, a machine may sleep: no wait is longer
 const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" });
 
-const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
 const cards = (count) => (count === 1 ? "1 card" : `${count} cards`);
 
 class CardDeck extends HTMLElement {
@@ -20,13 +20,12 @@ class CardDeck extends HTMLElement {
     this.found = new Map([...document.querySelectorAll("details.card")].map((card) => [card.id, card]));
     this.status = element("p", { role: "status" });
     this.front = element("div", { className: "front" });
-    this.back = element("div", { className: "back", role: "group", ariaLabel: "Answer", tabIndex: -1 });
+    this.back = element("div", { className: "back", role: "group", "aria-label": "Answer", tabIndex: -1 });
     this.look = this.#button("Show answer", () => this.reveal());
     this.forgotten = this.#button("Forgotten", () => this.answer(false), "1");
     this.remembered = this.#button("Remembered", () => this.answer(true), "2");
     this.anyway = this.#button("Review all anyway", () => this.reviewAll());
-    const buttons = element("div", { className: "buttons" });
-    buttons.append(this.look, this.forgotten, this.remembered, this.anyway);
+    const buttons = element("div", { className: "buttons" }, this.look, this.forgotten, this.remembered, this.anyway);
     this.append(this.status, this.front, this.back, buttons);
     this.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#refresh());
@@ -35,9 +34,7 @@ class CardDeck extends HTMLElement {
   }
 
   #button(text, onclick, key) {
-    const button = element("button", { type: "button", className: "md-button", textContent: text, onclick });
-    if (key) button.setAttribute("aria-keyshortcuts", key);
-    return button;
+    return element("button", { type: "button", className: "md-button", onclick, ...(key && { "aria-keyshortcuts": key }) }, text);
   }
 
   /** Read again what is kept, unless an answer is being looked at; cards that are no more are forgotten. */

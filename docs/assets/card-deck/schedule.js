@@ -6,7 +6,9 @@
 // zones and summer time change nothing. Constants and rule are those of Orbit (github.com/andymatuschak/orbit,
 // packages/core/src/schedulers/spacedRepetitionScheduler.ts), without the offset it adds by chance.
 
-export const KEY = "serving-step-by-step.cards";
+import { CARDS, forget, keep, kept } from "../page/keys.js";
+import { schemaOf } from "../progress/progress.js";
+
 export const SCHEMA = 1;
 export const MINUTE = 60_000;
 export const DAY = 1440 * MINUTE;
@@ -53,43 +55,37 @@ export function checked(pages = {}) {
 }
 
 /** What is kept, page by page; nothing when it cannot be read. */
-export function read(storage = globalThis.localStorage) {
+export const read = (storage) => parsed(kept(CARDS, joined, storage));
+
+function parsed(text) {
   try {
-    const { schema, pages } = JSON.parse(storage.getItem(KEY));
+    const { schema, pages } = JSON.parse(text);
     return schema === SCHEMA ? checked(pages) : {};
   } catch {
     return {};
   }
 }
 
-/** Keep these pages, but not over what a later version of the course wrote, nor where a browser stores nothing. */
-export function write(pages, storage = globalThis.localStorage) {
-  try {
-    if (!(schema(storage) > SCHEMA)) storage.setItem(KEY, JSON.stringify({ schema: SCHEMA, pages }));
-  } catch {
-    // A browser may be set to store nothing.
-  }
+const joined = (before, now) => (schemaOf(now) > SCHEMA ? now : written(merged(parsed(before), parsed(now))));
+const written = (pages) => JSON.stringify({ schema: SCHEMA, pages });
+
+/** Keep these pages, but not over what a later version of the course wrote. */
+export function write(pages, storage) {
+  if (!(schemaOf(kept(CARDS, joined, storage)) > SCHEMA)) keep(CARDS, written(pages), storage);
 }
 
-function schema(storage) {
-  try {
-    return JSON.parse(storage.getItem(KEY)).schema;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Keep imported pages too. Of a card that has answers already the later one counts. */
-export function add(pages, storage = globalThis.localStorage) {
-  const merged = new Map(Object.entries(read(storage)));
-  for (const [page, cards] of Object.entries(pages)) {
-    const both = new Map(Object.entries(merged.get(page) ?? {}));
+/** The pages of both. Of a card that is in both the later answer counts. */
+function merged(one, other) {
+  const pages = new Map(Object.entries(one));
+  for (const [page, cards] of Object.entries(other)) {
+    const both = new Map(Object.entries(pages.get(page) ?? {}));
     for (const [name, card] of Object.entries(cards)) if (!(both.get(name)?.last > card.last)) both.set(name, card);
-    merged.set(page, Object.fromEntries(both));
+    pages.set(page, Object.fromEntries(both));
   }
-  write(Object.fromEntries(merged), storage);
+  return Object.fromEntries(pages);
 }
 
-export function erase(storage = globalThis.localStorage) {
-  storage.removeItem(KEY);
-}
+/** Keep imported pages too. */
+export const add = (pages, storage) => write(merged(read(storage), pages), storage);
+
+export const erase = (storage) => forget(CARDS, storage);

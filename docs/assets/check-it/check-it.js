@@ -2,10 +2,10 @@
 
 import { opened, sentence, verdict } from "./attempts.js";
 import { hasPassed, pageName, pass } from "../progress/progress.js";
-import { Bar } from "../run-it/bar.js";
-import { keep, kept } from "../run-it/drafts.js";
+import { Bar } from "../editor/bar.js";
+import { keep, kept } from "../editor/drafts.js";
 import { Editor } from "../editor/editor.js";
-import { element } from "../run-it/results.js";
+import { element, hold } from "../page/element.js";
 
 const PAGE = pageName(location.pathname);
 
@@ -23,7 +23,7 @@ class CheckIt extends HTMLElement {
     this.bar = new Bar(this, "Check", () => this.check());
     this.bar.addStop();
     this.bar.button("Reset", () => this.reset());
-    this.results = Object.assign(document.createElement("div"), { className: "check-it-results", ariaLive: "polite" });
+    this.results = element("div", { className: "check-it-results", "aria-live": "polite" });
     listing.hidden = true;
     listing.after(...this.#editing(listing.querySelector(".filename").textContent, draft?.service ?? this.beginning), this.bar.element, this.results);
     this.#open(hasPassed(PAGE, exercise));
@@ -46,8 +46,7 @@ class CheckIt extends HTMLElement {
 
   /** The editor, and what its keys do. */
   #editing(title, text) {
-    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
-    hint.textContent = "Ctrl+Enter checks. Esc, then Tab, leaves.";
+    const hint = element("p", { id: `${this.name}-keys`, className: "editor-keys" }, "Ctrl+Enter checks. Esc, then Tab, leaves.");
     this.editor = new Editor(title, text, `${this.name}-service`);
     this.editor.oninput = () => this.#keep();
     this.editor.area.setAttribute("aria-describedby", hint.id);
@@ -72,7 +71,7 @@ class CheckIt extends HTMLElement {
   #tell(outcomes, output, passed) {
     this.failed += passed ? 0 : 1;
     this.editor.mark(outcomes.find((outcome) => outcome.line)?.line);
-    this.results.replaceChildren(element("ul", ...outcomes.map(item)), ...(output ? [element("p", "Printed:"), element("pre", element("code", output))] : []));
+    this.results.replaceChildren(element("ul", {}, ...outcomes.map(item)), ...(output ? [element("p", {}, "Printed:"), element("pre", {}, element("code", {}, output))] : []));
     this.bar.say(verdict(outcomes, this.failed));
     this.#open(passed || this.hasAttribute("data-passed"), !passed);
     this.#keep();
@@ -102,17 +101,9 @@ class CheckIt extends HTMLElement {
 }
 
 function item({ test, passed, told }) {
-  const made = element("li", element("strong", passed ? "✓ Passed:" : "✗ Failed:"), ` ${sentence(test)}`);
-  made.dataset.passed = passed;
-  made.append(...told.split("\n").filter(Boolean).map((line) => element("p", line)));
-  return made;
+  const lines = told.split("\n").filter(Boolean).map((line) => element("p", {}, line));
+  return element("li", { "data-passed": passed }, element("strong", {}, passed ? "✓ Passed:" : "✗ Failed:"), ` ${sentence(test)}`, ...lines);
 }
 
-// Markdown makes a div of what stands in the page; an element of our own holds it.
-for (const content of document.querySelectorAll("div.check-it")) {
-  const made = document.createElement("check-it");
-  Object.assign(made.dataset, content.dataset);
-  content.before(made);
-  made.append(content);
-}
+hold("check-it");
 customElements.define("check-it", CheckIt);

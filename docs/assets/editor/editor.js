@@ -1,21 +1,17 @@
 // A text area that is good enough for a page of Python: indentation, undo, line numbers, a marked line.
 
+import { element } from "../page/element.js";
+
 const INDENT = "    ";
 
 /** An editor with a name and a text; `.value` reads and writes it, `.mark(line)` marks a line, `.oninput` is told. */
 export class Editor {
   constructor(name, text, id) {
-    this.element = document.createElement("div");
-    this.element.className = "run-it-editor";
-    this.element.dataset.file = name;
-    const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: name });
-    this.area = Object.assign(document.createElement("textarea"), { id, spellcheck: false, wrap: "off", autocapitalize: "off" });
+    this.area = element("textarea", { id, spellcheck: false, wrap: "off", autocapitalize: "off" });
     this.area.setAttribute("autocorrect", "off");
-    this.numbers = document.createElement("pre");
-    this.numbers.ariaHidden = "true";
-    const box = document.createElement("div");
-    box.append(this.numbers, this.area);
-    this.element.append(label, box);
+    this.numbers = element("pre", { "aria-hidden": "true" });
+    const label = element("label", { htmlFor: id }, name);
+    this.element = element("div", { className: "editor", "data-file": name }, label, element("div", {}, this.numbers, this.area));
     this.area.addEventListener("keydown", (event) => this.#key(event));
     this.area.addEventListener("input", () => this.#changed());
     this.value = text;
@@ -47,10 +43,8 @@ export class Editor {
     this.area.rows = lines;
     this.numbers.replaceChildren(
       ...Array.from({ length: lines }, (_, index) => {
-        const number = Object.assign(document.createElement("span"), { textContent: `${index + 1}\n` });
-        number.dataset.line = index + 1;
-        if (index + 1 === this.marked) number.dataset.marked = "";
-        return number;
+        const marked = index + 1 === this.marked && { "data-marked": "" };
+        return element("span", { "data-line": index + 1, ...marked }, `${index + 1}\n`);
       }),
     );
   }

@@ -1,7 +1,7 @@
 // <order-steps>: a list that the reader puts in order, by buttons or arrow keys. It holds the right order, closed.
 
+import { element, hold } from "../page/element.js";
 import { moved, places } from "./orders.js";
-import { element } from "../step-player/bar.js";
 
 const words = (list) => [...list.children].map((item) => item.textContent.trim());
 
@@ -90,10 +90,5 @@ class OrderSteps extends HTMLElement {
   }
 }
 
-// Markdown makes a div of what stands in the page; an element of our own holds it.
-for (const content of document.querySelectorAll("div.order-steps")) {
-  const own = document.createElement("order-steps");
-  content.before(own);
-  own.append(content);
-}
+hold("order-steps");
 customElements.define("order-steps", OrderSteps);

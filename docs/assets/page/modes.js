@@ -1,6 +1,6 @@
 // The mode a reader last chose in a bar: links to other lessons lead to it where it is written.
 
-const KEY = "course.mode";
+import { MODE, keep, kept } from "./keys.js";
 
 /** The mode that an address shows; the Introduction has the lesson's own. */
 export const modeOf = (href) => href.match(/\/lessons\/[^/]+\/([^/#?]*)/)[1] || "index";
@@ -14,11 +14,11 @@ export function inMode(href, modes, mode) {
 
 function remember(event) {
   const link = event.target.closest(".modes li a");
-  if (link) localStorage.setItem(KEY, modeOf(link.href));
+  if (link) keep(MODE, modeOf(link.href));
 }
 
 function follow() {
-  const mode = localStorage.getItem(KEY);
+  const mode = kept(MODE);
   for (const link of document.querySelectorAll("[data-modes] > a")) {
     link.href = inMode(link.href, link.parentElement.dataset.modes, mode);
   }

@@ -1,18 +1,16 @@
 // On paper the answers stand at the end, so that the questions can be tried. Without this script they stand below each.
 
+import { element } from "./element.js";
+
 /** The answers of these quizzes as a section of their own; `number` counts as a reader does. */
 function section(quizzes) {
-  const made = document.createElement("section");
-  made.className = "answers";
-  made.append(Object.assign(document.createElement("h2"), { textContent: "Answers" }));
+  const made = element("section", { className: "answers" }, element("h2", {}, "Answers"));
   quizzes.forEach((quiz, index) => {
-    const head = made.appendChild(document.createElement("h3"));
-    head.textContent = `Question ${index + 1}`;
+    made.append(element("h3", {}, `Question ${index + 1}`));
     for (const input of quiz.querySelectorAll("fieldset input")) {
-      const line = made.appendChild(document.createElement("p"));
-      const answer = line.appendChild(document.createElement(input.matches("[data-correct]") ? "strong" : "span"));
-      answer.append(input.matches("[data-correct]") ? "✓ " : "✗ ", ...copies(input.parentElement, "label"));
-      line.append(document.createElement("br"), ...copies(input.parentElement, ".answer-feedback"));
+      const [tag, sign] = input.matches("[data-correct]") ? ["strong", "✓ "] : ["span", "✗ "];
+      const answer = element(tag, {}, sign, ...copies(input.parentElement, "label"));
+      made.append(element("p", {}, answer, element("br"), ...copies(input.parentElement, ".answer-feedback")));
     }
     made.append(...copies(quiz, "section.content"), ...[...quiz.querySelectorAll("details.order > ol")].map((order) => order.cloneNode(true)));
   });

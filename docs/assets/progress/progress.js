@@ -7,8 +7,8 @@
 
 import * as challenges from "./challenges.js";
 import * as exercises from "./exercises.js";
+import { PROGRESS, forget, keep, kept } from "../page/keys.js";
 
-export const KEY = "serving-step-by-step.progress";
 export const SCHEMA = 1;
 
 export const empty = () => ({ schema: SCHEMA, pages: {} });
@@ -54,24 +54,25 @@ export function merge(one, other) {
 }
 
 /** The progress that is stored; an empty one when there is none, or none that can be read. */
-export function read(storage = globalThis.localStorage) {
+export const read = (storage) => parsed(kept(PROGRESS, joined, storage));
+
+function parsed(text) {
   try {
-    return imported(storage.getItem(KEY) ?? exported(empty()));
+    return imported(text);
   } catch {
     return empty();
   }
 }
 
-/** Store a progress, but not over what a later version of the course wrote, nor where a browser stores nothing. */
-export function write(progress, storage = globalThis.localStorage) {
-  try {
-    if (!(schema(storage.getItem(KEY)) > SCHEMA)) storage.setItem(KEY, exported(progress));
-  } catch {
-    // A browser may be set to store nothing.
-  }
+const joined = (before, now) => (schemaOf(now) > SCHEMA ? now : exported(merge(parsed(before), parsed(now))));
+
+/** Store a progress, but not over what a later version of the course wrote. */
+export function write(progress, storage) {
+  if (!(schemaOf(kept(PROGRESS, joined, storage)) > SCHEMA)) keep(PROGRESS, exported(progress), storage);
 }
 
-function schema(text) {
+/** The schema that a stored text names, if any. */
+export function schemaOf(text) {
   try {
     return JSON.parse(text).schema;
   } catch {
@@ -79,27 +80,25 @@ function schema(text) {
   }
 }
 
-export function erase(storage = globalThis.localStorage) {
-  storage.removeItem(KEY);
-}
+export const erase = (storage) => forget(PROGRESS, storage);
 
 /** Remember that a step of a page has been seen. */
-export function see(page, step, of, storage = globalThis.localStorage) {
+export function see(page, step, of, storage) {
   if (page) write(merge(read(storage), { pages: { [page]: { seen: [step], of } } }), storage);
 }
 
 /** Remember how the challenge of a page ended. */
-export function finish(page, result, storage = globalThis.localStorage) {
+export function finish(page, result, storage) {
   if (page) write(merge(read(storage), { pages: {}, challenges: { [page]: result } }), storage);
 }
 
 /** Remember that an exercise of a page has passed. */
-export function pass(page, exercise, of, storage = globalThis.localStorage) {
+export function pass(page, exercise, of, storage) {
   if (page) write(merge(read(storage), { pages: {}, exercises: { [page]: { passed: [exercise], of } } }), storage);
 }
 
 /** Whether an exercise of a page has passed. */
-export function hasPassed(page, exercise, storage = globalThis.localStorage) {
+export function hasPassed(page, exercise, storage) {
   const { exercises = {} } = read(storage);
   return Object.hasOwn(exercises, page) && exercises[page].passed.includes(exercise);
 }

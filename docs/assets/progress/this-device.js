@@ -2,10 +2,11 @@
 // as a file, loads it from one, erases it, and keeps every page for the time without a network.
 
 import { right as solved } from "./challenges.js";
+import { element } from "../page/element.js";
 import { keep } from "../page/offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
-import * as drafts from "../run-it/drafts.js";
+import * as drafts from "../editor/drafts.js";
 import * as schedule from "../card-deck/schedule.js";
 
 const ROOT = new URL("../..", import.meta.url);
@@ -38,9 +39,8 @@ function done(pages, list) {
 
 class ThisDevice extends HTMLElement {
   connectedCallback() {
-    this.status = Object.assign(document.createElement("p"), { role: "status" });
-    this.file = Object.assign(document.createElement("input"), { type: "file", accept: ".json", hidden: true });
-    this.file.addEventListener("change", () => this.load());
+    this.status = element("p", { role: "status" });
+    this.file = element("input", { type: "file", accept: ".json", hidden: true, onchange: () => this.load() });
     this.append(
       this.button("Save progress as a file", () => this.save()),
       this.button("Load progress from a file", () => this.file.click()),
@@ -53,11 +53,8 @@ class ThisDevice extends HTMLElement {
     addEventListener("storage", () => this.show());
   }
 
-  button(text, act) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-    button.className = "md-button";
-    button.addEventListener("click", act);
-    return button;
+  button(text, onclick) {
+    return element("button", { type: "button", className: "md-button", onclick }, text);
   }
 
   /** Write what was done beside each lesson of the list. */
@@ -67,8 +64,7 @@ class ThisDevice extends HTMLElement {
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const [lesson] = item.querySelector("a").pathname.slice(LESSONS.length).split("/");
       const text = line(lesson, kept, results, schedule.read());
-      const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(document.createElement("span"));
-      shown.className = "progress";
+      const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(element("span", { className: "progress" }));
       shown.textContent = text && ` · ${text}`;
     }
   }
@@ -76,9 +72,8 @@ class ThisDevice extends HTMLElement {
   save() {
     const cards = schedule.read();
     const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS), ...(Object.keys(cards).length && { cards }) };
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
-    link.download = "serving-step-by-step.json";
+    const href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
+    const link = element("a", { href, download: "serving-step-by-step.json" });
     link.click();
     URL.revokeObjectURL(link.href);
     this.say("Your progress is saved as a file.");

@@ -1,9 +1,11 @@
 // A sandbox with one Python in it: a hidden frame, the worker in it, and the messages of both.
 
+import { element } from "../page/element.js";
+
 const FRAME = new URL("frame.html", import.meta.url);
 
 export class Sandbox {
-  #frame = Object.assign(document.createElement("iframe"), { hidden: true, title: "Python", src: FRAME });
+  #frame = element("iframe", { hidden: true, title: "Python", src: FRAME });
   #listening = new AbortController();
   #seen = () => {};
   #port;

@@ -1,5 +1,7 @@
 // One request more: a form that writes a line into the client's code, so that the code says all that is asked.
 
+import { element } from "../page/element.js";
+
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const OF_PYTHON = { true: "True", false: "False", null: "None" };
 
@@ -54,19 +56,17 @@ export function withRequest(source, name, line) {
 
 /** A form in a box to open; `ask` is given the line of what it asks for. */
 export function requestForm(ask) {
-  const form = document.createElement("form");
+  const form = element("form");
   const field = (tag, name, label, properties) => {
-    const made = Object.assign(document.createElement(tag), { name, ...properties });
-    made.addEventListener("input", () => made.setCustomValidity(""));
-    form.append(Object.assign(document.createElement("label"), { textContent: label }));
-    form.lastChild.append(made);
+    const made = element(tag, { name, oninput: () => made.setCustomValidity(""), ...properties });
+    form.append(element("label", {}, label, made));
     return made;
   };
   field("select", "method", "Method").append(...METHODS.map((method) => new Option(method)));
   field("input", "path", "Path", { value: "/", required: true, pattern: "/.*", title: "A path begins with /", autocomplete: "off" });
   field("textarea", "headers", "Headers, one a line", { rows: 2, placeholder: "name: value", spellcheck: false });
   field("textarea", "body", "JSON body", { rows: 3, spellcheck: false });
-  form.append(Object.assign(document.createElement("button"), { className: "md-button", textContent: "Add to the client and run" }));
+  form.append(element("button", { className: "md-button" }, "Add to the client and run"));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.stopPropagation();
@@ -82,7 +82,5 @@ export function requestForm(ask) {
       form.reportValidity();
     }
   });
-  const box = Object.assign(document.createElement("details"), { className: "run-it-request" });
-  box.append(Object.assign(document.createElement("summary"), { textContent: "Send one more request" }), form);
-  return box;
+  return element("details", { className: "run-it-request" }, element("summary", {}, "Send one more request"), form);
 }

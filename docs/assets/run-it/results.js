@@ -1,5 +1,7 @@
 // What came of a run, for the reader. It comes out of a sandbox in which anybody's code ran: nothing in it is trusted.
 
+import { element } from "../page/element.js";
+
 const TAGS = new Set("A BR CODE EM LI OL P SPAN STRONG TABLE TBODY TD TH THEAD TR UL".split(" "));
 const MARKS = { "data-steps": /^[\d ]+$/, "data-lines": /^[\w./:, -]+$/ };
 const RUN = "your-run"; // the name by which the step player finds what belongs to it
@@ -21,7 +23,7 @@ export class Results {
   }
 
   show_errors(errors) {
-    for (const text of new Set(errors.map((error) => error.text))) this.#part("Error", Object.assign(text_box(text), { className: "run-it-error" }));
+    for (const text of new Set(errors.map((error) => error.text))) this.#part("Error", text_box(text, { className: "run-it-error" }));
   }
 
   show_output(text) {
@@ -30,14 +32,15 @@ export class Results {
   }
 
   show_differences({ html, inline }) {
-    const parts = [html ? element("div", ...safe(html)) : element("p", "Your run tells the same as the recording on this page.")];
-    if (inline) parts.push(element("p", "A browser's Python has no threads: here a def endpoint runs on the event loop, and others wait for it. The recording on this page has the worker thread."));
+    const parts = [html ? element("div", {}, ...safe(html)) : element("p", {}, "Your run tells the same as the recording on this page.")];
+    if (inline) parts.push(element("p", {}, "A browser's Python has no threads: here a def endpoint runs on the event loop, and others wait for it. The recording on this page has the worker thread."));
     this.#part("Compared with the recording", ...parts);
   }
 
   show_view({ view, html }) {
-    const box = Object.assign(element("div", ...safe(html)), { tabIndex: 0, role: "group", ariaLabel: TITLES[view] ?? view });
-    this.#part(box.ariaLabel, ...region(view, box));
+    const title = TITLES[view] ?? view;
+    const box = element("div", { tabIndex: 0, role: "group", "aria-label": title }, ...safe(html));
+    this.#part(title, ...region(view, box));
     if (view === "transcript") this.#lead(box);
   }
 
@@ -48,7 +51,7 @@ export class Results {
   }
 
   async #draw(place, source) {
-    const [{ draw }, { mark }] = await Promise.all([import("../page/live-diagrams.js"), import("../editor/marks.js")]);
+    const [{ draw }, { mark }] = await Promise.all([import("../page/live-diagrams.js"), import("./marks.js")]);
     await draw(place, source);
     mark(place, source);
   }
@@ -57,36 +60,26 @@ export class Results {
   async #lead(transcript) {
     transcript.className = "transcript";
     await Promise.all([this.drawn, import("../step-player/step-player.js")]);
-    if (transcript.isConnected && transcript.querySelector("li")) transcript.append(document.createElement("step-player"));
+    if (transcript.isConnected && transcript.querySelector("li")) transcript.append(element("step-player"));
   }
 
   #part(title, ...content) {
-    const part = element("section", element("h3", title), ...content);
+    const part = element("section", {}, element("h3", {}, title), ...content);
     this.place.append(part);
     return part;
   }
 }
 
 function answer({ request, status, headers, body, raised }) {
-  const part = element("details", element("summary", element("code", request), " → ", element("strong", status || raised)));
-  part.open = true;
+  const summary = element("summary", {}, element("code", {}, request), " → ", element("strong", {}, status || raised));
+  const part = element("details", { open: true }, summary);
   if (headers) part.append(text_box(headers));
   if (body) part.append(text_box(body));
-  if (raised) part.append(element("p", "The call of the application ended with ", element("code", raised), "."));
+  if (raised) part.append(element("p", {}, "The call of the application ended with ", element("code", {}, raised), "."));
   return part;
 }
 
-export function element(tag, ...content) {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
-}
-
-function text_box(text) {
-  const box = element("pre", element("code", text));
-  box.firstChild.tabIndex = 0;
-  return box;
-}
+const text_box = (text, properties) => element("pre", properties, element("code", { tabIndex: 0 }, text));
 
 /** A generated region as the build writes it. */
 const region = (view, box) => [document.createComment(` generated: ${view} ${RUN} `), box, document.createComment(" /generated ")];
@@ -99,7 +92,7 @@ export function safe(html) {
 function copied(node) {
   if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
   if (node.nodeType !== Node.ELEMENT_NODE || !TAGS.has(node.tagName)) return undefined;
-  const made = element(node.tagName === "A" ? "span" : node.tagName, ...[...node.childNodes].map(copied).filter(Boolean));
+  const made = element(node.tagName === "A" ? "span" : node.tagName, {}, ...[...node.childNodes].map(copied).filter(Boolean));
   for (const [name, allowed] of Object.entries(MARKS)) {
     const value = node.getAttribute(name) ?? "";
     if (allowed.test(value)) made.setAttribute(name, value);

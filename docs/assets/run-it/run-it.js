@@ -1,6 +1,8 @@
 // <run-it>: a lesson's own service and requests, edited by the reader and run by the real FastAPI in this page.
 
-import { Bar } from "./bar.js";
+import { Bar } from "../editor/bar.js";
+import { element, hold } from "../page/element.js";
+import { DRAFTS, kept } from "../page/keys.js";
 
 class RunIt extends HTMLElement {
   connectedCallback() {
@@ -18,35 +20,27 @@ class RunIt extends HTMLElement {
   #docs() {
     const page = new URL("../api-docs/api-docs.html", import.meta.url);
     page.search = new URLSearchParams({ name: this.name, module: this.dataset.module });
-    return Object.assign(document.createElement("a"), { href: page, target: "_blank", className: "md-button", textContent: "Open /docs" });
+    return element("a", { href: page, target: "_blank", className: "md-button" }, "Open /docs");
   }
 
   async #restore() {
-    if (!location.hash.startsWith("#run-it=") && !this.#isKept()) return;
-    const { draft } = await import("./drafts.js");
+    if (!location.hash.startsWith("#run-it=") && kept(DRAFTS + this.name) === null) return;
+    const { draft } = await import("./links.js");
     const found = await draft(this.name);
     if (!found) return;
     await this.edit(found);
     if (found.shared) this.scrollIntoView();
   }
 
-  #isKept() {
-    try {
-      return Object.keys(localStorage).some((key) => key.endsWith(`run-it:${this.name}`));
-    } catch {
-      return false; // a browser that keeps nothing
-    }
-  }
-
   /** Put editors in the place of the listings. */
   async edit(text = this.original) {
     if (this.editors) return;
     this.editors = {};
-    const parts = [import("../editor/editor.js"), import("./drafts.js"), import("./request.js")];
-    const [{ Editor }, drafts, { requestForm, withRequest }] = await Promise.all(parts);
-    this.drafts = drafts;
-    const hint = Object.assign(document.createElement("p"), { id: `${this.name}-keys`, className: "run-it-hint" });
-    hint.textContent = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
+    const parts = [import("../editor/editor.js"), import("../editor/drafts.js"), import("./links.js"), import("./request.js")];
+    const [{ Editor }, drafts, { link }, { requestForm, withRequest }] = await Promise.all(parts);
+    Object.assign(this, { drafts, link });
+    const keys = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
+    const hint = element("p", { id: `${this.name}-keys`, className: "editor-keys" }, keys);
     const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
     const made = Object.entries(names).map(([part, name]) => {
       const editor = (this.editors[part] = new Editor(name, text[part], `${this.name}-${part}`));
@@ -61,7 +55,7 @@ class RunIt extends HTMLElement {
       this.run();
     };
     this.bar.element.before(...made, hint, requestForm(ask));
-    this.results = Object.assign(document.createElement("div"), { className: "run-it-results stage" });
+    this.results = element("div", { className: "run-it-results stage" });
     this.append(this.results);
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";
@@ -118,7 +112,7 @@ class RunIt extends HTMLElement {
   }
 
   async share() {
-    const address = await this.drafts.link(this.name, this.text);
+    const address = await this.link(this.name, this.text);
     history.replaceState(null, "", address);
     await navigator.clipboard?.writeText(address).then(
       () => this.bar.say("The link is copied."),
@@ -127,11 +121,5 @@ class RunIt extends HTMLElement {
   }
 }
 
-// Markdown makes a div of what stands in the page; an element of our own holds it.
-for (const content of document.querySelectorAll("div.run-it")) {
-  const element = document.createElement("run-it");
-  Object.assign(element.dataset, content.dataset);
-  content.before(element);
-  element.append(content);
-}
+hold("run-it");
 customElements.define("run-it", RunIt);

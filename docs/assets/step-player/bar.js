@@ -1,5 +1,7 @@
 // The bar of a step player: its buttons and words. It knows nothing of the run; what is pressed it tells `on`.
 
+import { element } from "../page/element.js";
+
 const ICONS = {
   first: "M6 5h2v14H6zM19 5v14l-9-7z",
   back: "M20 11v2H8l5.5 5.5-1.4 1.4L4.2 12l7.9-7.9 1.4 1.4L8 11z",
@@ -12,17 +14,6 @@ const ICONS = {
 };
 const LABELS = { first: "First step", back: "Step back", forward: "Step forward", last: "Last step" };
 const PACES = [["Slow", 5000], ["Normal", 2500], ["Fast", 1200]];
-
-/** An element with properties (attributes where their name has a hyphen) and what is in it. */
-export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role") made.setAttribute(name, value);
-    else made[name] = value;
-  }
-  made.append(...children);
-  return made;
-}
 
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

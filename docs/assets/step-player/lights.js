@@ -26,6 +26,12 @@ export class Lights {
     return [...this.elements, ...this.compared.map(({ figure }) => figure)];
   }
 
+  /** The first step that a diagram shows; 1 where none shows any. */
+  get firstDrawn() {
+    const isDrawn = (_, place) => this.stage.some((element) => element.querySelector(`svg [data-steps~="${place + 1}"]`));
+    return this.items.findIndex(isDrawn) + 1 || 1;
+  }
+
   /** Light up a step, and nothing else; 0 is no step. Returns the parts. */
   show(step) {
     for (const part of this.#lit) {

@@ -1,7 +1,8 @@
 // A step player: it stands in a transcript and leads through its steps, on the whole page at once.
 
+import { Bar } from "./bar.js";
+import { element } from "../page/element.js";
 import { Lights } from "./lights.js";
-import { Bar, element } from "./bar.js";
 import { pageName, see } from "../progress/progress.js";
 import { reveal } from "./reveal.js";
 import { choices, commandOf, moved, stepOf, swiped } from "./steps.js";
@@ -25,7 +26,7 @@ class StepPlayer extends HTMLElement {
     this.opener = element("button", { type: "button", className: "opener", onclick: () => this.#begin() }, label);
     this.append(this.opener, this.bar.element);
     this.bar.element.hidden = true;
-    if (this.inPlace) this.show(this.#firstDrawn());
+    if (this.inPlace) this.show(this.lights.firstDrawn);
     else this.#follow();
     const { signal } = this.#gone;
     addEventListener("hashchange", () => this.#follow(), { signal });
@@ -127,11 +128,6 @@ class StepPlayer extends HTMLElement {
 
   #reveal() {
     reveal(this.lit, this.inPlace ? [] : this.lights.stage, this.bar.element);
-  }
-
-  #firstDrawn() {
-    const drawn = this.titles.findIndex((_, place) => this.lights.stage.some((e) => e.querySelector(`svg [data-steps~="${place + 1}"]`)));
-    return drawn + 1 || 1;
   }
 
   #key(event) {

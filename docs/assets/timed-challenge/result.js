@@ -2,7 +2,7 @@
 
 import { badge } from "./badge.js";
 import { right } from "../progress/challenges.js";
-import { element } from "../step-player/bar.js";
+import { element } from "../page/element.js";
 import { pageName } from "../progress/progress.js";
 
 const day = (date) => new Date(`${date}T12:00`).toLocaleDateString("en-GB", { dateStyle: "long" });

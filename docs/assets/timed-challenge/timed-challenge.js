@@ -4,11 +4,11 @@ import { Result, words } from "./result.js";
 import { missed } from "../progress/challenges.js";
 import { Countdown, clock } from "./countdown.js";
 import "../order-steps/order-steps.js";
-import { element } from "../step-player/bar.js";
+import { element } from "../page/element.js";
+import { CLOCK, keep, kept } from "../page/keys.js";
 import { finish, pageName, read } from "../progress/progress.js";
 import { TimedQuiz } from "./timed-quiz.js";
 
-const KEY = "course.clock";
 const WARNED = 20;
 const VERDICTS = new Map([[true, "Right."], [false, "Not right."], [null, "Not answered."]]);
 
@@ -19,7 +19,7 @@ class TimedChallenge extends HTMLElement {
     this.problems = [...this.place.querySelectorAll(":scope > h2")].map((heading) => this.#problem(heading));
     this.about = element("p", { className: "about" });
     this.start = element("button", { type: "button", className: "md-button", onclick: () => this.#begin() }, "Start");
-    this.timed = element("input", { type: "checkbox", checked: localStorage.getItem(KEY) !== "off", onchange: () => this.#timed() });
+    this.timed = element("input", { type: "checkbox", checked: kept(CLOCK) !== "off", onchange: () => this.#timed() });
     this.time = element("span", { role: "timer" });
     this.status = element("p", { className: "status", role: "status" });
     this.append(this.about, this.start, element("label", {}, this.timed, " Clock"), this.time, this.status);
@@ -102,7 +102,7 @@ class TimedChallenge extends HTMLElement {
   }
 
   #timed() {
-    localStorage.setItem(KEY, this.timed.checked ? "on" : "off");
+    keep(CLOCK, this.timed.checked ? "on" : "off");
     this.#run();
   }
 

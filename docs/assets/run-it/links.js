@@ -1,38 +1,13 @@
-// Drafts: what the reader made of a lesson's code, kept in this browser and carried by a link. One of an exercise has no
-// client.
+// Links: the page's address with what a reader made of a service and its client in it.
 
-const KEY = "serving-step-by-step:run-it:";
+import { isText, kept } from "../editor/drafts.js";
+
 const FRAGMENT = "#run-it=";
 
 /** The draft of this name, from the page's address or from this browser; undefined where there is none. */
 export async function draft(name) {
   const shared = await unpacked(location.hash).catch(() => undefined);
   return shared?.name === name ? { ...shared, shared: true } : kept(name);
-}
-
-/** The draft of this name in this browser, or undefined. */
-export function kept(name) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(KEY + name));
-    return isText(draft?.service) && isText(draft.client ?? "") ? draft : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Keep a draft; without one, forget what was kept. A browser that keeps nothing loses it with the page. */
-export function keep(name, draft) {
-  try {
-    if (draft) localStorage.setItem(KEY + name, JSON.stringify(draft));
-    else localStorage.removeItem(KEY + name);
-  } catch {
-    // No storage, or no more room in it.
-  }
-}
-
-/** Forget every draft, also the code that has passed an exercise. */
-export function erase(storage = globalThis.localStorage) {
-  for (const key of Object.keys(storage)) if (key.startsWith(KEY)) storage.removeItem(key);
 }
 
 /** The page's address with a draft in it. */
@@ -50,8 +25,6 @@ async function unpacked(hash) {
   const shared = JSON.parse(new TextDecoder().decode(bytes));
   return isText(shared.service) && isText(shared.client) ? shared : undefined;
 }
-
-const isText = (value) => typeof value === "string" && value.length < 100_000;
 
 async function through(bytes, stream) {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());

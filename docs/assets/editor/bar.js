@@ -1,5 +1,7 @@
 // The bar under an editor: its buttons, what it says, and the one Python of the page, which serves one run after another.
 
+import { element } from "../page/element.js";
+
 const WORDS = { loading: "Loading Python and FastAPI", starting: "Starting Python", running: "Running", stopped: "Stopped" };
 let python;
 let last = Promise.resolve();
@@ -8,17 +10,15 @@ export class Bar {
   /** A bar for this element; `main` names its first button, which calls `pressed`. */
   constructor(host, main, pressed) {
     this.host = host;
-    this.element = Object.assign(document.createElement("div"), { className: "run-it-bar" });
-    this.status = Object.assign(document.createElement("span"), { role: "status" });
-    this.bytes = Object.assign(document.createElement("span"), { ariaHidden: "true" });
-    this.element.append(this.status, this.bytes);
+    this.status = element("span", { role: "status" });
+    this.bytes = element("span", { "aria-hidden": "true" });
+    this.element = element("div", { className: "editor-bar" }, this.status, this.bytes);
     this.play = this.button(main, pressed);
     for (const intent of ["pointerenter", "focus"]) this.play.addEventListener(intent, () => prepare(), { once: true });
   }
 
   button(text, pressed) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: "md-button" });
-    button.addEventListener("click", pressed);
+    const button = element("button", { type: "button", className: "md-button", onclick: pressed }, text);
     this.status.before(button);
     return button;
   }
