@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from xml.etree.ElementTree import Element
 
+from scripts.web.drawing.paths import thinned
+
 WIDE = 420
 NODE = re.compile(r"-flowchart-(?P<node>.+)-\d+$")
 LONG = re.compile(r"-?\d+\.\d{2,}")
 DEFINITIONS = ("marker", "symbol", "filter", "linearGradient")
 HOLDERS = ("g", "defs", "text", "tspan")
-DROPPED = ("data-", "font-", "{", "name", "xmlns")
+DROPPED = ("data-", "font-", "alignment-", "{", "name", "xmlns")
+PLAIN = ("edge-thickness-normal", "edge-pattern-solid", "text-outer-tspan", "default")
+"""Classes of what looks as it does without them."""
 
 
 def plain(svg: Element, name: str) -> Element:
@@ -57,7 +61,14 @@ def attributes(element: Element, used: set[str], nodes: list[str]) -> Iterator[t
         yield ("data-edge", edge(name, nodes)) if name.startswith("L_") else ("data-node", name)
     for key, value in given.items():
         if value in used if key == "id" else not key.startswith(DROPPED):
-            yield key, LONG.sub(lambda number: f"{float(number[0]):.1f}", value)
+            yield key, shortened(key, value)
+
+
+def shortened(key: str, value: str) -> str:
+    """The value of an attribute with what is seen of it."""
+    if key == "class":
+        return " ".join(name for name in dict.fromkeys(value.split()) if name not in PLAIN)
+    return thinned(value) if key == "d" else LONG.sub(lambda number: f"{float(number[0]):.1f}", value)
 
 
 def edge(name: str, nodes: list[str]) -> str:
