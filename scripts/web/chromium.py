@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, Playwright, sync_playwright
 
 from scripts.problems import ROOT, Problem
 
@@ -151,13 +151,16 @@ def served(site: Path, below: str = "", pause: float = 0) -> Iterator[str]:
 @contextmanager
 def browser(*flags: str) -> Iterator[Browser]:
     """The machine's Chromium, headless, with more flags if wanted. Raises Problem where there is none."""
+    with _driver() as playwright, launched(playwright.chromium, *flags) as running:
+        yield running
+
+
+def launched(kind: BrowserType, *flags: str, env: dict[str, str | float | bool] | None = None) -> Browser:
+    """Another one, where Playwright runs already; with an environment of its own if wanted."""
     found = next((path for path in CHROMIUM if Path(path).exists()), "")
     if not found:
         raise Problem("this machine has no Chromium", "install it: apt-get install chromium")
-    with _driver() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *flags])
-        yield running
-        running.close()
+    return kind.launch(executable_path=found, args=[*FLAGS, *flags], env=env)
 
 
 @contextmanager

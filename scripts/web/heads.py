@@ -21,6 +21,7 @@ NEEDED = {
     "editor": ('class="run-it"', 'class="check-it"'),
 }
 """What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""
+FONT = "assets/vendor/arimo/arimo.woff2"
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
 
@@ -54,8 +55,14 @@ def headed(html: str, page: Any, config: Any) -> str:
         *(f'<meta property="{name}" content="{escape(value)}">' for name, value in previews.items()),
         # To Material a bare `alternate` is the same page in another language.
         f'<link rel="nofollow alternate" type="text/markdown" href="{up}{page.file.src_uri}">',
+        *([preload(f"{up}{FONT}")] if '<figure class="diagram"' in html else []),
     ]
     return completed(html.replace("</head>", "\n".join([*lines, "</head>"]), 1))
+
+
+def preload(font: str) -> str:
+    """A font, asked for at once: else a browser learns of it when it has both the style sheet and the page."""
+    return f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>'
 
 
 def completed(html: str) -> str:

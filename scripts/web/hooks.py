@@ -18,10 +18,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts.problems import ROOT, Problem, stop
-from scripts.web import decks, heads, markdown_copies, offline
+from scripts.web import decks, heads, markdown_copies, offline, sheets
 from scripts.web.made import Made, Pages
 
-MERMAID = "assets/vendor/mermaid/mermaid.esm.min.mjs"
+HOSTED = ("assets/vendor/mermaid/mermaid.esm.min.mjs", "assets/vendor/arimo/arimo.woff2")
 
 COURSE = "assets/vendor/python/course.json.gz"
 LAST = -100
@@ -53,8 +53,9 @@ def on_serve(server: LiveReloadServer, config: Any, builder: Any) -> None:
 
 def on_config(config: Any) -> None:
     """Stop with one line when a self-hosted asset is missing or the port is taken."""
-    if not (Path(config.docs_dir) / MERMAID).is_file():
-        stop(Problem(f"docs/{MERMAID} is missing", "run: make assets", *_place(config, "mermaid2")))
+    for asset in HOSTED:
+        if not (Path(config.docs_dir) / asset).is_file():
+            stop(Problem(f"docs/{asset} is missing", "run: make assets", *_place(config, "mermaid2")))
     if _site.serving and not _site.pages.server:
         _check_port(config)
 
@@ -120,6 +121,7 @@ def on_post_build(config: Any) -> None:
     """Add the pages' Markdown, and name the build; a service worker without a build keeps nothing."""
     if not _site.serving:
         markdown_copies.copy(_site.nav, config)
+        sheets.strip(Path(config.site_dir))
         offline.stamp(Path(config.site_dir))
 
 

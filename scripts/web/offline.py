@@ -8,8 +8,10 @@ WORKER = "service-worker.js"
 UNBUILT = 'const BUILD = "";'
 DATED = ("sitemap.xml", "sitemap.xml.gz")
 LIST = "offline.json"
-KEPT = (".html", ".css", ".js", ".svg", ".json", ".apkg")
-NOT_KEPT = ("assets/vendor/", "assets/javascripts/lunr/", WORKER, LIST, "404.html")
+KEPT = (".html", ".css", ".js", ".svg", ".json", ".apkg", ".woff2")
+VENDORED = tuple(f"assets/vendor/{name}/" for name in ("mermaid", "python", "swagger-ui"))
+"""What a reader asks for by a click, and may never need."""
+NOT_KEPT = (*VENDORED, "assets/javascripts/lunr/", WORKER, LIST, "404.html")
 
 
 def stamp(site: Path) -> None:

@@ -11,12 +11,13 @@ LETTERS = """() => {
     for (const colour of colours) { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); }
     return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
+  const WORDS = ".drawing text:not(:has(.row)), .drawing .row, .mermaid svg text, .mermaid .nodeLabel";
   const ground = getComputedStyle(document.body).backgroundColor;
-  return [...document.querySelectorAll(".drawing text, .mermaid svg text, .mermaid .nodeLabel")].map((text) => {
+  return [...document.querySelectorAll(WORDS)].map((text) => {
     const box = text.closest(".node, g[data-node]")?.querySelector("rect, path, polygon");
     const behind = box ? [ground, getComputedStyle(box).fill] : [ground];
     const style = getComputedStyle(text);
-    const front = text.tagName === "text" ? style.fill : style.color;
+    const front = text instanceof SVGElement ? style.fill : style.color;
     return [text.textContent.trim(), paint(ground, front), paint(...behind)];
   });
 }"""

@@ -3,7 +3,18 @@ import pytest
 from scripts.problems import ROOT
 from scripts.web.chromium import served, settle
 from scripts.web.drawing import fences as drawings
+from scripts.web.drawing.fonts import FILE, advances
 from tests.browser.colours import contrast, letters
+
+# How wide each of these letters is in a diagram.
+WIDTHS = """(letters) => {
+    const text = document.querySelector(".drawing > svg text").cloneNode();
+    document.querySelector(".drawing > svg").append(text);
+    return Object.fromEntries(letters.filter((letter) => letter.trim()).map((letter) => {
+        text.textContent = letter;
+        return [letter, text.getComputedTextLength()];
+    }));
+}"""
 
 pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
 
@@ -79,17 +90,13 @@ def test_the_text_of_a_diagram_opens_below_it(visit):
     assert text.inner_text().startswith("flowchart TD")
 
 
-def test_words_stay_inside_their_boxes(visit):
+def test_a_letter_is_as_wide_as_it_was_measured(visit):
     page = visit()
 
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll(".drawing [data-node]:has(> rect)")].filter((node) => {
-            const [box, text] = [node.querySelector("rect"), node.querySelector("text")];
-            return text.getBoundingClientRect().width > box.getBoundingClientRect().width;
-        }).map((node) => node.dataset.node)"""
-    )
+    widths = page.evaluate(WIDTHS, [*filter(str.isprintable, advances(FILE))])
 
-    assert outside == []
+    assert len(widths) > 200
+    assert widths == pytest.approx({letter: 14 * advances(FILE)[letter] for letter in widths}, abs=0.05)
 
 
 def test_every_box_has_an_outline(built, visit, tmp_path):

@@ -103,6 +103,18 @@ def test_every_sheet_of_the_site_is_named_in_its_settings():
     assert sorted(named) == sorted(own)
 
 
+def test_a_page_with_a_diagram_asks_for_its_font_at_once():
+    plain, drawn = (
+        headed(f"<head></head>{body}", page(), CONFIG) for body in ("", '<figure class="diagram"></figure>')
+    )
+
+    line = (
+        '<link rel="preload" href="../../../assets/vendor/arimo/arimo.woff2" as="font" type="font/woff2" crossorigin>'
+    )
+    assert line in drawn.split("\n")
+    assert "preload" not in plain
+
+
 def test_the_policy_stands_before_the_first_script():
     html = guarded('<head><meta charset="utf-8"><script>1</script></head>')
 

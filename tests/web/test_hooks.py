@@ -15,16 +15,17 @@ from scripts.web import hooks
 from scripts.web.decks import packages
 from tests.web.test_decks import query
 
-MERMAID = f"docs/{hooks.MERMAID}"
+HOSTED = [f"docs/{asset}" for asset in hooks.HOSTED]
 OF_HELLO = proofs.files("hello")
 MODULES = [Path(hooks.__file__), ROOT / "snippets/hello/say_hello.py"]
 
 
 @pytest.fixture
 def config(tmp_path):
-    """A site whose Mermaid is there and whose port is free until somebody takes it."""
-    (tmp_path / MERMAID).parent.mkdir(parents=True)
-    (tmp_path / MERMAID).touch()
+    """A site whose assets are there and whose port is free until somebody takes it."""
+    for asset in HOSTED:
+        (tmp_path / asset).parent.mkdir(parents=True)
+        (tmp_path / asset).touch()
     (tmp_path / "mkdocs.yml").write_text("site_name: A\nplugins:\n  - mermaid2\n")
     return SimpleNamespace(
         site_name="A",
@@ -49,13 +50,14 @@ def serving():
     hooks.on_startup("serve", False)
 
 
-def test_a_missing_mermaid_stops_the_build(config, tmp_path, capsys):
-    (tmp_path / MERMAID).unlink()
+@pytest.mark.parametrize("asset", HOSTED)
+def test_a_missing_asset_stops_the_build(config, tmp_path, capsys, asset):
+    (tmp_path / asset).unlink()
 
     with pytest.raises(SystemExit):
         hooks.on_config(config)
 
-    assert capsys.readouterr().err == f"{tmp_path}/mkdocs.yml:3: {MERMAID} is missing; run: make assets\n"
+    assert capsys.readouterr().err == f"{tmp_path}/mkdocs.yml:3: {asset} is missing; run: make assets\n"
 
 
 def test_a_taken_port_stops_serving_but_not_building(config, serving, capsys):
@@ -88,7 +90,7 @@ def test_building_the_site_never_rewrites_pages(hello):
 
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr == f"mkdocs.yml:{line('mermaid2')}: {MERMAID} is missing; run: make assets\n"
+    assert done.stderr == f"mkdocs.yml:{line('mermaid2')}: {HOSTED[0]} is missing; run: make assets\n"
     assert hello.bytes() == before
 
 

@@ -22,14 +22,15 @@ def test_the_worker_is_told_the_build_once(site):
     assert UNBUILT not in (site / WORKER).read_text()
 
 
-def test_every_page_and_style_is_on_the_list_of_what_can_be_kept(site):
-    for path in ("assets/page/course.css", "assets/vendor/mermaid.js", "lessons/hello/index.html", "lessons/hello.md"):
+def test_every_page_style_and_font_is_on_the_list_of_what_can_be_kept(site):
+    kept = ("assets/page/course.css", "assets/vendor/arimo/arimo.woff2", "lessons/hello/index.html")
+    for path in (*kept, "assets/vendor/arimo/arimo.woff", "assets/vendor/mermaid/mermaid.js", "lessons/hello.md"):
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).touch()
 
     stamp(site)
 
-    assert json.loads((site / LIST).read_text()) == ["assets/page/course.css", "", "lessons/hello/"]
+    assert json.loads((site / LIST).read_text()) == [*kept[:2], "", "lessons/hello/"]
 
 
 def test_other_content_is_another_build(site):

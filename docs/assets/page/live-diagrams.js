@@ -1,11 +1,16 @@
 // Diagrams that the browser draws: with the self-hosted Mermaid, in the palette's colours, again when it changes.
 
+import { clear } from "./lifelines.js";
+
 const SHOWN = ".mermaid[data-drawn]";
+const FONT = "Arimo, Arial, Helvetica, sans-serif";
 let loading;
 let number = 0;
 let queue = Promise.resolve();
 
 const load = () => (loading ??= import("../vendor/mermaid/mermaid.esm.min.mjs").then((module) => module.default));
+// Mermaid measures words when it draws them: by then their font is there, or cannot be had.
+const font = () => document.fonts.load(`14px ${FONT}`).catch(() => []);
 
 /** Draw the Mermaid text of an element in its place; resolves when it is drawn, or marked `data-failed`. */
 export function draw(element, source = element.source ?? element.textContent) {
@@ -32,10 +37,11 @@ export function watch(root) {
 
 async function render(element) {
   try {
-    const mermaid = await load();
+    const [mermaid] = await Promise.all([load(), font()]);
     mermaid.initialize(settings());
     const { svg } = await mermaid.render(`live-diagram-${++number}`, element.source);
     element.replaceChildren(new DOMParser().parseFromString(svg, "text/html").body.firstElementChild);
+    clear(element.firstElementChild);
     element.dataset.drawn = document.body.dataset.mdColorScheme;
     delete element.dataset.failed;
   } catch (error) {
@@ -50,7 +56,7 @@ const settings = () => ({
   suppressErrorRendering: true,
   securityLevel: "strict",
   theme: "base",
-  fontFamily: "Arial, Helvetica, sans-serif",
+  fontFamily: FONT,
   sequence: { mirrorActors: false },
   themeVariables: {
     darkMode: document.body.dataset.mdColorScheme === "slate",

@@ -9,6 +9,9 @@ from scripts.problems import ROOT, Problem, stop
 PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "docs" / "assets" / "vendor"
 COPIES = {
+    "@fontsource/arimo/files/arimo-latin-400-normal.woff2": "arimo/arimo.woff2",
+    "@fontsource/arimo/files/arimo-latin-400-normal.woff": "arimo/arimo.woff",
+    "@fontsource/arimo/LICENSE": "arimo/LICENSE",
     "mermaid/dist/mermaid.esm.min.mjs": "mermaid/mermaid.esm.min.mjs",
     "mermaid/dist/chunks/mermaid.esm.min": "mermaid/chunks/mermaid.esm.min",
     "mermaid/LICENSE": "mermaid/LICENSE",

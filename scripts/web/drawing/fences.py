@@ -13,20 +13,23 @@ from zlib import crc32
 
 from scripts.views.lights import COMMENT, comments
 from scripts.web.drawing.charts import chart
+from scripts.web.drawing.fonts import FAMILY
 from scripts.web.drawing.pictures import light, plain
+from scripts.web.drawing.veils import unveiled, veiled
 
 try:
     import merman
+
+    from scripts.web.drawing.measures import Measurer
 except ImportError:  # no wheel for this machine: the browser draws everything
     merman = None
 
-FONT = "Arial, Helvetica, sans-serif"
 SETTINGS = {
     "look": "classic",
     "layout": "dagre",
     "theme": "base",
-    "themeVariables": {"fontSize": "14px", "fontFamily": FONT},
-    "fontFamily": FONT,
+    "themeVariables": {"fontSize": "14px", "fontFamily": FAMILY},
+    "fontFamily": FAMILY,
     "fontSize": 14,
     "htmlLabels": False,
     "flowchart": {
@@ -45,19 +48,16 @@ SETTINGS = {
         "messageMargin": 28,
         "wrapPadding": 8,
         "boxMargin": 8,
-        "actorFontFamily": FONT,
-        "messageFontFamily": FONT,
-        "noteFontFamily": FONT,
+        "actorFontFamily": FAMILY,
+        "messageFontFamily": FAMILY,
+        "noteFontFamily": FAMILY,
         "diagramMarginX": 8,
         "diagramMarginY": 8,
     },
-    "gantt": {"barHeight": 24, "fontSize": 13, "sectionFontSize": 13, "leftPadding": 120, "useWidth": 680},
+    "gantt": {"barHeight": 24, "fontSize": 14, "sectionFontSize": 14, "leftPadding": 120, "useWidth": 680},
 }
 # The kinds that merman lays out as well as Mermaid does. A chart is drawn here too, the browser draws the others.
 DRAWN = ("flowchart", "graph", "sequenceDiagram", "gantt")
-PRIVATE = 0xF0000
-DESCRIPTION = re.compile(r"^ *accDescr:.*$", re.M)
-ENTITY = re.compile(r"#(\d{1,5}|1[0-2]\d{4});")
 STATEMENT = re.compile(r"^\s*(?!%%|accTitle|accDescr)(\w+)", re.M)
 
 
@@ -75,7 +75,7 @@ def drawn(source: str, name: str) -> str:
         return ""
     light(picture, [(lit.number, lit.parts) for lit in comments(source)])
     for element in picture.iter():
-        element.text = unveiled(element.text)
+        element.text = unveiled(element.text or "") or None
     return ElementTree.tostring(picture, encoding="unicode")
 
 
@@ -83,24 +83,13 @@ def _by_merman(source: str, name: str) -> ElementTree.Element | None:
     kind = STATEMENT.search(source)
     if merman is None or not kind or not kind[1].startswith(DRAWN):
         return None
-    options = {"svg": {"diagram_id": name}, "site_config": SETTINGS}
+    options = json.dumps({"svg": {"diagram_id": name}, "site_config": SETTINGS})
+    services = merman.MermanEngineServices().with_text_measurer(Measurer())
     try:
-        svg = merman.Merman().render_svg(veiled(source), json.dumps(options))
+        svg = merman.MermanEngine(options, services).render_svg(veiled(source), None)
     except merman.MermanError:
         return None
     return plain(ElementTree.fromstring(svg), name)
-
-
-def veiled(source: str) -> str:
-    """The source with each `#35;` as one private character: merman measures and breaks an entity as it stands."""
-    source = ENTITY.sub(lambda entity: chr(PRIVATE + int(entity[1])), source)
-    # To merman a `;` ends a description.
-    return DESCRIPTION.sub(lambda line: line[0].replace(";", chr(PRIVATE + ord(";"))), source)
-
-
-def unveiled(text: str | None) -> str | None:
-    """The text with the characters that `veiled` hid."""
-    return text and "".join(chr(ord(c) - PRIVATE) if ord(c) > PRIVATE else c for c in text)
 
 
 def figure(svg: str, source: str) -> str:

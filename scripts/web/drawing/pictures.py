@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import count
 from xml.etree.ElementTree import Element
 
+from scripts.web.drawing.lifelines import clear, messages
 from scripts.web.drawing.paths import thinned
 
-WIDE = 420
+WIDE = 460
+"""What is wider scrolls before it gets small. A timeline of four lanes is not: two stand side by side."""
 NODE = re.compile(r"-flowchart-(?P<node>.+)-\d+$")
 LONG = re.compile(r"-?\d+\.\d{2,}")
 DEFINITIONS = ("marker", "symbol", "filter", "linearGradient")
@@ -29,6 +30,7 @@ def plain(svg: Element, name: str) -> Element:
         if element.tag == "tspan" and len(element):
             element.text = "".join(element.itertext())  # merman sets every word apart
             del element[:]
+    clear(svg)
     frame(svg, name)
     return svg
 
@@ -97,18 +99,10 @@ def light(svg: Element, steps: Iterable[tuple[int, tuple[str, ...]]]) -> None:
 
 def numbered(svg: Element) -> Iterator[tuple[str, Element]]:
     """The lines and words of a sequence diagram, by the number of their message or note."""
-    words: list[Element] = []
-    messages, notes = count(1), count(1)
-    for element in svg.iter():
-        kind = element.get("class", "")
-        if kind == "messageText":
-            words.append(element)
-        elif kind.startswith("messageLine"):
-            name = f"message-{next(messages)}"
-            yield from ((name, part) for part in (*words, element))
-            words.clear()
-        elif any(child.get("class") == "note" for child in element):
-            yield f"note-{next(notes)}", element
+    for number, (words, line) in enumerate(messages(svg), 1):
+        yield from ((f"message-{number}", part) for part in (*words, line))
+    notes = (element for element in svg.iter() if any(child.get("class") == "note" for child in element))
+    yield from ((f"note-{number}", note) for number, note in enumerate(notes, 1))
 
 
 def frame(svg: Element, name: str) -> None:

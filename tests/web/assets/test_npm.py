@@ -6,7 +6,7 @@ from scripts.web.assets.npm import COPIES, copy
 
 def packages(folder):
     for source in COPIES:
-        is_file = source.endswith((".mjs", ".js", ".css", "LICENSE"))
+        is_file = source.endswith((".mjs", ".js", ".css", ".woff", ".woff2", "LICENSE"))
         for name in ("",) if is_file else ("one.mjs", "one.mjs.map"):
             (folder / source / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / source / name).write_text(source)
@@ -22,6 +22,9 @@ def test_assets_are_copied_without_source_maps_and_what_was_there_goes(tmp_path)
     copy(packages(tmp_path / "node_modules"), vendor)
 
     assert sorted(str(file.relative_to(vendor)) for file in vendor.rglob("*") if file.is_file()) == [
+        "arimo/LICENSE",
+        "arimo/arimo.woff",
+        "arimo/arimo.woff2",
         "mermaid/LICENSE",
         "mermaid/chunks/mermaid.esm.min/one.mjs",
         "mermaid/mermaid.esm.min.mjs",
@@ -48,6 +51,8 @@ def test_without_packages_the_command_says_so_in_one_line(hello):
     done = hello.run("scripts.web.assets.npm")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("node_modules/mermaid/dist/mermaid.esm.min.mjs:1: this asset is missing; ")
+    assert done.stderr.startswith(
+        "node_modules/@fontsource/arimo/files/arimo-latin-400-normal.woff2:1: this asset is missing; "
+    )
     assert len(done.stderr.splitlines()) == 1
     assert hello.bytes() == before

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scripts.views.labels import mermaid, one_line
 from scripts.web.drawing import fences as drawings
 from scripts.web.drawing.fences import drawn, fence
+from scripts.web.drawing.fonts import width
 
 needs_merman = pytest.mark.skipif(drawings.merman is None, reason="merman has no wheel for this machine")
 
@@ -74,6 +75,25 @@ def test_a_drawing_carries_no_style_of_its_own_and_reserves_its_place(source):
         int(root.get("width")),
         int(root.get("height")),
     ]
+
+
+@needs_merman
+@pytest.mark.parametrize("words", ["the scanner has measured", "#34;message#34;: #34;Hello, world!#34;", "·" * 30])
+def test_a_box_is_as_wide_as_its_words_in_the_font_they_are_shown_in(words):
+    root = ElementTree.fromstring(drawn(f'flowchart TD\n    a["{words}<br>again"]\n', "one"))
+
+    box = next(float(rect.get("width")) for rect in root.iter("rect"))
+    assert box == pytest.approx(14 * width(next(root.iter("tspan")).text) + 48, abs=0.1)
+
+
+@needs_merman
+def test_words_of_a_message_past_a_lane_stand_beside_its_lifeline():
+    lanes = "".join(f"    participant {lane}\n" for lane in "ABC")
+    root = ElementTree.fromstring(drawn(f"sequenceDiagram\n{lanes}    A->>C: one<br>two\n    C-->>A: three\n", "one"))
+
+    at = {line.get("data-node"): float(line.get("x1")) for line in root.iter("line") if not line.get("data-edge")}
+    words = [float(text.get("x")) for text in root.iter("text") if text.get("class") == "messageText"]
+    assert words == [(at["A"] + at["B"]) / 2] * 3
 
 
 @needs_merman
