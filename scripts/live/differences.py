@@ -5,7 +5,6 @@ from difflib import SequenceMatcher
 
 from scripts.traces.events import Trace
 from scripts.traces.steps import steps
-from scripts.views.process_table import action
 from scripts.views.transcript import sentence
 
 MOST = 30
@@ -33,5 +32,5 @@ def sentences(trace: Trace) -> list[str]:
     """A transcript without its numbers: the action of each step, and the sentences of its events."""
     told = []
     for step in steps(trace):
-        told += [f"**{action(step)}**", *(sentence(event, step) for event in step.events)]
+        told += [f"**{step.title}**", *(sentence(event, step) for event in step.events)]
     return told

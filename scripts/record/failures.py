@@ -12,7 +12,7 @@ from scripts.problems import Problem
 from scripts.recording.masks import mask
 from scripts.recording.recorder import Recorder
 from scripts.traces.events import Event, Trace
-from scripts.views.process_table import request_line
+from scripts.traces.requests import request_line
 
 CORRECT = "correct the service, then record again"
 

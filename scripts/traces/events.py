@@ -9,6 +9,26 @@ Values = Mapping[str, str]
 
 NOTHING: Values = MappingProxyType({})
 
+RECEIVED = (
+    "lifespan.startup",
+    "lifespan.shutdown",
+    "http.request",
+    "http.disconnect",
+    "websocket.connect",
+    "websocket.receive",
+    "websocket.disconnect",
+)
+"""The messages that an application receives."""
+SENT = (
+    "http.response.start",
+    "http.response.body",
+    "http.response.trailers",
+    "websocket.accept",
+    "websocket.send",
+    "websocket.close",
+)
+"""The messages that an application sends while it serves a request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

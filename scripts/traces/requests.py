@@ -1,10 +1,9 @@
-"""Answers: what a client gets back, request by request, as a trace tells it."""
+"""Requests: what a client asks of a service and what it gets back, as a trace tells it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.traces.events import Trace
-from scripts.views.process_table import request_line
+from scripts.traces.events import Event, Trace
 
 
 @dataclass(frozen=True)
@@ -27,3 +26,20 @@ def answers(trace: Trace) -> Iterator[Answer]:
         ends = [e.values["raised"] for e in sent if e.kind == "end" and "raised" in e.values]
         status, headers = (start.values["status"], start.values.get("headers", "")) if start else ("", "")
         yield Answer(request_line(scope), status, headers, body, "".join(ends))
+
+
+def header(event: Event, name: str) -> str:
+    """The value of a header in an event; empty when it is not there."""
+    lines = event.values.get("headers", "").split("\n")
+    return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
+
+
+def is_test_client(scope: Event) -> bool:
+    """Whether a test client sent this request, and not a client through a server."""
+    return header(scope, "user-agent") == "testclient"
+
+
+def request_line(scope: Event) -> str:
+    """`GET /path?query` of a scope event."""
+    query = f"?{scope.values['query']}" if scope.values.get("query") else ""
+    return f"{scope.values['method']} {scope.values['path']}{query}"

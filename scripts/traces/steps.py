@@ -3,16 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.traces.events import Event, Trace
-
-SENDS = {
-    "http.response.start",
-    "http.response.body",
-    "http.response.trailers",
-    "websocket.accept",
-    "websocket.send",
-    "websocket.close",
-}
+from scripts.traces.events import SENT, Event, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +11,19 @@ class Step:
     """What the reader sees at once: one or more consecutive events of the same request.
 
     number   from 1
-    action   what happens, as a table or a heading says it
+    action   what happens
     """
 
     number: int
     action: str
     request: int
     events: tuple[Event, ...]
+
+    @property
+    def title(self) -> str:
+        """The action; arriving and finishing say of which request."""
+        numbered = self.action in ("Receive request", "Finish request")
+        return f"{self.action} {self.request}" if numbered else self.action
 
     def first(self, *kinds: str) -> Event | None:
         """The first event of any of these kinds."""
@@ -72,18 +69,18 @@ def _begins(event: Event, group: tuple[str, list[Event]] | None, open_requests: 
         return "Start app"
     if last.request != event.request or last.kind == "client":
         return _continued(event)
-    if event.kind in SENDS:
-        return "" if last.kind in SENDS and not _is_chunk(event) else _sending(event)
+    if event.kind in SENT:
+        return "" if last.kind in SENT and not _is_chunk(event) else _sending(event)
     if event.kind in ("start", "resume") and event.depth == 0 and event.request:
         return "" if _joins(event, group[1]) else _continued(event)
-    if last.kind in SENDS or last.kind == "end":
+    if last.kind in SENT or last.kind == "end":
         return _continued(event)
     return ""
 
 
 def _joins(event: Event, events: Iterable[Event]) -> bool:
     """Whether a function continues its step: the first one in it, if nothing was sent, or the one that paused."""
-    names = {e.name for e in events if e.kind in ("start", "resume", *SENDS)}
+    names = {e.name for e in events if e.kind in ("start", "resume", *SENT)}
     return not names or (event.kind == "resume" and names == {event.name})
 
 
@@ -117,6 +114,6 @@ def _continued(event: Event) -> str:
             return "Client disconnects"
         case "http.request":
             return "Receive body"
-        case kind if kind in SENDS:
+        case kind if kind in SENT:
             return _sending(event)
     return "Continue"

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import header, request_line
 from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import header, plural, request_line
+from scripts.views.process_table import plural
 
 WIDTH = 50
 """How many characters a line of a label holds, so that the diagram still reads on a phone."""

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import request_line
 from scripts.views.labels import mermaid
-from scripts.views.process_table import request_line
 
 type Lines = tuple[str, ...]
 

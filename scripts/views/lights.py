@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step, steps
-from scripts.views.process_table import action
 
 type View = Callable[[Trace], str]
 type Events = tuple[Event, ...]
@@ -63,7 +62,7 @@ def lights(view: View, trace: Trace) -> Iterator[Lit]:
     order = parts(whole)
     found = (_messages if "sequenceDiagram" in whole else _nodes)(view, grouped, order)
     for step in grouped:
-        yield Lit(step.number, action(step), tuple(name for name in order if name in found[step.number]))
+        yield Lit(step.number, step.title, tuple(name for name in order if name in found[step.number]))
 
 
 def parts(diagram: str) -> Parts:

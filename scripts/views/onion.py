@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import request_line
 from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import request_line
 
 
 @dataclass(frozen=True, slots=True)

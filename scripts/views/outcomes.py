@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import header, request_line
 from scripts.views.labels import code
-from scripts.views.process_table import NONE, article, header, plural, request_line, table
+from scripts.views.process_table import NONE, article, plural, table
 
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100

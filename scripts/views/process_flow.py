@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import request_line
 from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import plural, request_line
+from scripts.views.process_table import plural
 
 
 @dataclass(frozen=True, slots=True)

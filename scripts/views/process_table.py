@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import header, request_line
 from scripts.traces.steps import Step, steps
 from scripts.views.labels import code, entities
 
@@ -28,18 +29,12 @@ def row(step: Step, answer: Event | None) -> tuple[str, ...]:
     number = f'<a id="step-{step.number}"></a>{step.number}'
     return (
         number,
-        action(step),
+        step.title,
         _or_none(given(step, answer)),
         _or_none(called(step)),
         _or_none(output(step)),
         _or_none(sent(step)),
     )
-
-
-def action(step: Step) -> str:
-    """The title of a step; arriving and finishing say which request."""
-    numbered = step.action in ("Receive request", "Finish request")
-    return f"{step.action} {step.request}" if numbered else step.action
 
 
 def _or_none(parts: list[str]) -> str:
@@ -128,23 +123,6 @@ def sent(step: Step) -> list[str]:
     if bodies := step.all("http.response.body"):
         parts.append(plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte"))
     return [", ".join(parts)] if parts else []
-
-
-def header(event: Event, name: str) -> str:
-    """The value of a header in an event; empty when it is not there."""
-    lines = event.values.get("headers", "").split("\n")
-    return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
-
-
-def is_test_client(scope: Event) -> bool:
-    """Whether a test client sent this request, and not a client through a server."""
-    return header(scope, "user-agent") == "testclient"
-
-
-def request_line(scope: Event) -> str:
-    """`GET /path?query` of a scope event."""
-    query = f"?{scope.values['query']}" if scope.values.get("query") else ""
-    return f"{scope.values['method']} {scope.values['path']}{query}"
 
 
 def plural(number: int, noun: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import is_test_client, request_line
 from scripts.views.labels import fence, mermaid, one_line
 from scripts.views.lanes import Bars, Lines
-from scripts.views.process_table import is_test_client, plural, request_line
+from scripts.views.process_table import plural
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 TESTED = SERVED | {"C": "Caller", "S": "Test client"}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scripts.traces.events import Event, Trace
+from scripts.traces.requests import request_line
 from scripts.views.labels import code
-from scripts.views.process_table import NONE, request_line, table
+from scripts.views.process_table import NONE, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
 ROWS = ("application", "request", "response", "function", "thread")

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.steps import SENDS
+from scripts.traces.events import RECEIVED, SENT, Event, Trace
+from scripts.traces.requests import is_test_client, request_line
 from scripts.views.labels import fence, mermaid, one_line
 from scripts.views.lanes import Bars, Lines, is_function, lanes, place
-from scripts.views.process_table import is_test_client, plural, request_line
-from scripts.views.transcript import RECEIVED
+from scripts.views.process_table import plural
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -108,7 +107,7 @@ class Drawing:
                 return self._end(event, lane, who)
             case kind if kind in RECEIVED and kind != "http.request":
                 return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
-            case kind if kind in SENDS:
+            case kind if kind in SENT:
                 return Row(f"L-->>{lane}", mermaid(kind), f"{kind} of {who}")
         return None
 

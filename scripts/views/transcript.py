@@ -1,16 +1,17 @@
 """Transcripts: the run told step by step in sentences."""
 
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import RECEIVED, Event, Trace
+from scripts.traces.requests import request_line
 from scripts.traces.steps import Step, steps
 from scripts.views.labels import code, entities
-from scripts.views.process_table import a, action, plural, request_line, result
+from scripts.views.process_table import a, plural, result
 
 
 def transcript(trace: Trace) -> str:
     """An ordered list of the steps; under each, the sentences of its events."""
     lines = []
     for step in steps(trace):
-        lines.append(f"{step.number}. **{action(step)}**")
+        lines.append(f"{step.number}. **{step.title}**")
         for number, event in enumerate(step.events, 1):
             lines.append(f"    {number}. {sentence(event, step)}")
     return "\n".join(lines)
@@ -108,14 +109,3 @@ def _message(event: Event) -> str:
     if event.values.get("more_body") == "True":
         facts.append("more to come")
     return f"{told}: {', '.join(facts)}." if facts else f"{told}."
-
-
-RECEIVED = (
-    "lifespan.startup",
-    "lifespan.shutdown",
-    "http.request",
-    "http.disconnect",
-    "websocket.connect",
-    "websocket.receive",
-    "websocket.disconnect",
-)

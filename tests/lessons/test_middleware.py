@@ -3,9 +3,9 @@ from pathlib import Path
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
+from scripts.traces.requests import header
 from scripts.traces.steps import steps
 from scripts.views.onion import crossings
-from scripts.views.process_table import header
 from snippets.middleware import check_then_count, count_then_check, with_handlers
 
 

@@ -1,7 +1,8 @@
 from fastapi import FastAPI
 
 from scripts.playing.inline import inline
-from scripts.traces.requests import Answer, answers
+from scripts.traces.events import Event
+from scripts.traces.requests import Answer, answers, header, request_line
 from tests.recordings import record
 
 
@@ -29,3 +30,13 @@ def test_what_ended_a_call_is_told():
     (answer,) = answers(record(app, lambda client: client.get("/"), inline))
 
     assert (answer.status, answer.raised) == ("500", "ValueError('odd')")
+
+
+def test_a_header_is_found_by_its_name():
+    event = Event("http.response.start", 1, "event loop", values={"headers": "x-a: 1\ncontent-type: text/html"})
+
+    assert (header(event, "content-type"), header(event, "a"), header(Event("x", 0, ""), "a")) == ("text/html", "", "")
+
+
+def test_a_request_line_has_the_query():
+    assert request_line(Event("scope", 1, "", values={"method": "GET", "path": "/a", "query": "b=1"})) == "GET /a?b=1"

@@ -52,3 +52,9 @@ def test_a_function_called_when_the_response_is_sent_is_no_part_of_the_sending()
     told = actions(event("scope"), event("http.response.start"), event("http.response.body"), *task, event("end"))
 
     assert told == ["Receive request", "Send response", "Call function", "Wait for the next request"]
+
+
+def test_the_title_of_a_step_says_which_request_arrives_or_finishes():
+    told = [step.title for step in steps(Trace((event("scope", 1), event("scope", 2), event("end", 1))))]
+
+    assert told == ["Receive request 1", "Receive request 2", "Finish request 1"]

@@ -2,7 +2,7 @@ import pytest
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step
-from scripts.views.process_table import called, given, header, output, plural, process_table, request_line, table
+from scripts.views.process_table import called, given, output, plural, process_table, table
 
 
 def test_a_table_has_a_line_for_each_row():
@@ -60,16 +60,6 @@ def test_what_an_endpoint_raises_is_its_output():
 @pytest.mark.parametrize(("number", "text"), [(0, "0 bytes"), (1, "1 byte"), (27000, "27,000 bytes")])
 def test_numbers_agree_with_their_noun(number, text):
     assert plural(number, "byte") == text
-
-
-def test_a_header_is_found_by_its_name():
-    event = Event("http.response.start", 1, "event loop", values={"headers": "x-a: 1\ncontent-type: text/html"})
-
-    assert (header(event, "content-type"), header(event, "a"), header(Event("x", 0, ""), "a")) == ("text/html", "", "")
-
-
-def test_a_request_line_has_the_query():
-    assert request_line(Event("scope", 1, "", values={"method": "GET", "path": "/a", "query": "b=1"})) == "GET /a?b=1"
 
 
 def test_a_step_that_takes_a_function_up_again_names_it():
