@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
-from scripts.traces.lifetimes import Run, runs
+from scripts.traces.lifetimes import Lifetime, lifetimes
 from scripts.views.labels import fence, mermaid
 from scripts.views.process_table import times
 
@@ -13,20 +13,20 @@ STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The runs that an endpoint needed and its own, the last one; who asked for whom, by place among them.
+    """The lifetimes of what an endpoint needed and its own, the last one; who asked for whom, by place among them.
 
     `sent` is the number at which the answer had left, 0 when none did.
     """
 
-    runs: tuple[Run, ...]
+    lives: tuple[Lifetime, ...]
     asked: tuple[tuple[int, int], ...]
     answer: str
     sent: int
 
     def count(self, name: str) -> tuple[str, ...]:
         """How often a function was asked for and ran; nothing when nobody asked twice or no run is recorded."""
-        asked = sum(self.runs[place].name == name for _, place in self.asked)
-        ran = sum(run.name == name and run.entered > 0 for run in self.runs)
+        asked = sum(self.lives[place].name == name for _, place in self.asked)
+        ran = sum(life.name == name and life.entered > 0 for life in self.lives)
         return (f"asked for {times(asked)}", f"ran {times(ran)}") if asked > 1 and ran else ()
 
 
@@ -40,7 +40,7 @@ def tree(trace: Trace) -> str:
         "    accTitle: What the endpoint depends on",
         f"    accDescr: {mermaid(description(grown))}",
         *(f"    {node}" for node in nodes),
-        *([f"    tree-answer -.- tree-{len(grown.runs) - 1}"] if grown.runs and grown.sent else []),
+        *([f"    tree-answer -.- tree-{len(grown.lives) - 1}"] if grown.lives and grown.sent else []),
         *(f"    tree-{asks} --> tree-{place}" for asks, place in grown.asked),
         *(f"    classDef {name} {STYLES[name]}" for name in used),
     ]
@@ -50,26 +50,29 @@ def tree(trace: Trace) -> str:
 def _nodes(grown: Tree) -> Iterator[str]:
     if grown.sent:
         yield f'tree-answer(["{mermaid(grown.answer)}<br>sent {grown.sent}"])'
-    if not grown.runs:
+    if not grown.lives:
         yield 'tree-none["no endpoint was chosen"]'
-    for place, run in reversed(list(enumerate(grown.runs))):
-        label = [f"{run.name}()", run.order, run.error, *grown.count(run.name)]
+    for place, life in reversed(list(enumerate(grown.lives))):
+        label = [f"{life.name}()", life.order, life.error, *grown.count(life.name)]
         shown = "<br>".join(mermaid(text) for text in label if text)
         answered = [found for _, found in grown.asked].count(place)
-        yield f'tree-{place}["{shown}"]' + (":::skipped" if not run.entered else ":::shared" if answered > 1 else "")
+        yield f'tree-{place}["{shown}"]' + (":::skipped" if not life.entered else ":::shared" if answered > 1 else "")
 
 
 def description(grown: Tree) -> str:
     """The diagram in words, for those who do not see it: who needs what, in which order, how often."""
-    ran, needs = grown.runs, dict[str, dict[str, None]]()
+    lives, needs = grown.lives, dict[str, dict[str, None]]()
     for asks, place in grown.asked:
-        needs.setdefault(f"{ran[asks].name}()", {})[f"{ran[place].name}()"] = None
-    moments = [(run.entered, f"{run.name}() in") for run in ran] + [(run.left, f"{run.name}() out") for run in ran]
-    order = [f"{number} {text}" for number, text in sorted([*moments, (grown.sent, f"{grown.answer} sent")]) if number]
+        needs.setdefault(f"{lives[asks].name}()", {})[f"{lives[place].name}()"] = None
+    moments = [(grown.sent, f"{grown.answer} sent")]
+    for life in lives:
+        moments += [(life.entered, f"{life.name}() in"), (life.left, f"{life.name}() out")]
+    order = [f"{number} {text}" for number, text in sorted(moments) if number]
     told = [f"{name} needs {' and '.join(found)}" for name, found in reversed(needs.items())]
     told += [f"Order: {', '.join(order)}" if order else "Nothing ran"]
-    told += [f"{n}() was {', '.join(counts)}" for n in dict.fromkeys(r.name for r in ran) if (counts := grown.count(n))]
-    told += [f"{run.name}() {run.error}" for run in ran if run.error]
+    names = dict.fromkeys(life.name for life in lives)
+    told += [f"{name}() was {', '.join(counts)}" for name in names if (counts := grown.count(name))]
+    told += [f"{life.name}() {life.error}" for life in lives if life.error]
     return " ".join(f"{sentence}." for sentence in told)
 
 
@@ -77,12 +80,12 @@ def grow(trace: Trace) -> Tree:
     """The tree of the first request, from the route that was chosen and the functions that ran.
 
     FastAPI solves first what a dependency needs, and keeps its result: where another function than
-    the one asked for starts next, an earlier run answered.
+    the one asked for starts next, an earlier call answered.
     """
     events = trace.select(request=1)
     wanted = list(_wanted(events))
-    waiting, sent = runs(events, {name for _, name in wanted})
-    answered: list[Run] = []
+    waiting, sent = lifetimes(events, {name for _, name in wanted})
+    answered: list[Lifetime] = []
     asked: dict[tuple[int, int, int], None] = {}
     unsolved: list[tuple[str, list[int]]] = []
     for depth, name in [*wanted, (0, "")]:
@@ -105,10 +108,10 @@ def _wanted(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
             yield 1 + (len(line) - len(line.lstrip(" "))) // 2, line.lstrip(" ")
 
 
-def _place(name: str, waiting: list[Run], answered: list[Run]) -> int:
-    """The place among `answered` of the run that answers an asking: the next one, or the last of its name."""
+def _place(name: str, waiting: list[Lifetime], answered: list[Lifetime]) -> int:
+    """The place among `answered` of the call that answers an asking: the next one, or the last of its name."""
     if waiting and waiting[0].name == name:
         answered.append(waiting.pop(0))
-    elif name not in (run.name for run in answered):
-        answered.append(Run(name))
-    return max(place for place, run in enumerate(answered) if run.name == name)
+    elif name not in (life.name for life in answered):
+        answered.append(Lifetime(name))
+    return max(place for place, life in enumerate(answered) if life.name == name)

@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.traces.events import Event
-from scripts.traces.lifetimes import Run, runs
+from scripts.traces.lifetimes import Lifetime, lifetimes
 
 
 def event(kind, name="open_session", depth=0, **values):
@@ -15,27 +15,27 @@ SENT = [event("http.response.start", ""), event("http.response.body", ""), event
 
 
 def seen(*events, names=("open_session",)):
-    return runs(events, names)
+    return lifetimes(events, names)
 
 
 def test_a_function_that_yields_is_left_when_it_ends():
-    assert seen(event("start"), PAUSES, *SENT, GOES_ON, RETURNS) == ([Run("open_session", 1, 3)], 2)
+    assert seen(event("start"), PAUSES, *SENT, GOES_ON, RETURNS) == ([Lifetime("open_session", 1, 3)], 2)
 
 
 def test_a_function_that_returns_is_not_left():
     waits = event("suspend")
 
-    assert seen(event("start"), waits, GOES_ON, RETURNS, *SENT) == ([Run("open_session", 1)], 2)
+    assert seen(event("start"), waits, GOES_ON, RETURNS, *SENT) == ([Lifetime("open_session", 1)], 2)
 
 
 def test_what_runs_before_the_last_byte_comes_before_the_response():
-    assert seen(*SENT[:2], event("start"), RETURNS, SENT[2]) == ([Run("open_session", 1)], 2)
+    assert seen(*SENT[:2], event("start"), RETURNS, SENT[2]) == ([Lifetime("open_session", 1)], 2)
 
 
-def test_of_two_open_runs_the_later_one_ends_first():
+def test_of_two_open_calls_the_later_one_ends_first():
     found, _ = seen(event("start"), PAUSES, event("start"), PAUSES, GOES_ON, RETURNS, GOES_ON, RETURNS)
 
-    assert found == [Run("open_session", 1, 4), Run("open_session", 2, 3)]
+    assert found == [Lifetime("open_session", 1, 4), Lifetime("open_session", 2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -51,24 +51,26 @@ def test_of_two_open_runs_the_later_one_ends_first():
     ],
 )
 def test_an_exception_is_seen_at_the_yield_or_raised(ending, error):
-    assert seen(event("start"), PAUSES, *ending)[0] == [Run("open_session", 1, 2, error)]
+    assert seen(event("start"), PAUSES, *ending)[0] == [Lifetime("open_session", 1, 2, error)]
 
 
 def test_what_raises_before_its_yield_is_not_left():
     found, _ = seen(event("start"), event("unwind", raised="OSError()"))
 
-    assert found == [Run("open_session", 1, 0, "raises OSError")]
+    assert found == [Lifetime("open_session", 1, 0, "raises OSError")]
 
 
-def test_what_nobody_names_and_what_a_snippet_calls_itself_is_no_run():
+def test_what_nobody_names_and_what_a_snippet_calls_itself_has_no_lifetime():
     assert seen(event("start", "predict"), event("start", depth=1)) == ([], 0)
 
 
 def test_a_class_is_depended_on_by_its_own_name():
     found, _ = seen(event("start", "Settings.__init__"), event("return", "Settings.__init__"), names=("Settings",))
 
-    assert found == [Run("Settings", 1)]
+    assert found == [Lifetime("Settings", 1)]
 
 
-def test_a_run_tells_when_it_was_entered_and_left():
-    assert [run.order for run in (Run("a", 1, 8), Run("a", 2), Run("a"))] == ["in 1, out 8", "in 2", "no run recorded"]
+def test_a_lifetime_tells_when_it_was_entered_and_left():
+    lives = (Lifetime("a", 1, 8), Lifetime("a", 2), Lifetime("a"))
+
+    assert [life.order for life in lives] == ["in 1, out 8", "in 2", "no run recorded"]

@@ -64,7 +64,7 @@ def test_a_request_that_ends_early_shows_what_did_not_run():
 def test_an_answer_kept_from_earlier_is_not_taken_for_the_run_that_follows():
     grown = grow(trace("session\nmodel\n  session\nlog", *plain("session"), *plain("model"), *plain("log")))
 
-    assert [run.name for run in grown.runs] == ["session", "model", "log", "predict"]
+    assert [life.name for life in grown.lives] == ["session", "model", "log", "predict"]
     assert grown.asked == ((1, 0), (3, 0), (3, 1), (3, 2))
 
 
