@@ -11,7 +11,8 @@ from scripts.course.scenarios import SNIPPETS, played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
 from scripts.problems import Problem
-from scripts.recording.counts import HEADINGS, Counts, Rows
+from scripts.recording.counts import Counts
+from scripts.traces.counts import HEADINGS, Rows
 from scripts.views.labels import fence, mermaid
 from scripts.views.process_table import table
 

@@ -8,8 +8,8 @@ from markdown import markdown
 from scripts.live import Post
 from scripts.live.differences import differences
 from scripts.pages.registry import OF_A_TRACE
-from scripts.record.exports import fields_of
 from scripts.traces.events import Event, Trace
+from scripts.traces.stored import fields_of
 from scripts.views.lights import with_lights
 from scripts.views.played import lined_transcript, played_tracker
 

@@ -1,15 +1,12 @@
 """Listings: source files, proofs, terminals and versions, shown as they are."""
 
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
 from scripts.course.regions import read
 from scripts.problems import shown
 from scripts.traces.events import Trace
+from scripts.traces.stored import recorded_with
 from scripts.views.labels import fence
-
-RECORDED_WITH = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
 
 
 def snippet(file: Path) -> str:
@@ -53,6 +50,6 @@ def terminal(trace: Trace) -> str:
 
 def versions() -> str:
     """The versions of what was recorded."""
-    packages = ", ".join(f"{name} {version(name)}" for name in RECORDED_WITH)
-    python = ".".join(platform.python_version_tuple()[:2])
-    return f"Recorded with Python {python}, {packages}."
+    numbers = recorded_with()
+    python = numbers.pop("python")
+    return f"Recorded with Python {python}, {', '.join(f'{name} {number}' for name, number in numbers.items())}."

@@ -15,6 +15,7 @@ from scripts.record.failures import failed_calls
 from scripts.record.request_lines import header, in_order
 from scripts.record.services import module_and_attribute, record_service
 from scripts.traces.events import Trace
+from scripts.traces.stored import as_json
 
 EXAMPLES = """\
 Record a service while it answers, and see which of its functions ran, where and with which values.
@@ -70,7 +71,7 @@ def show(trace: Trace, options: argparse.Namespace) -> None:
     views = [options.only] if options.only else DEFAULT
     match options.format:
         case "json":
-            text = exports.as_json(trace, options.app)
+            text = as_json(trace, options.app)
         case "mermaid":
             text = exports.mermaid(trace, options.only or DIAGRAM)
         case "markdown":

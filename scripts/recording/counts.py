@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.util import find_spec
@@ -21,24 +21,10 @@ from scripts.recording.applications import Application, Receive, Send
 from scripts.recording.messages import Message
 from scripts.recording.tool import Tool
 from scripts.recording.watched import is_function
+from scripts.traces.counts import HEADINGS
 from scripts.traces.events import Trace
 
 STARTS = sys.monitoring.events.PY_START
-
-type Rows = Mapping[int, Mapping[str, int]]
-"""The counts by the size of what was asked."""
-
-HEADINGS = {
-    "requests": "Requests",
-    "messages": "ASGI messages",
-    "framework": "Framework calls",
-    "own": "Your calls",
-    "threads": "Worker threads",
-    "bytes-in": "Bytes in",
-    "bytes-out": "Bytes out",
-}
-"""What is counted: requests; messages received and sent, and the bytes of their bodies; calls of Python functions, the
-framework's and the snippet's; the worker threads they ran on."""
 
 
 def _folder(package: str) -> str:

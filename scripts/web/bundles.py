@@ -11,7 +11,7 @@ from scripts.course.excerpts import lacked
 from scripts.course.scenarios import SNIPPETS, Scenario, recorded, scenarios
 from scripts.pages.worksheets import is_of_an_exercise
 from scripts.problems import ROOT, Problem, stop
-from scripts.record.exports import fields_of
+from scripts.traces.stored import fields_of
 
 
 def packed() -> bytes:
@@ -34,7 +34,7 @@ def sources() -> dict[str, str]:
 def recordings() -> dict[str, list[dict[str, object]]]:
     """The events of each scenario that can be played there, by `lesson/scenario`."""
     return {
-        f"{lesson}/{played.name}": [dict(fields_of(event)) for event in recorded(lesson, played.name).events]
+        f"{lesson}/{played.name}": [fields_of(event) for event in recorded(lesson, played.name).events]
         for lesson, played in playable()
     }
 

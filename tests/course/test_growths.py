@@ -6,7 +6,7 @@ from scripts.course import growths
 from scripts.course.growths import Growth, count, growing, growth_chart, growth_table
 from scripts.pages.registry import render
 from scripts.problems import Problem
-from scripts.recording.counts import HEADINGS
+from scripts.traces.counts import HEADINGS
 
 HERE = (Path("page.md"), 7)
 ROWS = {1: {"framework": 5, "own": 1}, 1000: {"framework": 2005, "own": 1}}

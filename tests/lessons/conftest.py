@@ -13,7 +13,7 @@ from scripts.course.proofs import lesson_of, module
 from scripts.course.scenarios import SNIPPETS, recorded, scenarios
 from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
-from scripts.recording.counts import Rows
+from scripts.traces.counts import Rows
 from scripts.traces.events import Trace
 
 

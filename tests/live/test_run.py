@@ -6,7 +6,7 @@ from scripts.course.scenarios import recorded
 from scripts.live import jobs
 from scripts.live import run as live
 from scripts.pages.registry import OF_A_TRACE
-from scripts.record.exports import fields_of
+from scripts.traces.stored import fields_of
 
 SERVICE = """from fastapi import FastAPI
 
@@ -105,7 +105,7 @@ def test_every_view_shows_a_run_in_which_nothing_was_asked(run):
 
 
 def test_a_run_is_compared_with_the_recording(run):
-    recording = [dict(fields_of(event)) for event in recorded("hello", "two_requests").events]
+    recording = [fields_of(event) for event in recorded("hello", "two_requests").events]
 
     same = run(module="own.service", recorded=recording)["differences"][0]
 

@@ -1,0 +1,51 @@
+"""Stored traces: a trace and its steps as JSON, and with which versions it was recorded."""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib.metadata import version
+
+from scripts.traces.events import Event, Trace
+from scripts.traces.steps import Step, steps
+
+FORMAT = "serving-step-by-step/trace"
+VERSION = 1
+"""Of the JSON, as docs/trace-1.schema.json describes it: a field more or less is another version."""
+
+PACKAGES = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
+
+
+def recorded_with() -> dict[str, str]:
+    """The versions here of Python, without its patch level, and of the packages that make a recording."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"python": python, **{name: version(name) for name in PACKAGES}}
+
+
+def as_json(trace: Trace, service: str) -> str:
+    """The whole trace and its steps, one event and one step a line."""
+    index = {id(event): number for number, event in enumerate(trace.events)}
+    head = {"format": FORMAT, "version": VERSION, "service": service, "recorded_with": recorded_with()}
+    lists = {
+        "steps": [_step(step, index) for step in steps(trace)],
+        "events": [fields_of(event) for event in trace.events],
+    }
+    lines = [f"  {_line(name)}: {_line(value)}" for name, value in head.items()]
+    lines += [f"  {_line(name)}: [\n    {',\n    '.join(map(_line, rows))}\n  ]" for name, rows in lists.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def fields_of(event: Event) -> dict[str, object]:
+    """An event as JSON holds it; `Event(**fields)` is the event again."""
+    facts = {field.name: getattr(event, field.name) for field in fields(event)}
+    return {name: dict(fact) if isinstance(fact, Mapping) else fact for name, fact in facts.items()}
+
+
+def _step(step: Step, index: Mapping[int, int]) -> dict[str, object]:
+    """A step with its first and last event by their index; the events between belong to it too."""
+    first, last = index[id(step.events[0])], index[id(step.events[-1])]
+    return {"number": step.number, "action": step.action, "request": step.request, "first": first, "last": last}
