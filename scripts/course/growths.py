@@ -13,8 +13,7 @@ from scripts.playing.play import play
 from scripts.problems import Problem
 from scripts.recording.counts import Counts
 from scripts.traces.counts import HEADINGS, Rows
-from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import table
+from scripts.views.labels import fence, mermaid, table
 
 type Run = Callable[[Any, int], None]
 

@@ -4,8 +4,7 @@ import importlib
 from typing import Any
 
 from scripts.recording.objects import name_of
-from scripts.views.labels import code
-from scripts.views.process_table import NONE, table
+from scripts.views.labels import NONE, code, table
 
 COLUMNS = ("Tried", "Path", "Methods", "Endpoint", "Class", "In the schema")
 

@@ -7,9 +7,8 @@ from itertools import groupby
 from scripts.course.notes import note, note_proof
 from scripts.pages.listings import proof
 from scripts.traces.events import Trace
-from scripts.views.gate import wrapped
-from scripts.views.labels import code, fence, mermaid
-from scripts.views.process_table import plural, times
+from scripts.views.labels import code, fence, mermaid, wrapped
+from scripts.views.words import plural, times
 
 TITLES = {
     "task": "Bytes arrive, and the server makes a task",

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import header, request_line
-from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import plural
+from scripts.views.labels import fence, mermaid, wrapped
+from scripts.views.words import plural
 
-WIDTH = 50
-"""How many characters a line of a label holds, so that the diagram still reads on a phone."""
-
-PARTS = re.compile(rf"[^ ,&]{{1,{WIDTH}}}[ ,&]*|[ ,&]+")
 FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":"(?:[^"\\]|\\.)*"')
 
 
@@ -124,13 +120,3 @@ def arrows(passed: Passage) -> Iterator[str]:
 
 def _label(texts: Iterable[str]) -> str:
     return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text))
-
-
-def wrapped(text: str, width: int = WIDTH) -> list[str]:
-    """The text in lines of at most about this many characters, broken after a space, a comma or an ampersand."""
-    lines = [""]
-    for part in PARTS.findall(text):
-        if lines[-1] and len(lines[-1] + part) > width:
-            lines.append("")
-        lines[-1] += part
-    return lines

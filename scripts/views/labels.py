@@ -1,13 +1,19 @@
 """Labels: the one place where text from a run becomes safe inside Markdown, a table or a diagram."""
 
 import re
+from collections.abc import Iterable, Sequence
 
+NONE = "—"
+"""What a cell shows that has nothing to show."""
 PLAIN = re.compile(r"[^`|<>&\\\r\n\t\x00-\x1f\x7f]+")
 MARKUP = re.compile(r"[^\w .,:/()…•+=-]|_")
 DIAGRAM = re.compile(r"[^\w .,:/()…•+='?!{}\[\]→↵\U00010000-\U0010ffff-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)")
 """What needs an entity: markup, and the first letter of words that Mermaid obeys inside a label too."""
 TWICE = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?=:fa-)")
 """Where Mermaid reads a label again after decoding it: line breaks, formulas, its own entities, icons."""
+WIDTH = 50
+"""How many characters a line of a label holds, so that the diagram still reads on a phone."""
+PIECES = re.compile(rf"[^ ,&]{{1,{WIDTH}}}[ ,&]*|[ ,&]+")
 JOINER = "\u2060"
 BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
 
@@ -48,3 +54,19 @@ def fence(text: str, language: str = "") -> list[str]:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     marks = "`" * max(3, longest + 1)
     return [f"{marks}{language}", *text.rstrip("\n").split("\n"), marks]
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table of cells that are already safe."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """The text in lines of at most about this many characters, broken after a space, a comma or an ampersand."""
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if lines[-1] and len(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines

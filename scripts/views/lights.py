@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step, steps
 
-type View = Callable[[Trace], str]
+type Draw = Callable[[Trace], str]
+"""A view that may be a diagram."""
 type Events = tuple[Event, ...]
-type Parts = dict[str, str]
+type Happened = dict[str, str]
 """What a diagram shows as having happened, each part with the line that draws it."""
 type Found = dict[int, set[str]]
 """The parts of each step, by its number."""
@@ -42,7 +43,7 @@ class Lit:
         return f"    %% step {self.number}, {self.title}: {' '.join(self.parts)}".rstrip()
 
 
-def with_lights(view: View, trace: Trace) -> str:
+def with_lights(view: Draw, trace: Trace) -> str:
     """The text of a view; where that is a diagram, a comment for each step names what belongs to it."""
     text = view(trace)
     if not text.startswith("```mermaid"):
@@ -56,16 +57,16 @@ def comments(source: str) -> list[Lit]:
     return [Lit(int(m["number"]), m["title"], tuple(m["parts"].split())) for m in COMMENT.finditer(source)]
 
 
-def lights(view: View, trace: Trace) -> Iterator[Lit]:
+def lights(view: Draw, trace: Trace) -> Iterator[Lit]:
     """What lights up at each step: nodes, or messages and notes."""
     grouped, whole = steps(trace), view(trace)
-    order = parts(whole)
+    order = happened(whole)
     found = (_messages if "sequenceDiagram" in whole else _nodes)(view, grouped, order)
     for step in grouped:
         yield Lit(step.number, step.title, tuple(name for name in order if name in found[step.number]))
 
 
-def parts(diagram: str) -> Parts:
+def happened(diagram: str) -> Happened:
     """The nodes of a flowchart that are not skipped; the messages and notes of a sequence diagram, numbered."""
     lines = diagram.split("\n")
     if "sequenceDiagram" in diagram:
@@ -80,23 +81,23 @@ def _numbered(lines: list[str], kind: str, pattern: re.Pattern[str]) -> Iterator
     return ((f"{kind}-{number}", line) for number, line in enumerate(found, 1))
 
 
-def _nodes(view: View, grouped: tuple[Step, ...], order: Parts) -> Found:
+def _nodes(view: Draw, grouped: tuple[Step, ...], order: Happened) -> Found:
     """The nodes of each step. A chart of the first request stands for a later one too, where it says the same."""
     found = {step.number: new & order.keys() for step, new in _new(view, grouped)}
     for request in sorted({step.request for step in grouped if step.request > 1}):
         alone = _alone(grouped, request)
-        said = parts(view(Trace(_events(alone))))
+        said = happened(view(Trace(_events(alone))))
         same = {name for name, line in order.items() if said.get(name) == line}
         for step, new in _new(view, alone):
             found[step.number] |= new & same if step.request else set()
     return found
 
 
-def _new(view: View, grouped: tuple[Step, ...]) -> Iterator[tuple[Step, set[str]]]:
+def _new(view: Draw, grouped: tuple[Step, ...]) -> Iterator[tuple[Step, set[str]]]:
     """Each step with the parts that are new in it, or say something new."""
-    before = parts(view(Trace(())))
+    before = happened(view(Trace(())))
     for place, step in enumerate(grouped, 1):
-        now = parts(view(Trace(_events(grouped[:place]))))
+        now = happened(view(Trace(_events(grouped[:place]))))
         yield step, {name for name, line in now.items() if before.get(name) != line}
         before = now
 
@@ -115,7 +116,7 @@ def _events(grouped: tuple[Step, ...]) -> Events:
     return tuple(event for step in grouped for event in step.events)
 
 
-def _messages(view: View, grouped: tuple[Step, ...], order: Parts) -> Found:
+def _messages(view: Draw, grouped: tuple[Step, ...], order: Happened) -> Found:
     """The messages and notes of each step: each belongs to the first one by which it is drawn.
 
     A view may draw what a client says only of a request that arrives; so later arrivals are known beforehand,
@@ -132,7 +133,7 @@ def _messages(view: View, grouped: tuple[Step, ...], order: Parts) -> Found:
     return {step.number: {name for name, number in first.items() if number == step.number} for step in grouped}
 
 
-def _lines(view: View, grouped: tuple[Step, ...], length: int, *, ahead: bool = False) -> Counter[str]:
+def _lines(view: Draw, grouped: tuple[Step, ...], length: int, *, ahead: bool = False) -> Counter[str]:
     """How often each line is drawn after so many steps, with the arrivals of later requests if asked for."""
     arrivals = (event for event in _events(grouped[length:]) if ahead and event.kind == "scope" and event.request)
     return Counter(view(Trace((*_events(grouped[:length]), *arrivals))).split("\n"))

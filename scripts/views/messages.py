@@ -1,8 +1,8 @@
-"""Wires: one request byte for byte, at the socket and between server and application."""
+"""Messages: one request byte for byte, at the socket and between server and application."""
 
 from scripts.traces.events import Event, Trace
 from scripts.views.labels import code, fence
-from scripts.views.process_table import plural
+from scripts.views.words import size
 
 TOLD = {
     "read": "The server reads {size} from the socket",
@@ -20,7 +20,6 @@ def messages(trace: Trace) -> str:
 
 
 def _told(number: int, event: Event) -> str:
-    size = plural(int(event.values.get("size", 0)), "byte")
-    title = TOLD[event.kind].format(size=size, name=code(event.name))
+    title = TOLD[event.kind].format(size=size(event), name=code(event.name))
     shown = event.values.get("bytes") or event.values["message"]
     return "\n".join([f"**{number}. {title}**", "", *fence(shown, "python")])

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import header, request_line
-from scripts.views.labels import code
-from scripts.views.process_table import NONE, article, plural, table
+from scripts.views.labels import NONE, code, table
+from scripts.views.words import article, size
 
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100
@@ -49,7 +49,7 @@ def _body(events: list[Event]) -> Iterator[str]:
     bodies = [e for e in events if e.kind == "http.response.body"]
     yield from (code(_beginning(e.values["body"])) for e in bodies if e.values.get("body"))
     if bodies:
-        yield plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte")
+        yield size(*bodies)
 
 
 def _beginning(body: str) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import request_line
 from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import plural
+from scripts.views.words import article, plural, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def stages(trace: Trace) -> list[Stage]:
         Stage("stage-start", "Start app", _started(trace)),
         Stage("stage-receive", "Receive request", _fact(first.get("scope"), request_line)),
         Stage("stage-match", "Match path and method", _matched(routed)),
-        Stage("stage-call", "Call function", _fact(call.get("start"), lambda e: f"{e.name}() on {_on(e)}")),
+        Stage("stage-call", "Call function", _fact(call.get("start"), lambda e: f"{e.name}() on {article(e.where)}")),
         Stage("stage-process", "Process input", _fact(call.get("start"), _arguments)),
         Stage("stage-generate", "Generate response", _generated(call)),
         Stage("stage-send", "Send response", _sent(first)),
@@ -65,10 +65,6 @@ def stages(trace: Trace) -> list[Stage]:
 
 def _fact(event: Event | None, show: Callable[[Event], str]) -> str:
     return show(event) if event else ""
-
-
-def _on(event: Event) -> str:
-    return f"a {event.where}" if event.where == "worker thread" else f"the {event.where}"
 
 
 def _started(trace: Trace) -> str:
@@ -99,8 +95,8 @@ def _generated(call: dict[str, Event]) -> str:
 def _sent(first: dict[str, Event]) -> str:
     if "http.response.start" not in first:
         return ""
-    size = first["http.response.body"].values.get("size", "0") if "http.response.body" in first else "0"
-    return f"{first['http.response.start'].values['status']}, {plural(int(size), 'byte')}"
+    bodies = [event for kind, event in first.items() if kind == "http.response.body"]
+    return f"{first['http.response.start'].values['status']}, {size(*bodies)}"
 
 
 def _waits(trace: Trace) -> str:

@@ -1,27 +1,21 @@
 """Process tables: one row a step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import header, request_line
 from scripts.traces.steps import Step, steps
-from scripts.views.labels import code, entities
+from scripts.views.labels import NONE, code, entities, table
+from scripts.views.words import article, plural, result, size
 
-NONE = "—"
 COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
 
 
 def process_table(trace: Trace) -> str:
     """The run as a table. Each step number is an anchor, `step-1` and so on."""
     grouped = steps(trace)
-    returned = answers(grouped)
+    returned = returned_before(grouped)
     return table(COLUMNS, (row(step, returned.get(step.number)) for step in grouped))
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table of cells that are already safe."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def row(step: Step, answer: Event | None) -> tuple[str, ...]:
@@ -55,13 +49,7 @@ def given(step: Step, answer: Event | None) -> list[str]:
     return parts
 
 
-def result(returned: Event) -> str:
-    """The value that a function returned, and its class, which goes without saying for None."""
-    value, kind = code(returned.values["return"]), returned.values["type"]
-    return value if kind == "NoneType" else f"{value}, {a(kind)}"
-
-
-def answers(grouped: Iterable[Step]) -> dict[int, Event]:
+def returned_before(grouped: Iterable[Step]) -> dict[int, Event]:
     """What the endpoint of a step's request returned before the step, by the step's number."""
     endpoints: dict[int, str] = {}
     returned: dict[int, Event] = {}
@@ -86,11 +74,6 @@ def called(step: Step) -> list[str]:
     return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started]
 
 
-def article(where: str) -> str:
-    """Where something ran, as a sentence has it: there is one event loop, and many a worker thread."""
-    return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
-
-
 def output(step: Step) -> list[str]:
     """What comes out: a returned value, a raised exception, or the bytes of a response."""
     parts = []
@@ -108,7 +91,7 @@ def output(step: Step) -> list[str]:
             case "unwind" if event.depth == 0:
                 parts.append(f"raises {code(event.values['raised'])}")
             case "http.response.body" if event.values.get("body"):
-                parts.append(f"{code(event.values['body'])}, {plural(int(event.values['size']), 'byte')}")
+                parts.append(f"{code(event.values['body'])}, {size(event)}")
             case "websocket.send" if event.values.get("text"):
                 parts.append(code(event.values["text"]))
     return parts
@@ -121,20 +104,5 @@ def sent(step: Step) -> list[str]:
         kind = header(start, "content-type")
         parts.append(f"{code(start.values['status'])}" + (f" {code(kind)}" if kind else ""))
     if bodies := step.all("http.response.body"):
-        parts.append(plural(sum(int(e.values.get("size", 0)) for e in bodies), "byte"))
+        parts.append(size(*bodies))
     return [", ".join(parts)] if parts else []
-
-
-def plural(number: int, noun: str) -> str:
-    """`1 byte`, `27 bytes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def times(number: int) -> str:
-    """`once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def a(noun: str) -> str:
-    """The name of a type with its article: a `dict`, an `int`."""
-    return f"{'an' if noun[:1] in tuple('aeioAEIO') else 'a'} {code(noun)}"

@@ -7,7 +7,7 @@ from scripts.traces.events import Event, Trace
 from scripts.traces.requests import is_test_client, request_line
 from scripts.views.labels import fence, mermaid, one_line
 from scripts.views.lanes import Bars, Lines
-from scripts.views.process_table import plural
+from scripts.views.words import size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 TESTED = SERVED | {"C": "Caller", "S": "Test client"}
@@ -111,9 +111,8 @@ class Drawing:
         yield Row("S", "->>", "A", "scope, receive, send", self.bars.begin("A"))
 
     def _body(self, event: Event) -> Iterator[Row]:
-        size = plural(int(event.values.get("size", 0)), "byte")
         body = event.values.get("body", "")
-        yield Row("A", "->>", "S", f"http.response.body, {size}")
+        yield Row("A", "->>", "S", f"http.response.body, {size(event)}")
         if event.request in self.kept:
             self.kept[event.request] += body
         else:

@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import request_line
-from scripts.views.labels import code
-from scripts.views.process_table import NONE, table
+from scripts.views.labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
 ROWS = ("application", "request", "response", "function", "thread")

@@ -9,7 +9,7 @@ from scripts.traces.events import RECEIVED, SENT, Event, Trace
 from scripts.traces.requests import is_test_client, request_line
 from scripts.views.labels import fence, mermaid, one_line
 from scripts.views.lanes import Bars, Lines, is_function, lanes, place
-from scripts.views.process_table import plural
+from scripts.views.words import size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -121,8 +121,7 @@ class Drawing:
         """An answer in one piece is told by its status, one in parts by the size of each part."""
         status = self.status.pop(event.request, "")
         ends = event.values.get("more_body") != "True"
-        size = plural(int(event.values.get("size", 0)), "byte")
-        sent = status if status and ends else ", ".join(filter(None, (status, size)))
+        sent = status if status and ends else ", ".join(filter(None, (status, size(event))))
         if event.request in self.kept:
             self.kept[event.request] = self.kept[event.request] or status
             return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")

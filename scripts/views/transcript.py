@@ -4,7 +4,7 @@ from scripts.traces.events import RECEIVED, Event, Trace
 from scripts.traces.requests import request_line
 from scripts.traces.steps import Step, steps
 from scripts.views.labels import code, entities
-from scripts.views.process_table import a, plural, result
+from scripts.views.words import a, article, plural, result, size
 
 
 def transcript(trace: Trace) -> str:
@@ -69,8 +69,7 @@ def _function(event: Event, step: Step) -> str:
         case "start":
             given = ", ".join(f"{code(n)} = {code(v)}" for n, v in event.values.items())
             arguments = f"with {given}" if given else "without arguments"
-            where = "a worker thread" if event.where == "worker thread" else f"the {event.where}"
-            return f"{called} starts on {where}, {arguments}."
+            return f"{called} starts on {article(event.where)}, {arguments}."
         case "line":
             return f"{then}{'l' if then else 'L'}ine {event.line} of {called} runs."
         case "suspend" if event.values:
@@ -102,7 +101,7 @@ def _message(event: Event) -> str:
     if event.values.get("headers"):
         facts += [code(line) for line in event.values["headers"].split("\n")]
     if "size" in event.values:
-        facts.append(plural(int(event.values["size"]), "byte"))
+        facts.append(size(event))
     for name in ("body", "text", "bytes", "code", "reason"):
         if event.values.get(name):
             facts.append(code(event.values[name]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scripts.traces.events import Event, Trace
 from scripts.traces.lifetimes import Lifetime, lifetimes
 from scripts.views.labels import fence, mermaid
-from scripts.views.process_table import times
+from scripts.views.words import times
 
 STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
 

@@ -8,7 +8,7 @@ from fastapi.exceptions import DependencyScopeError
 
 from scripts.playing.clients import over_a_socket
 from scripts.traces.steps import steps
-from scripts.views.process_table import times
+from scripts.views.words import times
 from snippets.dependencies import log_before_response, predict_species, without_cache
 from tests.recordings import record, story
 

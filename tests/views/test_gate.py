@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.traces.events import Event, Trace
-from scripts.views.gate import faults, gate, wrapped
+from scripts.views.gate import faults, gate
 
 MISSING = '{"detail":[{"type":"missing","loc":["query","top"],"msg":"Field required","input":null}]}'
 
@@ -104,15 +104,6 @@ def test_of_a_body_that_was_cut_the_first_fault_is_named():
 )
 def test_a_body_that_names_no_fault_is_shown_as_it_is(body):
     assert faults(body) == [body]
-
-
-def test_a_label_is_broken_where_a_reader_would_break_it():
-    assert wrapped("a" * 20 + "," + "b" * 20 + "&" + "c" * 20 + " " + "d" * 60) == [
-        "a" * 20 + "," + "b" * 20 + "&",
-        "c" * 20 + " ",
-        "d" * 50,
-        "d" * 10,
-    ]
 
 
 def test_what_a_client_sends_cannot_draw():

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.views.labels import code, entities, fence, mermaid, one_line
+from scripts.views.labels import code, entities, fence, mermaid, one_line, table, wrapped
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,16 @@ def test_a_label_leaves_mermaid_nothing_to_obey(text, label):
 def test_a_fence_is_longer_than_any_in_its_text():
     assert fence("a\n````\nb\n", "text") == ["`````text", "a", "````", "b", "`````"]
     assert fence("") == ["```", "", "```"]
+
+
+def test_a_table_has_a_line_for_each_row():
+    assert table(("A", "B"), [("1", "2"), ("3", "4")]) == "| A | B |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+
+
+def test_a_label_is_broken_where_a_reader_would_break_it():
+    assert wrapped("a" * 20 + "," + "b" * 20 + "&" + "c" * 20 + " " + "d" * 60) == [
+        "a" * 20 + "," + "b" * 20 + "&",
+        "c" * 20 + " ",
+        "d" * 50,
+        "d" * 10,
+    ]

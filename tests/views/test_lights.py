@@ -4,7 +4,7 @@ import pytest
 
 from scripts.traces.events import Event, Trace
 from scripts.views.labels import fence
-from scripts.views.lights import Lit, comments, lights, parts, with_lights
+from scripts.views.lights import Lit, comments, happened, lights, with_lights
 from scripts.views.process_flow import process_flow
 from scripts.views.process_table import process_table
 from scripts.views.sequence import sequence
@@ -109,19 +109,19 @@ def test_what_a_client_says_belongs_to_its_own_step_though_its_request_arrives_l
 
 def test_every_part_that_a_comment_names_is_in_the_diagram():
     for view in (sequence, process_flow, timeline):
-        drawn = parts(view(Trace((*whole(1), *whole(2)))))
+        drawn = happened(view(Trace((*whole(1), *whole(2)))))
 
         assert {name for lit in said(view, *whole(1), *whole(2)) for name in lit} <= drawn.keys()
 
 
 @pytest.mark.parametrize("line", ['n["a"]:::skipped', 'n["a"]\nclass m,n skipped', "subgraph n-1[ ]", "a --> b"])
 def test_only_nodes_that_happened_are_parts_of_a_chart(line):
-    assert parts(f"flowchart TD\n{line}") == {}
+    assert happened(f"flowchart TD\n{line}") == {}
 
 
 @pytest.mark.parametrize("arrow", ["->>", "-->>", "->", "-->", "-x", "--x", "-)", "--)", "->>+"])
 def test_every_kind_of_message_is_counted(arrow):
-    assert parts(f"sequenceDiagram\n    a{arrow}b: said") == {"message-1": f"    a{arrow}b: said"}
+    assert happened(f"sequenceDiagram\n    a{arrow}b: said") == {"message-1": f"    a{arrow}b: said"}
 
 
 def test_lights_are_the_same_every_time():

@@ -1,12 +1,6 @@
-import pytest
-
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step
-from scripts.views.process_table import called, given, output, plural, process_table, table
-
-
-def test_a_table_has_a_line_for_each_row():
-    assert table(("A", "B"), [("1", "2"), ("3", "4")]) == "| A | B |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+from scripts.views.process_table import called, given, output, process_table
 
 
 def test_a_step_is_a_row_with_an_anchor():
@@ -55,11 +49,6 @@ def test_what_an_endpoint_raises_is_its_output():
     assert process_table(trace).split("\n")[-1] == (
         '| <a id="step-1"></a>1 | Receive request 2 | `POST /` | `a()` on the event loop | raises `ValueError()` | — |'
     )
-
-
-@pytest.mark.parametrize(("number", "text"), [(0, "0 bytes"), (1, "1 byte"), (27000, "27,000 bytes")])
-def test_numbers_agree_with_their_noun(number, text):
-    assert plural(number, "byte") == text
 
 
 def test_a_step_that_takes_a_function_up_again_names_it():

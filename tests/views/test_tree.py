@@ -1,5 +1,4 @@
 from scripts.traces.events import Event, Trace
-from scripts.views.process_table import times
 from scripts.views.tree import grow, tree
 
 DIAMOND = "model\n  session\nlog\n  session"
@@ -104,10 +103,6 @@ def test_any_name_comes_out_safe():
     drawn = tree(trace('"];a:::x', *plain('"];a:::x')))
 
     assert '    tree-0["#34;]#59;a:::x()<br>in 1"]\n' in drawn
-
-
-def test_a_number_of_times_is_said_as_one_says_it():
-    assert [times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
 
 
 def trace(dependencies, *events):

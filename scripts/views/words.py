@@ -1,0 +1,35 @@
+"""Words: numbers, types, places and values as a sentence or a table cell of any view says them."""
+
+from scripts.traces.events import Event
+from scripts.views.labels import code
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 byte`, `27 bytes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def a(noun: str) -> str:
+    """The name of a type with its article: a `dict`, an `int`."""
+    return f"{'an' if noun[:1] in tuple('aeioAEIO') else 'a'} {code(noun)}"
+
+
+def article(where: str) -> str:
+    """Where something ran, as a sentence has it: there is one event loop, and many a worker thread."""
+    return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
+
+
+def result(returned: Event) -> str:
+    """The value that a function returned, and its class, which goes without saying for None."""
+    value, kind = code(returned.values["return"]), returned.values["type"]
+    return value if kind == "NoneType" else f"{value}, {a(kind)}"
+
+
+def size(*bodies: Event) -> str:
+    """How many bytes the bodies of these messages have together."""
+    return plural(sum(int(body.values.get("size", 0)) for body in bodies), "byte")
