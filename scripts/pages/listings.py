@@ -1,10 +1,9 @@
-"""Listings: source files, proofs, terminals and versions, shown as they are."""
+"""Listings: source files, proofs and versions, shown as they are."""
 
 from pathlib import Path
 
 from scripts.course.regions import read
 from scripts.problems import shown
-from scripts.traces.events import Trace
 from scripts.traces.stored import recorded_with
 from scripts.views.labels import fence
 
@@ -32,20 +31,6 @@ def proof(name: str, source: str, linked: bool = True) -> str:
 def proof_again(name: str) -> str:
     """A link to the proof, which stands further up on the page."""
     return f"Proof, shown above: [`{name}`](#{name})"
-
-
-def terminal(trace: Trace) -> str:
-    """What was typed and what it printed. A command that printed nothing shows its exit code."""
-    lines: list[str] = []
-    for event in trace.events:
-        match event.kind:
-            case "command":
-                lines.append(f"$ {event.name}")
-            case "exit" if lines[-1].startswith("$ ") or event.name != "0":
-                lines += ["$ echo $?", event.name]
-            case "output" | "key":
-                lines.append(event.name)
-    return "\n".join(fence("\n".join(lines), "console"))
 
 
 def versions() -> str:

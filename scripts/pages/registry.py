@@ -10,11 +10,12 @@ from scripts.course.proofs import module
 from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, SNIPPETS, Scenario, recorded, scenarios
 from scripts.course.tasks import task
 from scripts.pages import listings
+from scripts.pages.chain import chain
 from scripts.pages.mode_bar import lesson_list, mode_bar
 from scripts.pages.routes import route_table
 from scripts.problems import Problem
 from scripts.traces.events import Trace
-from scripts.views.chain_flow import chain, chain_flow
+from scripts.views.chain_flow import chain_flow
 from scripts.views.gate import gate
 from scripts.views.lights import with_lights
 from scripts.views.messages import messages
@@ -26,6 +27,7 @@ from scripts.views.process_flow import process_flow
 from scripts.views.process_table import process_table
 from scripts.views.sequence import sequence
 from scripts.views.status_tracker import status_tracker
+from scripts.views.terminal import terminal
 from scripts.views.timeline import timeline
 from scripts.views.transcript import transcript
 from scripts.views.tree import tree
@@ -38,7 +40,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "process-table": process_table,
     "sequence": sequence,
     "status-tracker": status_tracker,
-    "terminal": listings.terminal,
+    "terminal": terminal,
     "timeline": timeline,
     "transcript": transcript,
     "tree": tree,

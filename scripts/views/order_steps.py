@@ -1,4 +1,4 @@
-"""Orders: the events of a run for a reader to put in order, and a run told up to where the reader shall go on."""
+"""Order steps: the events of a run for a reader to put in order, and a run told up to where the reader shall go on."""
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Players: the transcript and the tracker with what a step player needs to know beside their words.
+"""Played views: the transcript and the tracker with what a step player needs to know beside their words.
 
 That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
 gave the value of a cell.

@@ -3,9 +3,8 @@ from importlib.metadata import version
 
 import pytest
 
-from scripts.pages.listings import proof, proof_again, snippet, terminal, versions
+from scripts.pages.listings import proof, proof_again, snippet, versions
 from scripts.problems import ROOT, Problem
-from scripts.traces.events import Event, Trace
 
 
 def test_a_snippet_is_the_whole_file():
@@ -35,19 +34,6 @@ def test_a_proof_is_closed_and_opens_on_its_source():
 
 def test_a_proof_named_again_is_a_link_to_it():
     assert proof_again("test_a") == "Proof, shown above: [`test_a`](#test_a)"
-
-
-def said(*events):
-    return terminal(Trace(tuple(Event(kind, 0, "terminal", name) for kind, name in events)))
-
-
-def test_a_terminal_shows_what_was_typed_and_printed():
-    assert said(("command", "ls"), ("output", "a"), ("exit", "0")) == "```console\n$ ls\na\n```"
-
-
-def test_a_command_that_prints_nothing_or_fails_shows_its_exit_code():
-    assert said(("command", "a"), ("exit", "0")) == "```console\n$ a\n$ echo $?\n0\n```"
-    assert said(("command", "a"), ("output", "b"), ("exit", "2")) == "```console\n$ a\nb\n$ echo $?\n2\n```"
 
 
 def test_versions_are_those_installed():

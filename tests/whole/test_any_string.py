@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
 
 from scripts.course.regions import filled, regions
-from scripts.pages.listings import proof, terminal
+from scripts.pages.listings import proof
 from scripts.pages.registry import OF_A_TRACE
 from scripts.problems import ROOT
 from scripts.traces.events import Event, Trace
@@ -23,6 +23,7 @@ from scripts.views.process_flow import process_flow
 from scripts.views.process_table import process_table
 from scripts.views.sequence import sequence
 from scripts.views.status_tracker import status_tracker
+from scripts.views.terminal import terminal
 from scripts.views.transcript import transcript
 from scripts.web.drawing import fences as drawings
 

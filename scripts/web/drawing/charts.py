@@ -1,6 +1,6 @@
 """Charts: a Mermaid `xychart` as bars that lie, each with its number at its end, so that it fits a phone and paper.
 
-Of Mermaid's text only what `scripts.course.growths` writes is understood; Mermaid itself would draw bars over bars.
+Of Mermaid's text only what `scripts.views.growth` writes is understood; Mermaid itself would draw bars over bars.
 """
 
 import re

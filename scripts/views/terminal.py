@@ -1,0 +1,18 @@
+"""Terminals: what was typed and what it printed."""
+
+from scripts.traces.events import Trace
+from scripts.views.labels import fence
+
+
+def terminal(trace: Trace) -> str:
+    """A run as a terminal shows it. A command that printed nothing shows its exit code."""
+    lines: list[str] = []
+    for event in trace.events:
+        match event.kind:
+            case "command":
+                lines.append(f"$ {event.name}")
+            case "exit" if lines[-1].startswith("$ ") or event.name != "0":
+                lines += ["$ echo $?", event.name]
+            case "output" | "key":
+                lines.append(event.name)
+    return "\n".join(fence("\n".join(lines), "console"))
