@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterator
 
 from scripts.bench.timing import Row, seconds, shown
-from scripts.course.claims import claims, slug_of
+from scripts.course.claims import claims
+from scripts.course.lessons import slug_of
 from scripts.pages.__main__ import pages
 from scripts.problems import ROOT
 

@@ -22,7 +22,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.claims import Claim, claims, said, slug_of
+from scripts.course.claims import Claim, claims, said
+from scripts.course.lessons import slug_of
 from scripts.course.regions import read, regions
 from scripts.problems import Problem
 

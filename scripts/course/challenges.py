@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.course.claims import HINT, Claim, said, slug_of
+from scripts.course.claims import HINT, Claim, said
+from scripts.course.lessons import slug_of
 from scripts.course.regions import read, regions
 from scripts.problems import Problem
 

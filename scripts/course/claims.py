@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.course.lessons import LESSONS, slug_of
 from scripts.course.proofs import proofs
 from scripts.course.regions import fence_after, read, regions
-from scripts.problems import ROOT, Problem
+from scripts.problems import Problem
 
-LESSONS = ROOT / "docs" / "lessons"
 CLAIMING = {
     "key moments": "### ",
     "concept snapshot": "- ",
@@ -76,12 +76,6 @@ def wrong_key(key: Key, answer: object) -> Problem:
     """What to say when the run gives another answer than the one that is checked."""
     cure = "move the [x], or correct the answer's text"
     return Problem(f"the checked answer is {str(key)!r}, the run says {answer!r}", cure, *key.place)
-
-
-def slug_of(page: Path) -> str:
-    """The lesson a page belongs to; empty for a page outside the lessons."""
-    parts = page.parts
-    return parts[parts.index("lessons") + 1] if "lessons" in parts[:-2] else ""
 
 
 def claims(page: Path) -> Iterator[Claim]:

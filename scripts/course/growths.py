@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scripts.course.proofs import module
+from scripts.course.lessons import module
 from scripts.course.scenarios import SNIPPETS, played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play

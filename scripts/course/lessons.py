@@ -1,4 +1,4 @@
-"""The course: its modes and lessons as course.toml orders them, and which of their pages are written."""
+"""Lessons: those of the course and their modes as course.toml orders them, and where what belongs to them lies."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from scripts.problems import ROOT, Problem
 
 COURSE = ROOT / "course.toml"
 LESSONS = ROOT / "docs" / "lessons"
+TESTS = ROOT / "tests" / "lessons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,14 @@ def course() -> Course:
 def page_of(slug: str, mode: Mode) -> Path:
     """Where the page of a lesson's mode is, or will be."""
     return LESSONS / slug / f"{mode.file}.md"
+
+
+def slug_of(page: Path) -> str:
+    """The lesson a page belongs to; empty for a page outside the lessons."""
+    parts = page.parts
+    return parts[parts.index("lessons") + 1] if "lessons" in parts[:-2] else ""
+
+
+def module(slug: str) -> str:
+    """The name of a lesson as a Python module has it."""
+    return slug.replace("-", "_")

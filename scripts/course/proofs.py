@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scripts.course.lessons import course
+from scripts.course.lessons import TESTS, course, module
 from scripts.course.regions import read
 from scripts.playing.faults import raised
-from scripts.problems import ROOT, Problem, shown
-
-TESTS = ROOT / "tests" / "lessons"
+from scripts.problems import Problem, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +19,6 @@ class Proof:
     line: int
     source: str
     asks_key: bool
-
-
-def module(slug: str) -> str:
-    """The name of a lesson as a Python module has it."""
-    return slug.replace("-", "_")
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scripts.course.excerpts import client, lacked, run_it
 from scripts.course.growths import shown_chart, shown_table
+from scripts.course.lessons import module
 from scripts.course.projects import project_step
-from scripts.course.proofs import module
 from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, SNIPPETS, Scenario, recorded, scenarios
 from scripts.course.tasks import task
 from scripts.pages import listings

@@ -18,8 +18,7 @@ import genanki
 from markdown import markdown
 
 from scripts.course.cards import Card, card_problems, cards
-from scripts.course.claims import slug_of
-from scripts.course.lessons import LESSONS, course
+from scripts.course.lessons import LESSONS, course, slug_of
 from scripts.course.proofs import proof_source
 
 UNDATED = 1_577_836_800

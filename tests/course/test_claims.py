@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.course.claims import Key, Quiz, checked_answer, claims, page_problems, slug_of, unused_proofs, wrong_key
+from scripts.course.claims import Key, Quiz, checked_answer, claims, page_problems, unused_proofs, wrong_key
 from scripts.problems import ROOT, Problem
 from tests.conftest import PAGE
 
@@ -49,7 +49,7 @@ def test_a_page_outside_the_lessons_makes_no_claims(tmp_path):
     page = tmp_path / "index.md"
     page.write_text("## Key moments\n\n### Why?\n")
 
-    assert (slug_of(page), list(page_problems(page))) == ("", [])
+    assert list(page_problems(page)) == []
 
 
 def test_a_quiz_knows_its_answers_its_key_and_where_it_is(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 from mkdocs.config import load_config
 
 from scripts.course import lessons as courses
-from scripts.course.lessons import course, page_of
+from scripts.course.lessons import LESSONS, course, module, page_of, slug_of
 from scripts.problems import ROOT, Problem
 
 
@@ -73,3 +73,10 @@ def test_every_page_of_a_lesson_has_its_mode_bar_right_under_its_title():
     assert [
         p for p in pages if not re.match(r"(?s)(---.*?---\n+)?# .*?\n\n<!-- generated: modes -->", p.read_text())
     ] == []
+
+
+def test_a_page_belongs_to_the_lesson_whose_folder_it_lies_in():
+    pages = (LESSONS / "own-service" / "steps.md", LESSONS.parent / "index.md", LESSONS / "stray.md")
+
+    assert [slug_of(page) for page in pages] == ["own-service", "", ""]
+    assert module("own-service") == "own_service"

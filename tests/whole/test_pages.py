@@ -1,8 +1,7 @@
 import pytest
 
 from scripts.course.excerpts import lacked
-from scripts.course.lessons import course
-from scripts.course.proofs import module
+from scripts.course.lessons import course, module
 from scripts.course.scenarios import scenarios
 from scripts.pages.__main__ import build, lessons
 from scripts.problems import ROOT
