@@ -6,11 +6,10 @@ from typing import Any
 
 from scripts.bench.recording import on_hello
 from scripts.bench.timing import Row, clock, seconds, shown
-from scripts.pages.registry import OF_A_TRACE
 from scripts.traces.events import Trace
+from scripts.views.catalogue import OF_A_TRACE
 
 SIZES = (10, 100, 1_000, 10_000)
-NOT_A_SERVICE = {"terminal"}
 
 
 def rows() -> Iterator[Row]:
@@ -24,7 +23,7 @@ def rows() -> Iterator[Row]:
         yield Row(
             f"record {size:,} requests", f"{shown(spent / size)} a request", f"{count / spent:,.0f} events a second"
         )
-    for view in sorted({*OF_A_TRACE} - NOT_A_SERVICE):
+    for view in sorted(OF_A_TRACE):
         costs = [seconds(partial(OF_A_TRACE[view], traces[size])) / size for size in SIZES]
         first, *_, last = costs
         yield Row(f"render {view}", " ".join(map(shown, costs)), f"last / first {last / first:.1f} x", "<= 1")

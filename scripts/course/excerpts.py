@@ -1,20 +1,15 @@
-"""Excerpts: of a scenario's module, what one scenario needs, without what records it; and, with the service, the
-two listings that a reader can edit and run."""
+"""Excerpts: of a scenario's module, what one scenario needs, without what records it."""
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from scripts.course.scenarios import SNIPPETS, Scenario
-from scripts.pages import listings
-from scripts.views.labels import fence
 
 LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
 """What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""
-
-VIEWS = ("process-table", "status-tracker", "transcript")
 
 
 def excerpt(scenario: Scenario) -> str:
@@ -30,11 +25,6 @@ def excerpt(scenario: Scenario) -> str:
     for (_, after_function), (text, is_function) in pairwise(parts):
         lines.append(f"{'\n\n\n' if after_function or is_function else '\n'}{text}")
     return "".join(lines)
-
-
-def client(scenario: Scenario) -> str:
-    """What a scenario's client does, as a listing."""
-    return "\n".join(fence(excerpt(scenario), f'python title="What the client does: {scenario.name}"'))
 
 
 def lacked(scenario: Scenario) -> str:
@@ -57,30 +47,6 @@ def _imported(module: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
-
-
-def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
-    """The service and its client as listings, which `docs/assets/run-it/run-it.js` makes editable.
-
-    A run shows these diagrams, then table, tracker and transcript.
-    """
-    data = {
-        "module": scenario.module,
-        "recording": f"{lesson}/{scenario.name}",
-        "views": " ".join([*diagrams, *VIEWS]),
-    }
-    attributes = " ".join(f'data-{name}="{value}"' for name, value in data.items())
-    return "\n".join(
-        [
-            f'<div class="run-it" {attributes} markdown="1">',
-            "",
-            listings.snippet(service(scenario)),
-            "",
-            client(scenario),
-            "",
-            "</div>",
-        ]
-    )
 
 
 def _named(module: ast.Module) -> Iterator[tuple[str, ast.stmt]]:

@@ -1,19 +1,15 @@
-"""Growths: how the work of a service grows with what it is asked, as a table and as a chart of its counts."""
+"""Growths: what a client asks more and more of, so that the work of a service is counted as it grows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from scripts.course.lessons import module
 from scripts.course.scenarios import SNIPPETS, played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
-from scripts.problems import Problem
 from scripts.recording.counts import Counts
-from scripts.traces.counts import HEADINGS, Rows
-from scripts.views.growth import growth_chart, growth_table
+from scripts.traces.counts import Rows
 
 type Run = Callable[[Any, int], None]
 
@@ -74,42 +70,3 @@ def count(growth: Growth) -> Rows:
     run.__name__ = growth.name
     play(growth.module, "app", SNIPPETS, in_process, run, counts)
     return counts.rows
-
-
-def shown_table(slug: str, words: Sequence[str], page: Path, line: int) -> str:
-    """The view `growth NAME [COUNT ...]`. Raises Problem, at this page and line, for a name there is not."""
-    columns, found = _named(slug, words, page, line)
-    if len(found) != 1:
-        raise Problem("a table shows one growth", "write growth NAME COUNT ...", page, line)
-    ((growth, rows),) = found.values()
-    return growth_table(growth.what, rows, columns or list(HEADINGS))
-
-
-def shown_chart(slug: str, words: Sequence[str], page: Path, line: int) -> str:
-    """The view `growth-chart COUNT NAME ...`. Raises Problem, at this page and line, for a name there is not."""
-    columns, found = _named(slug, words, page, line)
-    if len(columns) != 1 or not found:
-        raise Problem("a chart shows one count", "write growth-chart COUNT NAME ...", page, line)
-    if len({growth.sizes for growth, _ in found.values()}) > 1:
-        raise Problem("these growths have different sizes", "give them the same in @growing", page, line)
-    what = next(growth.what for growth, _ in found.values())
-    return growth_chart(what, columns[0], {name: rows for name, (_, rows) in found.items()})
-
-
-def _named(slug: str, words: Sequence[str], page: Path, line: int) -> tuple[list[str], dict[str, tuple[Growth, Rows]]]:
-    """The counts among the words, and the growths that the other words name, `name` or `lesson/name`."""
-    found: dict[str, tuple[Growth, Rows]] = {}
-    for word in (word for word in words if word not in HEADINGS):
-        lesson, _, name = word.rpartition("/")
-        lesson = module(lesson) or slug
-        if not lesson:
-            raise Problem("this page belongs to no lesson", f"name its lesson as well: LESSON/{name}", page, line)
-        if name not in growths(lesson):
-            known = f"snippets/{lesson}/scenarios.py: {', '.join(growths(lesson)) or 'none yet'}"
-            cure = f"use one of {known}, or of the counts {', '.join(HEADINGS)}"
-            raise Problem(f"unknown growth {name!r}", cure, page, line)
-        if not growths(lesson)[name].sizes:
-            cure = "write them after its name in @growing"
-            raise Problem(f"the growth {name!r} has no sizes", cure, page, line)
-        found[name] = growths(lesson)[name], counted(lesson, name)
-    return [word for word in words if word in HEADINGS], found

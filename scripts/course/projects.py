@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scripts.course.exercises import Exercise
 from scripts.course.regions import read
 from scripts.course.scenarios import SNIPPETS
-from scripts.pages.worksheets import Exercise, worksheet
 from scripts.problems import ROOT, Problem, shown
 
 PROJECTS = ROOT / "projects"
@@ -70,18 +70,6 @@ def exercise(project: Path, step: int) -> Exercise:
         solution=project / f"step_{step}.py",
         after=before,
     )
-
-
-def project_step(lesson: str, name: str, page: Path, line: int) -> str:
-    """The worksheet of a step. Raises Problem, at this page and line, when the lesson's project has no such step."""
-    if not lesson:
-        raise Problem("this page belongs to no lesson", f"name its lesson as well: LESSON/{name or 1}", page, line)
-    project = SNIPPETS / lesson / "project"
-    steps = [str(number) for number in range(1, number_of_steps(project) + 1)]
-    if name not in steps:
-        cure = f"use one of {', '.join(steps)}" if steps else f"write step_1.py in {shown(project)}"
-        raise Problem(f"the project has no step {name!r}", cure, page, line)
-    return worksheet(exercise(project, int(name)))
 
 
 def files(project: Path) -> dict[str, str]:

@@ -2,34 +2,19 @@
 
 from pathlib import Path
 
+from scripts.course.exercises import Exercise, check, check_fails
 from scripts.course.scenarios import SNIPPETS
-from scripts.pages.worksheets import Exercise, check_fails, worksheet
-from scripts.problems import Problem, shown
+from scripts.problems import Problem
 
 
-def folders(lesson: str) -> list[Path]:
-    """The folders of a lesson's tasks, by name."""
-    return sorted(folder for folder in (SNIPPETS / lesson / "tasks").glob("*") if folder.is_dir())
+def home(lesson: str) -> Path:
+    """Where the tasks of a lesson lie."""
+    return SNIPPETS / lesson / "tasks"
 
 
-def task(lesson: str, name: str, page: Path, line: int) -> str:
-    """The worksheet of a task.
-
-    Raises Problem, at this page and line, when the lesson has no such task; at its file, when a mistake passes.
-    """
-    if not lesson:
-        raise Problem("this page belongs to no lesson", f"name its lesson as well: LESSON/{name or 'TASK'}", page, line)
-    folder = SNIPPETS / lesson / "tasks" / name
-    if not name or not folder.is_dir():
-        known = ", ".join(found.name for found in folders(lesson)) or "none yet"
-        raise Problem(f"unknown task {name!r}", f"use one of {shown(SNIPPETS / lesson / 'tasks')}: {known}", page, line)
-    if not wrong_answers(folder):
-        cure = "write a mistake that learners make: wrong_<what>.py beside it"
-        raise Problem(f"the task {name!r} has no wrong answer", cure, folder / "test_task.py")
-    text = worksheet(exercise(folder))
-    for wrong in wrong_answers(folder):
-        check_fails(exercise(folder), wrong)
-    return text
+def tasks(lesson: str) -> dict[str, Path]:
+    """The folder of each task of a lesson by its name."""
+    return {folder.name: folder for folder in sorted(home(lesson).glob("*")) if folder.is_dir()}
 
 
 def exercise(folder: Path) -> Exercise:
@@ -42,3 +27,13 @@ def exercise(folder: Path) -> Exercise:
 def wrong_answers(folder: Path) -> list[Path]:
     """The mistakes that are listed for a task."""
     return sorted(folder.glob("wrong_*.py"))
+
+
+def check_task(folder: Path) -> None:
+    """Raise Problem, at its file, unless the exercise is sound, and lists mistakes that all fail."""
+    if not wrong_answers(folder):
+        cure = "write a mistake that learners make: wrong_<what>.py beside it"
+        raise Problem(f"the task {folder.name!r} has no wrong answer", cure, folder / "test_task.py")
+    check(exercise(folder))
+    for wrong in wrong_answers(folder):
+        check_fails(exercise(folder), wrong)

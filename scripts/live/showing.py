@@ -7,14 +7,14 @@ from markdown import markdown
 
 from scripts.live import Post
 from scripts.live.differences import differences
-from scripts.pages.registry import OF_A_TRACE
 from scripts.traces.events import Event, Trace
 from scripts.traces.stored import fields_of
+from scripts.views.catalogue import OF_A_TRACE
 from scripts.views.lights import with_lights
 from scripts.views.played import lined_transcript, played_tracker
 
-LED = {"status-tracker": played_tracker, "transcript": lined_transcript}
-"""Views that tell a step player more than they tell a reader."""
+VIEWS = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": lined_transcript}
+"""Two of them tell a step player more than they tell a reader."""
 
 
 def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
@@ -25,7 +25,7 @@ def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
         inline_here = bool(recorded.select(where="worker thread"))
         post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
     for view in job["views"]:
-        text = with_lights(LED.get(view, OF_A_TRACE[view]), trace)
+        text = with_lights(VIEWS[view], trace)
         if text.startswith("```mermaid"):
             post("diagram", {"view": view, "source": text.removeprefix("```mermaid\n").removesuffix("\n```")})
         else:

@@ -19,6 +19,7 @@ from scripts.course.proofs import lesson_of, proof_source
 from scripts.course.regions import Region, filled, read
 from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
+from scripts.pages.asked import Asked
 from scripts.pages.registry import render
 from scripts.playing.faults import raised
 from scripts.problems import ROOT, Problem, shown
@@ -95,8 +96,8 @@ def region_text(slug: str, region: Region, page: Path, above: set[str], apart: b
         raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
     if region.kind == "proof":
         return "\n\n".join(proof_text(slug, name, region, page, above, apart) for name in region.names)
-    view, *arguments = region.names
-    return render(module(slug), view, " ".join(arguments), page, region.line)
+    view, *words = region.names
+    return render(Asked(module(slug), view, tuple(words), page, region.line))
 
 
 def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str], apart: bool) -> str:

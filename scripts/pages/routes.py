@@ -1,7 +1,8 @@
 """Routes: what an application can be asked, in the order in which it is tried."""
 
-import importlib
 from typing import Any
+
+from starlette.applications import Starlette
 
 from scripts.recording.objects import name_of
 from scripts.views.labels import NONE, code, table
@@ -9,9 +10,8 @@ from scripts.views.labels import NONE, code, table
 COLUMNS = ("Tried", "Path", "Methods", "Endpoint", "Class", "In the schema")
 
 
-def route_table(module: str) -> str:
-    """The routes of `app` in this module, one a row."""
-    app = importlib.import_module(module).app
+def route_table(app: Starlette) -> str:
+    """The routes of an application, one a row."""
     return table(COLUMNS, (_row(number, route) for number, route in enumerate(app.routes, 1)))
 
 

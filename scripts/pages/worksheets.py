@@ -1,50 +1,13 @@
 """Worksheets: an exercise as its page shows it, to be read without a script and worked on with one."""
 
-import ast
-from contextlib import redirect_stdout
-from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
-
+from scripts.course.exercises import Exercise
 from scripts.course.regions import read
-from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
-from scripts.playing.checks import Outcome, run_checks
-from scripts.playing.clients import in_process
-from scripts.playing.faults import raised
-from scripts.problems import Problem, shown
 from scripts.views.labels import fence
-
-KINDS = ("tasks", "project")
-"""Folders of a lesson's snippets that hold exercises: begun or wrong, and checked by tests of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """An exercise of a page: its name there, and the files of its start, checks, hint and solution.
-
-    `after` names the exercise whose passed code a reader begins this one with.
-    """
-
-    name: str
-    start: Path
-    checks: Path
-    hint: Path
-    solution: Path
-    after: str = ""
-
-
-def is_of_an_exercise(file: Path) -> bool:
-    """Whether a file below snippets/ is part of an exercise: `snippets/<lesson>/<kind>/...`."""
-    return file.relative_to(SNIPPETS).parts[1:2] in [(kind,) for kind in KINDS]
 
 
 def worksheet(exercise: Exercise) -> str:
-    """The start as a listing, the rest in closed blocks, of which `check-it.js` makes an editor with a button.
-
-    Raises Problem when a file is missing, a check does not tell what is wrong, the start passes or the solution fails.
-    """
-    check(exercise)
+    """The start as a listing, the rest in closed blocks, of which `check-it.js` makes an editor with a button."""
     lines = [
         *opening(exercise),
         "",
@@ -80,51 +43,3 @@ def _closed(kind: str, title: str, *lines: str) -> list[str]:
         "</details>",
         "",
     ]
-
-
-def check(exercise: Exercise) -> None:
-    """Raise Problem unless every file is there, each check tells what is wrong, and only the solution passes."""
-    for what, file in (("start", exercise.start), ("hint", exercise.hint), ("solution", exercise.solution)):
-        if not file.is_file():
-            raise Problem(f"the exercise {exercise.name!r} has no {what}", "write this file", file)
-    if not exercise.checks.is_file():
-        raise Problem(
-            f"nothing checks the exercise {exercise.name!r}", "write def test_...(client) in it", exercise.checks
-        )
-    _check_checks(exercise.checks)
-    for fault in failed(exercise, exercise.solution):
-        cure = f"correct it, or {shown(exercise.checks)}"
-        raise Problem(f"the solution fails {fault.test}: {fault.told}", cure, exercise.solution, fault.line or 1)
-    check_fails(exercise, exercise.start)
-
-
-def check_fails(exercise: Exercise, service: Path) -> None:
-    """Raise Problem when a service that is no solution passes."""
-    if not failed(exercise, service):
-        cure = f"write a test that it fails in {shown(exercise.checks)}"
-        raise Problem(f"this is no solution of the exercise {exercise.name!r} and passes", cure, service)
-
-
-def failed(exercise: Exercise, service: Path) -> list[Outcome]:
-    """What a service fails of the checks. Raises Problem when these cannot be imported."""
-    try:
-        with redirect_stdout(StringIO()):
-            found = run_checks(read(service), read(exercise.checks), in_process)
-    except Exception as error:
-        folder = exercise.checks.parent
-        raise raised(error, folder, "importing the checks", "make the import pass", exercise.checks) from None
-    return [outcome for outcome in found if not outcome.passed]
-
-
-def _check_checks(file: Path) -> None:
-    try:
-        tree = ast.parse(read(file), str(file))
-    except SyntaxError as error:
-        raise raised(error, file.parent, "reading the checks", "correct it") from None
-    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-    if not tests:
-        raise Problem("this file checks nothing", "write def test_...(client) in it", file)
-    for node in (node for test in tests for node in ast.walk(test)):
-        if isinstance(node, ast.Assert) and node.msg is None:
-            cure = "add a message that a learner can act on"
-            raise Problem("this assert does not tell what is wrong", cure, file, node.lineno)

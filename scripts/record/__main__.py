@@ -16,6 +16,7 @@ from scripts.record.request_lines import header, in_order
 from scripts.record.services import module_and_attribute, record_service
 from scripts.traces.events import Trace
 from scripts.traces.stored import as_json
+from scripts.views.catalogue import OF_A_TRACE
 
 EXAMPLES = """\
 Record a service while it answers, and see which of its functions ran, where and with which values.
@@ -54,7 +55,7 @@ def parser() -> Parser:
     add("--header", action="append", default=[], metavar="'NAME: VALUE'", help="send this header with every request")
     add("--server", action="store_true", help="ask through a real uvicorn on a free port, not a test client")
     add("--factory", action="store_true", help="the application is what package.module:function returns")
-    add("--only", metavar="VIEW", choices=exports.VIEWS, help=f"one of {', '.join(exports.VIEWS)}")
+    add("--only", metavar="VIEW", choices=OF_A_TRACE, help=f"one of {', '.join(OF_A_TRACE)}")
     formats = ("text", "markdown", "mermaid", "json")
     add(
         "--format",
@@ -79,7 +80,7 @@ def show(trace: Trace, options: argparse.Namespace) -> None:
         case _:
             console = consoles.console()
             for view in views:
-                consoles.show(exports.title(view), exports.VIEWS[view](trace), console)
+                consoles.show(exports.title(view), OF_A_TRACE[view](trace), console)
             return
     print(text)
 

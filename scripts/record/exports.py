@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from scripts.pages.registry import OF_A_TRACE
 from scripts.problems import Problem
 from scripts.traces.events import Trace
+from scripts.views.catalogue import OF_A_TRACE
 
-VIEWS = {name: view for name, view in OF_A_TRACE.items() if name != "terminal"}
 FENCE = "```mermaid\n"
 
 
@@ -17,13 +16,13 @@ def title(view: str) -> str:
 
 def markdown(trace: Trace, views: Sequence[str]) -> str:
     """The views under a heading each."""
-    return "\n\n".join(f"## {title(view)}\n\n{VIEWS[view](trace)}" for view in views)
+    return "\n\n".join(f"## {title(view)}\n\n{OF_A_TRACE[view](trace)}" for view in views)
 
 
 def mermaid(trace: Trace, view: str) -> str:
     """A diagram without its fence. Raises Problem for a view that is none."""
-    text = VIEWS[view](trace)
+    text = OF_A_TRACE[view](trace)
     if not text.startswith(FENCE):
-        diagrams = [name for name in VIEWS if VIEWS[name](trace).startswith(FENCE)]
+        diagrams = [name for name in OF_A_TRACE if OF_A_TRACE[name](trace).startswith(FENCE)]
         raise Problem(f"{view} is no diagram", f"use one of {', '.join(diagrams)}, or --format markdown")
     return text.removeprefix(FENCE).removesuffix("\n```")

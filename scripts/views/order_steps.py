@@ -1,6 +1,6 @@
 """Order steps: the events of a run for a reader to put in order, and a run told up to where the reader shall go on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 from scripts.traces.events import Event, Trace
@@ -47,13 +47,6 @@ def transcript_until(trace: Trace, chosen: Chosen) -> str:
     """The run in sentences, up to the first of the chosen events."""
     last = next(place for place, event in enumerate(trace.events) if any(_is(event, one) for one in chosen))
     return transcript(Trace(trace.events[: last + 1]))
-
-
-OF_EVENTS: dict[str, tuple[Callable[[Trace, Chosen], str], int]] = {
-    "order-steps": (order_steps, 3),
-    "transcript-until": (transcript_until, 1),
-}
-"""Views of a scenario and of chosen events, each with the least number of events that it needs."""
 
 
 def shuffled(texts: list[str]) -> list[str]:

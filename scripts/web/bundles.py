@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.course.excerpts import lacked
+from scripts.course.exercises import is_of_an_exercise
 from scripts.course.scenarios import SNIPPETS, Scenario, recorded, scenarios
-from scripts.pages.worksheets import is_of_an_exercise
 from scripts.problems import ROOT, Problem, stop
 from scripts.traces.stored import fields_of
 

@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.course.scenarios import SNIPPETS
-from scripts.course.tasks import exercise, folders, wrong_answers
+from scripts.course.tasks import exercise, tasks, wrong_answers
 from scripts.web.chromium import settle
 from tests.browser.axe import faults_at
 from tests.browser.test_run_it import PATIENCE
 
 TRY = "lessons/hello/try/"
-TASKS = folders("hello")
+TASKS = [*tasks("hello").values()]
 ENDLESS = "while True:\n    pass\n"
 # What the page has moved by itself so far.
 SHIFT = """() => new Promise((told) => {

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.course.excerpts import excerpt, lacked, run_it
+from scripts.course.excerpts import excerpt, lacked
 from scripts.course.scenarios import scenarios
 
 
@@ -30,14 +30,3 @@ def test_what_needs_sockets_or_threads_is_known_by_its_client_or_imports():
     assert lacked(scenarios("background_tasks")["test_client"]) == "concurrent"
     assert lacked(scenarios("background_tasks")["called_too_soon"]) == "concurrent"
     assert lacked(scenarios("hello")["two_requests"]) == ""
-
-
-def test_the_listings_say_what_a_run_needs_to_know():
-    lines = run_it("hello", scenarios("hello")["two_requests"], ["sequence"]).splitlines()
-
-    assert lines[0] == (
-        '<div class="run-it" data-module="snippets.hello.say_hello" data-recording="hello/two_requests" '
-        'data-views="sequence process-table status-tracker transcript" markdown="1">'
-    )
-    assert lines[2] == '```python title="snippets/hello/say_hello.py" linenums="1"'
-    assert lines[-1] == "</div>"

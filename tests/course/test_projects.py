@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.course import projects
-from scripts.course.projects import exercise, lay_down, number_of_steps, project_step
+from scripts.course.projects import exercise, lay_down, number_of_steps
 from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
@@ -20,7 +20,6 @@ STEPS = [
     for slug, folder in projects.projects().items()
     for step in range(1, number_of_steps(folder) + 1)
 ]
-HERE = (Path("page.md"), 7)
 SUMMARY = re.compile(r"=+ (.*) in \d+\.\d\ds =+")
 BROKEN = """from fastapi import FastAPI
 
@@ -70,31 +69,6 @@ def test_a_step_is_on_the_page_of_its_project_and_is_small(folder, number):
     marker = f"<!-- generated: project-step {number} -->"
     assert marker in pages, f"{folder}: no page shows this step; write {marker} in docs/lessons/{lesson}/project.md"
     assert len(exercise(folder, number).solution.read_text().splitlines()) <= 40
-
-
-def test_a_step_starts_from_the_solution_of_the_one_before():
-    first, second = (project_step("hello", name, *HERE) for name in ("1", "2"))
-
-    assert first.startswith('<div class="check-it" data-exercise="step_1" ')
-    assert second.startswith('<div class="check-it" data-exercise="step_2" data-after="step_1" ')
-    assert 'title="snippets/hello/project/start.py"' in first
-    assert 'title="snippets/hello/project/step_1.py"' in second
-
-
-@pytest.mark.parametrize(
-    ("lesson", "name", "said"),
-    [
-        ("hello", "5", "the project has no step '5'; use one of 1, 2, 3, 4"),
-        ("hello", "", "the project has no step ''; use one of 1, 2, 3, 4"),
-        ("", "1", "this page belongs to no lesson; name its lesson as well: LESSON/1"),
-        ("nowhere", "1", "the project has no step '1'; write step_1.py in snippets/nowhere/project"),
-    ],
-)
-def test_an_unknown_step_is_told_with_those_there_are(lesson, name, said):
-    with pytest.raises(Problem) as caught:
-        project_step(lesson, name, *HERE)
-
-    assert str(caught.value) == f"page.md:7: {said}"
 
 
 def pytest_in(folder):

@@ -1,22 +1,18 @@
 """What holds for every task of every lesson: its solution passes, its start and each listed mistake fail and teach."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
-from scripts.course import tasks
 from scripts.course.scenarios import SNIPPETS
-from scripts.course.tasks import exercise, task, wrong_answers
-from scripts.pages import worksheets
+from scripts.course.tasks import check_task, exercise, tasks, wrong_answers
 from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
 
-TASKS = [folder for lesson in sorted(SNIPPETS.glob("*/tasks")) for folder in tasks.folders(lesson.parent.name)]
+TASKS = [folder for lesson in sorted(SNIPPETS.glob("*/tasks")) for folder in tasks(lesson.parent.name).values()]
 WRONG = [file for folder in TASKS for file in (exercise(folder).start, *wrong_answers(folder))]
-HERE = (Path("page.md"), 7)
 
 
 def name(path):
@@ -63,111 +59,32 @@ def test_a_task_is_on_a_page_of_its_lesson(folder):
 
 
 @pytest.fixture
-def lesson(tmp_path, monkeypatch):
-    """A lesson with one task, which may be broken."""
-    monkeypatch.setattr(tasks, "SNIPPETS", tmp_path)
-    shutil.copytree(SNIPPETS / "hello" / "tasks" / "path", tmp_path / "one" / "tasks" / "path")
-    return tmp_path / "one" / "tasks" / "path"
+def folder(tmp_path):
+    """A task that may be broken."""
+    shutil.copytree(SNIPPETS / "hello" / "tasks" / "path", tmp_path / "path")
+    return tmp_path / "path"
 
 
-def fails(name, slug="one"):
+def fails(folder):
     with pytest.raises(Problem) as caught:
-        task(slug, name, *HERE)
+        check_task(folder)
     return str(caught.value)
 
 
-def test_a_task_is_read_in_its_order(lesson):
-    text = task("one", "path", *HERE)
-
-    assert text.startswith(
-        '<div class="check-it" data-exercise="path" data-uses="run-it" markdown="1">\n\n```python title="'
-    )
-    summaries = [line for line in text.split("\n") if line.startswith("<summary>")]
-    assert [line.removeprefix("<summary>").removesuffix("</summary>") for line in summaries] == [
-        "What is checked",
-        "Hint",
-        "Solution",
-    ]
-    assert '@app.get("/goodbye")' in text.partition("<summary>Solution")[2]
-
-
-def test_a_step_names_the_one_before():
-    step = worksheets.Exercise("2", *[SNIPPETS / "hello" / "say_hello.py"] * 4, after="1")
-
-    assert 'data-exercise="2" data-after="1"' in "\n".join(worksheets.opening(step))
-
-
-@pytest.mark.parametrize("name", ["no-task", ""])
-def test_an_unknown_task_is_told_with_those_there_are(lesson, name):
-    assert fails(name) == f"page.md:7: unknown task {name!r}; use one of {lesson.parent}: path"
-
-
-def test_a_lesson_without_tasks_says_so(lesson):
-    assert fails("path", "two").endswith("two/tasks: none yet")
-
-
-def test_a_page_of_no_lesson_names_the_lesson_too():
-    assert fails("path", "") == "page.md:7: this page belongs to no lesson; name its lesson as well: LESSON/path"
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        ("start.py", "the exercise 'path' has no start; write this file"),
-        ("hint.md", "the exercise 'path' has no hint; write this file"),
-        ("solution.py", "the exercise 'path' has no solution; write this file"),
-        ("test_task.py", "nothing checks the exercise 'path'; write def test_...(client) in it"),
-    ],
-)
-def test_a_missing_file_is_named(lesson, file, said):
-    (lesson / file).unlink()
-
-    assert fails("path") == f"{lesson / file}:1: {said}"
-
-
-def test_a_task_without_a_wrong_answer_is_told_to_get_one(lesson):
-    for file in wrong_answers(lesson):
+def test_a_task_without_a_wrong_answer_is_told_to_get_one(folder):
+    for file in wrong_answers(folder):
         file.unlink()
 
-    assert fails("path").endswith(
+    assert fails(folder).endswith(
         "the task 'path' has no wrong answer; write a mistake that learners make: wrong_<what>.py beside it"
     )
 
 
-@pytest.mark.parametrize(
-    ("checks", "line", "said"),
-    [
-        ("x = 1\n", 1, "this file checks nothing; write def test_...(client) in it"),
-        ("def test_a(client):\n    assert 1\n", 2, "this assert does not tell what is wrong; add a message that a"),
-        ("def test_a(client)\n", 1, "reading the checks failed: SyntaxError: expected ':'"),
-    ],
-)
-def test_a_check_that_cannot_teach_is_refused(lesson, checks, line, said):
-    (lesson / "test_task.py").write_text(checks)
-
-    assert fails("path").startswith(f"{lesson / 'test_task.py'}:{line}: {said}")
-
-
 @pytest.mark.parametrize("file", ["start.py", "wrong_without_slash.py"])
-def test_what_is_no_solution_and_passes_is_told(lesson, file):
-    shutil.copy(lesson / "solution.py", lesson / file)
+def test_what_is_no_solution_and_passes_is_told(folder, file):
+    shutil.copy(folder / "solution.py", folder / file)
 
-    assert fails("path") == (
-        f"{lesson / file}:1: this is no solution of the exercise 'path' and passes; "
-        f"write a test that it fails in {lesson / 'test_task.py'}"
+    assert fails(folder) == (
+        f"{folder / file}:1: this is no solution of the exercise 'path' and passes; "
+        f"write a test that it fails in {folder / 'test_task.py'}"
     )
-
-
-def test_a_solution_that_fails_is_told_with_the_test_and_what_it_said(lesson):
-    shutil.copy(lesson / "wrong_slash_at_the_end.py", lesson / "solution.py")
-
-    assert fails("path").startswith(
-        f"{lesson / 'solution.py'}:1: the solution fails test_get_goodbye_is_answered: GET /goodbye answered 307: "
-    )
-
-
-def test_checks_that_cannot_be_imported_are_told(lesson):
-    checks = lesson / "test_task.py"
-    checks.write_text(f"import nothing_of_this_name\n{checks.read_text()}")
-
-    assert fails("path").startswith(f"{checks}:1: importing the checks failed: ModuleNotFoundError: No module named")

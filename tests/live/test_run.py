@@ -5,8 +5,8 @@ import pytest
 from scripts.course.scenarios import recorded
 from scripts.live import jobs
 from scripts.live import run as live
-from scripts.pages.registry import OF_A_TRACE
 from scripts.traces.stored import fields_of
+from scripts.views.catalogue import OF_A_TRACE
 
 SERVICE = """from fastapi import FastAPI
 
@@ -96,7 +96,7 @@ def test_a_client_without_a_function_is_told_what_to_write(run):
 
 
 def test_every_view_shows_a_run_in_which_nothing_was_asked(run):
-    views = [view for view in OF_A_TRACE if view != "terminal"]
+    views = [*OF_A_TRACE]
 
     posted = run(client="def ask(client):\n    pass\n", views=views)
 

@@ -2,60 +2,55 @@ from pathlib import Path
 
 import pytest
 
-from scripts.pages.registry import (
-    OF_A_CHAIN,
-    OF_A_CLIENT,
-    OF_A_PAGE,
-    OF_A_SNIPPET,
-    OF_A_TRACE,
-    OF_AN_EXERCISE,
-    OF_EVENTS,
-    OF_GROWTHS,
-    render,
-)
+from scripts.pages import arguments, registry
+from scripts.pages.asked import Asked
 from scripts.problems import Problem
 
 HERE = (Path("page.md"), 7)
+SCENARIOS = {
+    arguments.trace: "two_requests",
+    arguments.chain: "one_request_in_depth",
+    arguments.terminal: "run_the_file",
+}
 
 
-def fails(slug, view, argument):
+def render(lesson, view, argument):
+    return registry.render(Asked(lesson, view, tuple(argument.split()), *HERE))
+
+
+def fails(lesson, view, argument):
     with pytest.raises(Problem) as caught:
-        render(slug, view, argument, *HERE)
+        render(lesson, view, argument)
     return str(caught.value)
 
 
-SCENARIOS = dict.fromkeys([*OF_A_TRACE, *OF_A_CLIENT], "two_requests") | dict.fromkeys(
-    OF_A_CHAIN, "one_request_in_depth"
+@pytest.mark.parametrize(
+    ("view", "scenario"),
+    [(name, SCENARIOS[view.takes]) for name, view in registry.VIEWS.items() if view.takes in SCENARIOS],
 )
+def test_every_view_shows_a_scenario_and_the_same_one_again(view, scenario):
+    text = render("hello", view, scenario)
 
-
-@pytest.mark.parametrize("view", sorted(SCENARIOS))
-def test_every_view_shows_a_scenario_and_the_same_one_again(view):
-    scenario = "run_the_file" if view == "terminal" else SCENARIOS[view]
-
-    text = render("hello", view, scenario, *HERE)
-
-    assert text == render("", view, f"hello/{scenario}", *HERE)
+    assert text == render("", view, f"hello/{scenario}")
     assert len(text.split("\n")) > 3
 
 
-@pytest.mark.parametrize("view", OF_EVENTS)
+@pytest.mark.parametrize("view", ["order-steps", "transcript-until"])
 def test_every_view_of_events_shows_those_of_a_scenario(view):
     chosen = "return match start"
 
-    text = render("hello", view, f"two_requests {chosen}", *HERE)
+    text = render("hello", view, f"two_requests {chosen}")
 
-    assert text == render("", view, f"hello/two_requests {chosen}", *HERE)
+    assert text == render("", view, f"hello/two_requests {chosen}")
     assert "The router matches `GET /hello`" in text
 
 
 def test_a_snippet_is_shown_by_its_name():
-    assert render("hello", "snippet", "say_hello", *HERE).startswith('```python title="snippets/hello/say_hello.py"')
+    assert render("hello", "snippet", "say_hello").startswith('```python title="snippets/hello/say_hello.py"')
 
 
 def test_an_unknown_view_is_told_with_those_there_are():
-    of_a_scenario = [*OF_A_TRACE, *OF_A_CHAIN, *OF_A_CLIENT, *OF_EVENTS]
-    known = ", ".join(sorted([*of_a_scenario, *OF_GROWTHS, *OF_A_PAGE, *OF_A_SNIPPET, *OF_AN_EXERCISE, "run-it"]))
+    known = ", ".join(sorted(registry.VIEWS))
 
     assert fails("hello", "table", "two_requests") == f"page.md:7: unknown view 'table'; use one of {known}"
 
@@ -77,6 +72,13 @@ def test_a_lesson_without_scenarios_is_unknown():
     assert fails("hello", "transcript", "no-lesson/two_requests") == (
         "page.md:7: unknown lesson 'no_lesson'; write snippets/no_lesson/scenarios.py"
     )
+
+
+@pytest.mark.parametrize("takes", [arguments.trace, arguments.terminal, arguments.chain])
+def test_the_cure_of_a_view_that_does_not_fit_names_those_that_do(takes):
+    fitting = {name for name, view in registry.VIEWS.items() if view.takes is takes}
+
+    assert {*arguments.SHOWN_BY[takes.__name__].split(" or ")} <= fitting
 
 
 def test_a_terminal_and_an_application_have_different_views():
@@ -103,3 +105,18 @@ def test_an_unknown_snippet_is_told_with_those_there_are():
 
     assert said.startswith("page.md:7: unknown snippet 'nothing'; use one of snippets/hello: ")
     assert said.endswith("say_hello, with_post")
+
+
+def test_a_view_that_is_the_same_on_every_page_takes_no_scenario():
+    said = "page.md:7: the view versions has no scenario; remove two_requests again"
+
+    assert fails("hello", "versions", "two_requests again") == said
+
+
+def test_events_that_a_run_has_not_or_too_few_of_them_are_refused():
+    assert fails("hello", "order-steps", "two_requests match start fly").startswith(
+        "page.md:7: 'two_requests' cannot be shown so: it has no event 'fly'; choose among import, "
+    )
+    assert fails("hello", "order-steps", "two_requests match").startswith(
+        "page.md:7: 'two_requests' cannot be shown so: it names 1 of its events, and needs 3 or more; "
+    )

@@ -14,9 +14,9 @@ from playwright.sync_api import sync_playwright
 
 from scripts.course.regions import filled, regions
 from scripts.pages.listings import proof
-from scripts.pages.registry import OF_A_TRACE
 from scripts.problems import ROOT
 from scripts.traces.events import Event, Trace
+from scripts.views.catalogue import OF_A_TRACE
 from scripts.views.labels import JOINER, code, one_line
 from scripts.views.labels import mermaid as label
 from scripts.views.process_flow import process_flow
@@ -283,11 +283,10 @@ def test_no_string_leaves_its_region_and_filling_is_idempotent():
     @every
     def holds(text):
         trace = run_of(text)
-        views = [view for name, view in OF_A_TRACE.items() if name != "terminal"]
         page = PAGE * 2
 
         def fill(region):
-            return "\n\n".join(view(trace) for view in views)
+            return "\n\n".join(view(trace) for view in OF_A_TRACE.values())
 
         once = filled(page, "page.md", fill)
 
@@ -325,7 +324,7 @@ def test_mermaid_parses_any_string_in_a_sequence_and_shows_it(mermaid):
     holds()
 
 
-OTHERS = [view for name, view in OF_A_TRACE.items() if name not in ("process-flow", "sequence", "terminal")]
+OTHERS = [view for name, view in OF_A_TRACE.items() if name not in ("process-flow", "sequence")]
 
 
 def test_mermaid_parses_nasty_strings_in_the_other_views(mermaid):

@@ -7,7 +7,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
-from scripts.pages.worksheets import is_of_an_exercise
+from scripts.course.exercises import is_of_an_exercise
 from scripts.problems import ROOT
 
 SERVICES = sorted(
