@@ -8,7 +8,8 @@ from types import CodeType
 from typing import Any
 
 from scripts.bench.timing import Row, compared, shown
-from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, Scenario, asked_by, scenarios
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import IN_TERMINAL, Scenario, asked_by, scenarios
 from scripts.playing.clients import in_process, over_a_socket
 from scripts.playing.fresh import imported_anew
 from scripts.playing.play import Act, takes_a_note

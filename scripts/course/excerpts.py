@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from scripts.course.scenarios import SNIPPETS, Scenario
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import Scenario
 
 LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
 """What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""

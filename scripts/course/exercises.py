@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from scripts.course.lessons import SNIPPETS
 from scripts.course.regions import read
-from scripts.course.scenarios import SNIPPETS
 from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.faults import raised

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scripts.course.scenarios import SNIPPETS, played_by
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
 from scripts.recording.counts import Counts

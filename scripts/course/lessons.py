@@ -9,6 +9,7 @@ from scripts.problems import ROOT, Problem
 
 COURSE = ROOT / "course.toml"
 LESSONS = ROOT / "docs" / "lessons"
+SNIPPETS = ROOT / "snippets"
 TESTS = ROOT / "tests" / "lessons"
 
 

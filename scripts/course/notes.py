@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from scripts.course.lessons import SNIPPETS
 from scripts.course.proofs import Proof, proofs_in
 from scripts.course.regions import read
-from scripts.course.scenarios import SNIPPETS
 from scripts.problems import ROOT, Problem, shown
 
 NOTES = SNIPPETS / "calls.toml"

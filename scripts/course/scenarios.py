@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from scripts.course.lessons import SNIPPETS
 from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.faults import raised
 from scripts.playing.play import Act, play
@@ -15,8 +16,6 @@ from scripts.traces.events import Trace
 
 if TYPE_CHECKING:
     from scripts.playing.terminals import Terminal
-
-SNIPPETS = ROOT / "snippets"
 
 
 @dataclass(frozen=True)

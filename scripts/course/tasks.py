@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts.course.exercises import Exercise, check, check_fails
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.problems import Problem
 
 

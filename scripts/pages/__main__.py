@@ -13,11 +13,10 @@ from typing import NamedTuple
 from scripts.course.cards import card_problems
 from scripts.course.challenges import challenge_problems
 from scripts.course.claims import page_problems, unused_proofs
-from scripts.course.lessons import TESTS, module, slug_of
+from scripts.course.lessons import SNIPPETS, TESTS, module, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of, proof_source
 from scripts.course.regions import Region, filled, read
-from scripts.course.scenarios import SNIPPETS
 from scripts.pages import listings
 from scripts.pages.asked import Asked
 from scripts.pages.registry import render

@@ -8,9 +8,10 @@ from starlette.applications import Starlette
 
 from scripts.course.excerpts import lacked
 from scripts.course.exercises import Exercise, check
+from scripts.course.lessons import SNIPPETS
 from scripts.course.projects import exercise as step_of
 from scripts.course.projects import number_of_steps
-from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, SNIPPETS, Scenario, recorded, scenarios
+from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Scenario, recorded, scenarios
 from scripts.course.tasks import check_task, home, tasks
 from scripts.course.tasks import exercise as task_of
 from scripts.pages.asked import Asked

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from scripts.course.excerpts import lacked
 from scripts.course.exercises import is_of_an_exercise
-from scripts.course.scenarios import SNIPPETS, Scenario, recorded, scenarios
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.problems import ROOT, Problem, stop
 from scripts.traces.stored import fields_of
 

@@ -6,7 +6,8 @@ import pytest
 from scripts.bench import growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
-from scripts.course.scenarios import IN_TERMINAL, SNIPPETS, scenarios
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import IN_TERMINAL, scenarios
 
 LESSONS = sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py"))
 SCENARIOS = [played for lesson in LESSONS for played in scenarios(lesson).values() if played.kind is not IN_TERMINAL]

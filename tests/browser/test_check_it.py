@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.course.tasks import exercise, tasks, wrong_answers
 from scripts.web.chromium import settle
 from tests.browser.axe import faults_at

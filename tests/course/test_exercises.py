@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from scripts.course.exercises import check, is_of_an_exercise
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.course.tasks import exercise
 from scripts.problems import Problem
 

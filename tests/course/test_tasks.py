@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.course.tasks import check_task, exercise, tasks, wrong_answers
 from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process

@@ -9,9 +9,9 @@ import pytest
 
 from scripts.course.claims import Key, checked_answer, wrong_key
 from scripts.course.growths import counted, growths
-from scripts.course.lessons import module
+from scripts.course.lessons import SNIPPETS, module
 from scripts.course.proofs import lesson_of
-from scripts.course.scenarios import SNIPPETS, recorded, scenarios
+from scripts.course.scenarios import recorded, scenarios
 from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
 from scripts.traces.counts import Rows

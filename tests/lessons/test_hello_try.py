@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.playing.checks import imported
 from snippets.hello import with_post
 

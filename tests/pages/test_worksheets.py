@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scripts.course import tasks
-from scripts.course.scenarios import SNIPPETS
+from scripts.course.lessons import SNIPPETS
 from scripts.pages.asked import Asked
 from scripts.pages.registry import render
 from scripts.problems import Problem

@@ -7,7 +7,8 @@ import pytest
 from fastapi import FastAPI, WebSocket
 from fastapi.responses import StreamingResponse
 
-from scripts.course.scenarios import SNIPPETS, recorded
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import recorded
 from scripts.live.differences import without_threads
 from scripts.playing.inline import NEVER, inline
 from scripts.playing.play import play
