@@ -10,6 +10,7 @@ from scripts.live.differences import differences
 from scripts.traces.events import Event, Trace
 from scripts.traces.stored import fields_of
 from scripts.views.catalogue import OF_A_TRACE
+from scripts.views.labels import diagram_source
 from scripts.views.lights import with_lights
 from scripts.views.played import lined_transcript, played_tracker
 
@@ -26,8 +27,8 @@ def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
         post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
     for view in job["views"]:
         text = with_lights(VIEWS[view], trace)
-        if text.startswith("```mermaid"):
-            post("diagram", {"view": view, "source": text.removeprefix("```mermaid\n").removesuffix("\n```")})
+        if source := diagram_source(text):
+            post("diagram", {"view": view, "source": source})
         else:
             post("view", {"view": view, "html": html(text)})
     if job.get("events"):

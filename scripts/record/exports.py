@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from scripts.problems import Problem
 from scripts.traces.events import Trace
 from scripts.views.catalogue import OF_A_TRACE
-
-FENCE = "```mermaid\n"
+from scripts.views.labels import diagram_source
 
 
 def title(view: str) -> str:
@@ -21,8 +20,7 @@ def markdown(trace: Trace, views: Sequence[str]) -> str:
 
 def mermaid(trace: Trace, view: str) -> str:
     """A diagram without its fence. Raises Problem for a view that is none."""
-    text = OF_A_TRACE[view](trace)
-    if not text.startswith(FENCE):
-        diagrams = [name for name in OF_A_TRACE if OF_A_TRACE[name](trace).startswith(FENCE)]
-        raise Problem(f"{view} is no diagram", f"use one of {', '.join(diagrams)}, or --format markdown")
-    return text.removeprefix(FENCE).removesuffix("\n```")
+    if source := diagram_source(OF_A_TRACE[view](trace)):
+        return source
+    diagrams = [name for name, draw in OF_A_TRACE.items() if diagram_source(draw(trace))]
+    raise Problem(f"{view} is no diagram", f"use one of {', '.join(diagrams)}, or --format markdown")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from scripts.traces.events import Trace
-from scripts.views.labels import fence, mermaid, wrapped
+from scripts.views.labels import diagram, mermaid, wrapped
 
 HOPS = {
     "task": "create_task",
@@ -61,18 +61,15 @@ def _shared(calls: tuple[str, ...], before: tuple[str, ...]) -> int:
 def chain_flow(trace: Trace) -> str:
     """The chain as a flowchart: a box for each part, in it the packages that call each other."""
     found = parts(trace)
-    lines = [
-        "flowchart TD",
-        "    accTitle: From the socket to your function and back",
-        f"    accDescr: {mermaid(' '.join(f'{line}.' for part in found for line in (part.where, *_rows(part))))}",
-    ]
-    for number, part in enumerate(found, 1):
-        rows = (f"{number}. {part.where}", *(line for row in _rows(part) for line in wrapped(row, WIDTH)))
-        lines.append(f'    part-{number}["{"<br>".join(map(mermaid, map(str.strip, rows)))}"]')
-    lines += [
-        f"    part-{number} -->|{HOPS[part.kind]}| part-{number + 1}" for number, part in enumerate(found[:-1], 1)
-    ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    told = " ".join(f"{line}." for part in found for line in (part.where, *_rows(part)))
+    lines = [f'part-{number}["{_label(number, part)}"]' for number, part in enumerate(found, 1)]
+    lines += [f"part-{n} -->|{HOPS[part.kind]}| part-{n + 1}" for n, part in enumerate(found[:-1], 1)]
+    return diagram("flowchart TD", "From the socket to your function and back", told, lines)
+
+
+def _label(number: int, part: Part) -> str:
+    rows = (f"{number}. {part.where}", *(line for row in _rows(part) for line in wrapped(row, WIDTH)))
+    return "<br>".join(map(mermaid, map(str.strip, rows)))
 
 
 def _rows(part: Part) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import header, request_line
-from scripts.views.labels import fence, mermaid, wrapped
+from scripts.views.labels import diagram, mermaid, wrapped
 from scripts.views.words import plural
 
 FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":"(?:[^"\\]|\\.)*"')
@@ -34,15 +34,12 @@ def gate(trace: Trace) -> str:
         own.setdefault(event.request, []).append(event)
     passages = [passage(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
     lines = [
-        "sequenceDiagram",
-        "    accTitle: Which requests reached the endpoint",
-        f"    accDescr: {mermaid(description(passages))}",
-        "    participant C as Client",
-        "    participant F as FastAPI",
-        "    participant E as Endpoint",
-        *(f"    {line}" for passed in passages for line in arrows(passed)),
+        "participant C as Client",
+        "participant F as FastAPI",
+        "participant E as Endpoint",
+        *(line for passed in passages for line in arrows(passed)),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    return diagram("sequenceDiagram", "Which requests reached the endpoint", description(passages), lines)
 
 
 def description(passages: list[Passage]) -> str:

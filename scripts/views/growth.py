@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from scripts.traces.counts import HEADINGS, Rows
-from scripts.views.labels import fence, mermaid, table
+from scripts.views.labels import diagram, mermaid, table
 
 
 def growth_table(what: str, rows: Rows, columns: Sequence[str]) -> str:
@@ -22,17 +22,11 @@ def growth_chart(what: str, column: str, series: Mapping[str, Rows]) -> str:
     values = {name.replace("_", " "): [rows[size][column] for size in sizes] for name, rows in series.items()}
     told = "; ".join(f"{name}: {_told(sizes, numbers)}" for name, numbers in values.items())
     highest = max(1, *(number for numbers in values.values() for number in numbers))
-    lines = [
-        "xychart-beta",
-        f'    title "{HEADINGS[column]}"',
-        f"    accTitle: {mermaid(f'{HEADINGS[column]} by {what.lower()}')}",
-        f"    accDescr: {mermaid(f'{told}.')}",
-        f'    x-axis "{mermaid(what)}" [{labels}]',
-        f'    y-axis "{HEADINGS[column]}" 0 --> {highest}',
-    ]
+    heading = HEADINGS[column]
+    lines = [f'x-axis "{mermaid(what)}" [{labels}]', f'y-axis "{heading}" 0 --> {highest}']
     for place, (name, numbers) in enumerate(values.items()):
-        lines.append(f'    {"line" if place else "bar"} "{mermaid(name)}" [{", ".join(map(str, numbers))}]')
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+        lines.append(f'{"line" if place else "bar"} "{mermaid(name)}" [{", ".join(map(str, numbers))}]')
+    return diagram(f'xychart-beta\n    title "{heading}"', f"{heading} by {what.lower()}", f"{told}.", lines)
 
 
 def _told(sizes: Sequence[int], numbers: Sequence[int]) -> str:

@@ -14,6 +14,7 @@ TWICE = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?=
 WIDTH = 50
 """How many characters a line of a label holds, so that the diagram still reads on a phone."""
 PIECES = re.compile(rf"[^ ,&]{{1,{WIDTH}}}[ ,&]*|[ ,&]+")
+FENCED = "```mermaid\n"
 JOINER = "\u2060"
 BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
 
@@ -54,6 +55,17 @@ def fence(text: str, language: str = "") -> list[str]:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     marks = "`" * max(3, longest + 1)
     return [f"{marks}{language}", *text.rstrip("\n").split("\n"), marks]
+
+
+def diagram(kind: str, title: str, told: str, lines: Iterable[str]) -> str:
+    """A Mermaid diagram of this kind, fenced, with its title and what it tells in words for those who do not see it."""
+    head = [kind, f"    accTitle: {mermaid(title)}", f"    accDescr: {mermaid(told)}"]
+    return "\n".join(fence("\n".join([*head, *(f"    {line}" for line in lines)]), "mermaid"))
+
+
+def diagram_source(text: str) -> str:
+    """What Mermaid reads of a diagram; empty for a text that is none."""
+    return text.removeprefix(FENCED).removesuffix("\n```") if text.startswith(FENCED) else ""
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

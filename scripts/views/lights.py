@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step, steps
+from scripts.views.labels import diagram_source
 
 type Draw = Callable[[Trace], str]
 """A view that may be a diagram."""
@@ -46,7 +47,7 @@ class Lit:
 def with_lights(view: Draw, trace: Trace) -> str:
     """The text of a view; where that is a diagram, a comment for each step names what belongs to it."""
     text = view(trace)
-    if not text.startswith("```mermaid"):
+    if not diagram_source(text):
         return text
     *lines, end = text.split("\n")
     return "\n".join([*lines, *(lit.comment for lit in lights(view, trace)), end])

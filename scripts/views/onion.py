@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import request_line
-from scripts.views.labels import fence, mermaid
+from scripts.views.labels import diagram, mermaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,13 @@ def onion(trace: Trace) -> str:
     path = ["onion-request", *(f"onion-{c.number}" for c in shown), "onion-response"]
     turned = {f"onion-{c.number}" for c in shown if c.skipped}
     lines = [
-        "flowchart TD",
-        "    accTitle: Middleware as an onion",
-        f"    accDescr: {mermaid(description(trace))}",
-        f'    onion-request(["{mermaid(_asked(trace))}"])',
-        *_layer(0, shown, "    "),
-        f'    onion-response(["{mermaid(_answered(trace))}"])',
-        *(f"    {a} {'--->' if a in turned else '-->'} {b}" for a, b in pairwise(path)),
-        *(["    classDef skipped stroke-dasharray: 4 4"] if turned else []),
+        f'onion-request(["{mermaid(_asked(trace))}"])',
+        *_layer(0, shown, ""),
+        f'onion-response(["{mermaid(_answered(trace))}"])',
+        *(f"{a} {'--->' if a in turned else '-->'} {b}" for a, b in pairwise(path)),
+        *(["classDef skipped stroke-dasharray: 4 4"] if turned else []),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    return diagram("flowchart TD", "Middleware as an onion", description(trace), lines)
 
 
 def description(trace: Trace) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import request_line
-from scripts.views.labels import fence, mermaid
+from scripts.views.labels import diagram, mermaid
 from scripts.views.words import article, plural, size
 
 
@@ -26,17 +26,14 @@ def process_flow(trace: Trace) -> str:
     """The stages of the first request of a trace, from the start of the app back to waiting."""
     shown = stages(trace)
     lines = [
-        "flowchart TD",
-        "    accTitle: Process flow",
-        f"    accDescr: {mermaid(description(shown))}",
-        *(f'    {s.node}["{mermaid(s.title)}<br>{mermaid(s.fact or "did not happen")}"]' for s in shown),
-        *(f"    {a.node} --> {b.node}" for a, b in pairwise(shown)),
-        f"    {shown[-1].node} -->|next request| {shown[1].node}",
+        *(f'{s.node}["{mermaid(s.title)}<br>{mermaid(s.fact or "did not happen")}"]' for s in shown),
+        *(f"{a.node} --> {b.node}" for a, b in pairwise(shown)),
+        f"{shown[-1].node} -->|next request| {shown[1].node}",
     ]
     skipped = ",".join(stage.node for stage in shown if not stage.fact)
     if skipped:
-        lines += ["    classDef skipped stroke-dasharray: 4 4", f"    class {skipped} skipped"]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+        lines += ["classDef skipped stroke-dasharray: 4 4", f"class {skipped} skipped"]
+    return diagram("flowchart TD", "Process flow", description(shown), lines)
 
 
 def description(shown: list[Stage]) -> str:

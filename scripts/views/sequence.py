@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.requests import is_test_client, request_line
-from scripts.views.labels import fence, mermaid, one_line
+from scripts.views.labels import diagram, mermaid, one_line
 from scripts.views.lanes import Bars, Lines
 from scripts.views.words import size
 
@@ -44,14 +44,11 @@ def sequence(trace: Trace) -> str:
     drawing = Drawing()
     shown = [row for event in trace.events for row in drawing.rows(event)]
     lines = [
-        "sequenceDiagram",
-        "    accTitle: Who speaks to whom",
-        f"    accDescr: {mermaid(description(shown, titles))}",
-        *(f"    participant {lane} as {title}" for lane, title in titles.items()),
-        *(f"    {line}" for row in shown for line in row.lines),
-        *(f"    {line}" for line in drawing.bars.end_all()),
+        *(f"participant {lane} as {title}" for lane, title in titles.items()),
+        *(line for row in shown for line in row.lines),
+        *drawing.bars.end_all(),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    return diagram("sequenceDiagram", "Who speaks to whom", description(shown, titles), lines)
 
 
 def description(shown: list[Row], titles: dict[str, str]) -> str:

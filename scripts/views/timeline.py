@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from scripts.traces.events import RECEIVED, SENT, Event, Trace
 from scripts.traces.requests import is_test_client, request_line
-from scripts.views.labels import fence, mermaid, one_line
+from scripts.views.labels import diagram, mermaid, one_line
 from scripts.views.lanes import Bars, Lines, is_function, lanes, place
 from scripts.views.words import size
 
@@ -47,15 +47,12 @@ def timeline(trace: Trace) -> str:
     drawing = Drawing()
     shown = list(drawing.rows(trace))
     lines = [
-        NARROW,
-        "sequenceDiagram",
-        "    accTitle: Which request waits, and which function runs where",
-        f"    accDescr: {mermaid(description(shown))}",
-        *(f"    participant {lane} as {title}" for lane, title in lanes(trace)),
-        *(f"    {line}" for row in shown for line in row.lines),
-        *(f"    {line}" for line in drawing.rest()),
+        *(f"participant {lane} as {title}" for lane, title in lanes(trace)),
+        *(line for row in shown for line in row.lines),
+        *drawing.rest(),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    title = "Which request waits, and which function runs where"
+    return diagram(f"{NARROW}\nsequenceDiagram", title, description(shown), lines)
 
 
 def description(shown: Iterable[Row]) -> str:

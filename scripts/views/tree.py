@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scripts.traces.events import Event, Trace
 from scripts.traces.lifetimes import Lifetime, lifetimes
-from scripts.views.labels import fence, mermaid
+from scripts.views.labels import diagram, mermaid
 from scripts.views.words import times
 
 STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
@@ -36,15 +36,12 @@ def tree(trace: Trace) -> str:
     nodes = list(_nodes(grown))
     used = [name for name in STYLES if any(node.endswith(f":::{name}") for node in nodes)]
     lines = [
-        "flowchart TD",
-        "    accTitle: What the endpoint depends on",
-        f"    accDescr: {mermaid(description(grown))}",
-        *(f"    {node}" for node in nodes),
-        *([f"    tree-answer -.- tree-{len(grown.lives) - 1}"] if grown.lives and grown.sent else []),
-        *(f"    tree-{asks} --> tree-{place}" for asks, place in grown.asked),
-        *(f"    classDef {name} {STYLES[name]}" for name in used),
+        *nodes,
+        *([f"tree-answer -.- tree-{len(grown.lives) - 1}"] if grown.lives and grown.sent else []),
+        *(f"tree-{asks} --> tree-{place}" for asks, place in grown.asked),
+        *(f"classDef {name} {STYLES[name]}" for name in used),
     ]
-    return "\n".join(fence("\n".join(lines), "mermaid"))
+    return diagram("flowchart TD", "What the endpoint depends on", description(grown), lines)
 
 
 def _nodes(grown: Tree) -> Iterator[str]:

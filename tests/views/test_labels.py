@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.views.labels import code, entities, fence, mermaid, one_line, table, wrapped
+from scripts.views.labels import code, diagram, diagram_source, entities, fence, mermaid, one_line, table, wrapped
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,13 @@ def test_a_label_leaves_mermaid_nothing_to_obey(text, label):
 def test_a_fence_is_longer_than_any_in_its_text():
     assert fence("a\n````\nb\n", "text") == ["`````text", "a", "````", "b", "`````"]
     assert fence("") == ["```", "", "```"]
+
+
+def test_a_diagram_has_a_title_and_its_words_and_its_source_is_found_again():
+    text = diagram("flowchart TD", "A title", "a; b.", ['node["a"]'])
+
+    assert diagram_source(text) == ('flowchart TD\n    accTitle: A title\n    accDescr: a#59; b.\n    node["a"]')
+    assert diagram_source("| a |") == ""
 
 
 def test_a_table_has_a_line_for_each_row():
