@@ -4,7 +4,7 @@ import re
 import pytest
 
 from scripts.course.regions import filled, regions
-from scripts.pages.__main__ import by_lesson, fresh, lessons, main, pages
+from scripts.pages.__main__ import by_lesson, lessons, main, pages
 from scripts.problems import ROOT
 from tests.conftest import PAGE, PROOFS, SMALL_PROOFS
 
@@ -74,19 +74,6 @@ def test_building_repairs_and_building_twice_changes_nothing(tmp_path, capsys):
     assert [file.name for file in tmp_path.iterdir()] == ["page.md"]
 
 
-def test_a_proof_is_shown_once_and_then_linked_but_never_into_a_quiz(tmp_path):
-    proof = "<!-- proof: test_the_dict_leaves_as_27_bytes -->\n<!-- /proof -->\n"
-    page = tmp_path / "lessons" / "hello" / "page.md"
-    page.parent.mkdir(parents=True)
-    page.write_text(f"<quiz>\n{proof}</quiz>\n{proof}{proof}<quiz>\n{proof}</quiz>\n")
-
-    shown = fresh(page)
-
-    assert shown.count("def test_the_dict_leaves_as_27_bytes") == 2
-    assert shown.count('<div id="test_the_dict_leaves_as_27_bytes"></div>') == 1
-    assert shown.count("[`test_the_dict_leaves_as_27_bytes`](#test_the_dict_leaves_as_27_bytes)") == 2
-
-
 def test_a_page_keeps_its_permissions(tmp_path):
     page = tmp_path / "page.md"
     page.write_text(MARKERS.replace("two", "hello/two"))
@@ -144,10 +131,6 @@ def test_changing_any_character_of_a_generated_part_is_seen(view, stride):
             assert filled("\n".join([opening, changed, closing]), page, lambda _, text=text: text[1:-1]) == part
 
     assert chosen
-
-
-def test_a_fresh_page_stays_as_it_is():
-    assert fresh(ROOT / PAGE) == (ROOT / PAGE).read_text()
 
 
 @pytest.mark.parametrize(

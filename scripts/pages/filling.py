@@ -1,0 +1,49 @@
+"""Filling: a page as it should be, each of its regions with what is recorded and proven now."""
+
+from pathlib import Path
+
+from scripts.course.lessons import module, slug_of
+from scripts.course.proofs import proof_source
+from scripts.course.regions import Region, filled, read
+from scripts.pages import listings
+from scripts.pages.asked import Asked
+from scripts.pages.registry import render
+from scripts.problems import Problem
+
+
+def fresh(page: Path) -> str:
+    """The page as it should be, recorded and rendered now."""
+    slug, text = slug_of(page), read(page)
+    lines = [line.strip() for line in text.split("\n")]
+    above: set[str] = set()
+
+    def fill(region: Region) -> str:
+        before = lines[: region.first]
+        apart = before.count("<quiz>") > before.count("</quiz>")
+        return region_text(slug, region, page, above, apart)
+
+    return filled(text, page, fill)
+
+
+def region_text(slug: str, region: Region, page: Path, above: set[str], apart: bool = False) -> str:
+    """What belongs into a region; `above` are the proofs the page has shown so far, and grows.
+
+    `apart` says that it stands in a quiz, which hides its proof until the answer is sent. Raises
+    Problem when the marker names nothing.
+    """
+    if not region.names:
+        cure = "name a view and its scenario, or a test"
+        raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
+    if region.kind == "proof":
+        return "\n\n".join(proof_text(slug, name, region, page, above, apart) for name in region.names)
+    view, *words = region.names
+    return render(Asked(module(slug), view, tuple(words), page, region.line))
+
+
+def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str], apart: bool) -> str:
+    """The proof of this name where the page first shows it to all, a link to it after that."""
+    if name in above:
+        return listings.proof_again(name)
+    if not apart:
+        above.add(name)
+    return listings.proof(name, proof_source(slug, name, page, region.line), linked=not apart)

@@ -1,0 +1,20 @@
+from scripts.pages.filling import fresh
+from scripts.problems import ROOT
+from tests.conftest import PAGE
+
+
+def test_a_fresh_page_stays_as_it_is():
+    assert fresh(ROOT / PAGE) == (ROOT / PAGE).read_text()
+
+
+def test_a_proof_is_shown_once_and_then_linked_but_never_into_a_quiz(tmp_path):
+    proof = "<!-- proof: test_the_dict_leaves_as_27_bytes -->\n<!-- /proof -->\n"
+    page = tmp_path / "lessons" / "hello" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"<quiz>\n{proof}</quiz>\n{proof}{proof}<quiz>\n{proof}</quiz>\n")
+
+    shown = fresh(page)
+
+    assert shown.count("def test_the_dict_leaves_as_27_bytes") == 2
+    assert shown.count('<div id="test_the_dict_leaves_as_27_bytes"></div>') == 1
+    assert shown.count("[`test_the_dict_leaves_as_27_bytes`](#test_the_dict_leaves_as_27_bytes)") == 2
