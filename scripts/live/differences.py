@@ -4,9 +4,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from scripts.traces.events import Trace
-from scripts.traces.steps import steps
 from scripts.views.process_table import action
-from scripts.views.transcript import sentence
+from scripts.views.transcript import told
 
 MOST = 30
 
@@ -31,7 +30,4 @@ def without_threads(trace: Trace) -> Trace:
 
 def sentences(trace: Trace) -> list[str]:
     """A transcript without its numbers: the action of each step, and the sentences of its events."""
-    told = []
-    for step in steps(trace):
-        told += [f"**{action(step)}**", *(sentence(event, step) for event in step.events)]
-    return told
+    return [text for step, texts in told(trace) for text in (f"**{action(step)}**", *texts)]
