@@ -4,8 +4,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from scripts.traces.events import Trace
-from scripts.traces.steps import steps
-from scripts.views.transcript import sentence
+from scripts.views.transcript import told
 
 MOST = 30
 
@@ -30,7 +29,4 @@ def without_threads(trace: Trace) -> Trace:
 
 def sentences(trace: Trace) -> list[str]:
     """A transcript without its numbers: the action of each step, and the sentences of its events."""
-    told = []
-    for step in steps(trace):
-        told += [f"**{step.title}**", *(sentence(event, step) for event in step.events)]
-    return told
+    return [text for step, texts in told(trace) for text in (f"**{step.title}**", *texts)]

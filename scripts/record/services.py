@@ -129,7 +129,10 @@ def holds(folder: Path, top: str) -> bool:
 
 
 def _insisting(app: Application) -> Application:
-    """The same application, but one that fails to start raises: a test client waits for that, in vain."""
+    """The same application, but one that fails to start raises: a test client waits for that, in vain.
+
+    And one that exits only raises: it would take the event loop of a test client with it, where a server goes on.
+    """
 
     async def insisting(scope: Any, receive: Any, send: Any) -> None:
         async def noted(message: Any) -> None:
@@ -138,7 +141,10 @@ def _insisting(app: Application) -> Application:
                 failed.append(str(message.get("message", "")))
 
         failed: list[str] = []
-        await app(scope, receive, noted)
+        try:
+            await app(scope, receive, noted)
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise RuntimeError(repr(error)) from error
         if failed:
             raise RuntimeError(failed[0])
 

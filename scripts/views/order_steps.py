@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from scripts.traces.events import Event, Trace
-from scripts.traces.steps import steps
-from scripts.views.transcript import sentence, transcript
+from scripts.views.transcript import told, transcript
 
 type Chosen = tuple[str, ...]
 """Events as a marker names them: `match`, or `start:say_hello` where the function matters too."""
@@ -18,23 +17,23 @@ def unfit(trace: Trace, chosen: Chosen, least: int = 1) -> str:
     missing = [one for one in chosen if not any(_is(event, one) for event in trace.events)]
     if missing:
         return f"it has no event {missing[0]!r}"
-    told = list(_in_order(trace, chosen))
-    twice = [text for text in told if told.count(text) > 1]
+    texts = list(_in_order(trace, chosen))
+    twice = [text for text in texts if texts.count(text) > 1]
     return f"two of its events say the same: {twice[0]!r}" if twice else ""
 
 
 def order_steps(trace: Trace, chosen: Chosen) -> str:
     """The chosen events as a list in another order than the run's, which stands closed below it."""
-    told = list(_in_order(trace, chosen))
+    texts = list(_in_order(trace, chosen))
     lines = [
         '<div class="order-steps" markdown="1">',
         "",
-        *(f"- {text}" for text in shuffled(told)),
+        *(f"- {text}" for text in shuffled(texts)),
         "",
         '<details class="order" markdown="1">',
         "<summary>The right order</summary>",
         "",
-        *(f"{place}. {text}" for place, text in enumerate(told, 1)),
+        *(f"{place}. {text}" for place, text in enumerate(texts, 1)),
         "",
         "</details>",
         "",
@@ -58,12 +57,8 @@ def shuffled(texts: list[str]) -> list[str]:
 def _in_order(trace: Trace, chosen: Chosen) -> Iterable[str]:
     """What the first event of each choice says, as the run orders them."""
     first = {next(place for place, event in enumerate(trace.events) if _is(event, one)) for one in chosen}
-    place = 0
-    for step in steps(trace):
-        for event in step.events:
-            if place in first:
-                yield sentence(event, step)
-            place += 1
+    sentences = (text for _, texts in told(trace) for text in texts)
+    return (text for place, text in enumerate(sentences) if place in first)
 
 
 def _is(event: Event, one: str) -> bool:

@@ -36,9 +36,10 @@ class Row:
 def sequence(trace: Trace) -> str:
     """Client, server, application and worker thread, from the first request's arrival to the last one's end.
 
-    The client has a bar while it waits for an answer, the application while a call of it is under way, the
-    worker thread while a function runs there. A server calls the application when a request has come in, and
-    writes to the client what the application sends; a test client hands it out when the call has ended.
+    The client has a bar until it is answered or known to have left, the application while a call of it is under
+    way, the worker thread while a function runs there. A server calls the application when a request has come in,
+    and writes to the client what the application sends. A test client is shown to hand out an answer when the call
+    has ended; of one in parts only its end is shown then, as the caller may have read parts before.
     """
     titles = TESTED if any(map(is_test_client, trace.select("scope"))) else SERVED
     drawing = Drawing()
@@ -64,6 +65,8 @@ class Drawing:
         self.sent: set[int] = set()
         self.waiting: set[int] = set()
         self.kept: dict[int, str] = {}
+        self.parted: set[int] = set()
+        self.left: set[int] = set()
 
     def rows(self, event: Event) -> Iterator[Row]:
         """What one event adds; a function that another one of the snippet calls adds nothing."""
@@ -77,8 +80,10 @@ class Drawing:
                 yield Row("C", "-)", "S", event.name, self._send(event))
             case "scope":
                 yield from self._arrive(event)
-            case "http.request" | "http.disconnect":
+            case "http.request":
                 yield Row("S", "->>", "A", event.kind)
+            case "http.disconnect":
+                yield from self._disconnect(event)
             case "match":
                 yield Row("A", "->>", "A", f"match {event.values['path']}")
             case "start":
@@ -110,11 +115,18 @@ class Drawing:
     def _body(self, event: Event) -> Iterator[Row]:
         body = event.values.get("body", "")
         yield Row("A", "->>", "S", f"http.response.body, {size(event)}")
+        more = event.values.get("more_body") == "True"
         if event.request in self.kept:
-            self.kept[event.request] += body
-        else:
-            bars = self._answered(event) if event.values.get("more_body") != "True" else ()
-            yield Row("S", "->>", "C", _shown(body), bars)
+            self.parted |= {event.request} if more else set()
+            self.kept[event.request] = "" if event.request in self.parted else body
+        elif event.request not in self.left:
+            yield Row("S", "->>", "C", _shown(body), () if more else self._answered(event))
+
+    def _disconnect(self, event: Event) -> Iterator[Row]:
+        """A client of a server has left, unless it has its answer; a test client says so of every call."""
+        tested = event.request in self.kept
+        self.left |= set() if tested else {event.request}
+        yield Row("S", "->>", "A", event.kind, () if tested else self._answered(event))
 
     def _end(self, event: Event) -> Iterator[Row]:
         """The call of the application ends, and with it the wait of a client that got no answer."""

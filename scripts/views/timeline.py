@@ -40,9 +40,10 @@ class Row:
 def timeline(trace: Trace) -> str:
     """A lane for each request, one for the event loop, one for each request's worker threads; time runs down.
 
-    A request has a bar while it waits for its answer; the event loop and a worker thread have one while a
-    function of the snippet runs there. A box says in which line it is when something else happens. What a
-    server is given it writes to the client at once; a test client keeps it until the call has ended.
+    A request has a bar until it is answered or its client is known to have left; the event loop and a worker
+    thread have one while a function of the snippet runs there. A box says in which line it is when something else
+    happens. What a server is given it writes to the client at once. A test client is told to have an answer when
+    the call has ended; of one in parts only its end is told then, as the caller may have read parts before.
     """
     drawing = Drawing()
     shown = list(drawing.rows(trace))
@@ -67,6 +68,7 @@ class Drawing:
         self.bars = Bars()
         self.status: dict[int, str] = {}
         self.kept: dict[int, str] = {}
+        self.left: set[int] = set()
         self.ending: Lines = ()
 
     def rows(self, trace: Trace) -> Iterator[Row]:
@@ -102,6 +104,10 @@ class Drawing:
                 return self._answer(event, lane, who)
             case "end":
                 return self._end(event, lane, who)
+            case "http.disconnect":
+                self.left |= {event.request} - self.kept.keys()
+                bars = () if event.request in self.kept else self.bars.end(lane)
+                return Row(f"{lane}->>L", event.kind, f"{event.kind} of {who}", bars)
             case kind if kind in RECEIVED and kind != "http.request":
                 return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
             case kind if kind in SENT:
@@ -120,9 +126,12 @@ class Drawing:
         ends = event.values.get("more_body") != "True"
         sent = status if status and ends else ", ".join(filter(None, (status, size(event))))
         if event.request in self.kept:
-            self.kept[event.request] = self.kept[event.request] or status
+            self.kept[event.request] = status if status and ends else "the end"
             return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")
-        return Row(f"L-->>{lane}", mermaid(sent), f"{who} gets {sent}", self.bars.end(lane) if ends else ())
+        if event.request in self.left:
+            return Row("Note over L", f"sends {mermaid(sent)}", f"{sent} is sent, and the client of {who} has left")
+        told = f"{who} is answered with {sent}"
+        return Row(f"L-->>{lane}", mermaid(sent), told, self.bars.end(lane) if ends else ())
 
     def _end(self, event: Event, lane: str, who: str) -> Row | None:
         """The call of the application ends; an exception reaches nobody who has an answer already."""

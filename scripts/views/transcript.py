@@ -1,7 +1,10 @@
 """Transcripts: the run told step by step in sentences."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from scripts.traces.events import RECEIVED, Event, Trace
-from scripts.traces.requests import request_line
+from scripts.traces.requests import is_test_client, request_line
 from scripts.traces.steps import Step, steps
 from scripts.views.labels import code, entities
 from scripts.views.words import a, article, plural, result, size
@@ -10,15 +13,29 @@ from scripts.views.words import a, article, plural, result, size
 def transcript(trace: Trace) -> str:
     """An ordered list of the steps; under each, the sentences of its events."""
     lines = []
-    for step in steps(trace):
+    for step, sentences in told(trace):
         lines.append(f"{step.number}. **{step.title}**")
-        for number, event in enumerate(step.events, 1):
-            lines.append(f"    {number}. {sentence(event, step)}")
+        lines += [f"    {number}. {text}" for number, text in enumerate(sentences, 1)]
     return "\n".join(lines)
 
 
-def sentence(event: Event, step: Step) -> str:
-    """What one event says, in one plain sentence or two."""
+def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
+    """Each step with the sentences of its events."""
+    open_calls: Counter[tuple[int, str]] = Counter()
+    for step in steps(trace):
+        sentences = []
+        for event in step.events:
+            if event.request and not event.depth:
+                open_calls[event.request, event.name] += OPENS.get(event.kind, 0)
+            sentences.append(_sentence(event, step, [name for _, name in +open_calls]))
+        yield step, sentences
+
+
+OPENS = {"start": 1, "return": -1, "unwind": -1}
+
+
+def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
+    """What one event says, in one plain sentence or two; `unended` are the functions that have yet to end."""
     match event.kind:
         case "import":
             routes = event.values["routes"].split("\n") if event.values["routes"] else []
@@ -28,9 +45,10 @@ def sentence(event: Event, step: Step) -> str:
                 f"{a(event.values['app'])} with {plural(len(routes), 'route')}{listed}."
             )
         case "scope" if event.request:
-            return f"The server calls the application for {code(request_line(event))}."
+            caller = "test client" if is_test_client(event) else "server"
+            return f"The {caller} calls the application for {code(request_line(event))}."
         case "scope":
-            return "The server calls the application with a `lifespan` scope."
+            return "The application is called with a `lifespan` scope."
         case "match" if event.values["fits"] == "True":
             return f"The router matches {_route(event)} and chooses {code(event.name)}."
         case "match":
@@ -42,7 +60,7 @@ def sentence(event: Event, step: Step) -> str:
         case "end" if "raised" in event.values:
             return f"The call of the application ends with {code(event.values['raised'])}."
         case "end" if event.request:
-            return "The call of the application returns." + _idle(step)
+            return "The call of the application returns." + _idle(step, unended)
         case "end":
             return "The call with the `lifespan` scope returns."
     if event.kind in FUNCTIONS:
@@ -53,9 +71,13 @@ def sentence(event: Event, step: Step) -> str:
 FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
 
 
-def _idle(step: Step) -> str:
-    waits = step.action.startswith("Wait")
-    return " No request is being served: the application is idle and stays loaded." if waits else ""
+def _idle(step: Step, unended: Sequence[str]) -> str:
+    if not step.action.startswith("Wait"):
+        return ""
+    if unended:
+        names = " and ".join(code(f"{name}()") for name in dict.fromkeys(unended))
+        return f" No request is being served, but {names} {'has' if len({*unended}) == 1 else 'have'} not ended."
+    return " No request is being served: the application is idle and stays loaded."
 
 
 def _route(event: Event) -> str:

@@ -1,13 +1,22 @@
 import inspect
+from contextlib import closing, contextmanager
+from functools import partial
+from http.client import HTTPConnection
+from threading import Event
 
 import httpx
 import pytest
+from fastapi import BackgroundTasks, FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
+from scripts.playing.clients import over_a_socket
 from scripts.traces.steps import steps
+from scripts.views.process_table import is_test_client
+from scripts.views.status_tracker import snapshots
 from snippets.background_tasks import async_task, called_too_soon, def_task
+from snippets.background_tasks.scenarios import FLOWER, audit_of
 
 ANSWERED = (1, "client", "the client has its answer")
 BODY, ENDS = (1, "http.response.body", ""), (1, "end", "http")
@@ -16,6 +25,34 @@ TASK_STARTS, TASK_RETURNS = (1, "start", "write_audit"), (1, "return", "write_au
 
 def seen(trace):
     return [(e.request, e.kind, e.name) for e in trace.events]
+
+
+def service(*functions, error=None):
+    app = FastAPI()
+
+    @app.get("/species")
+    async def tell_species(tasks: BackgroundTasks):
+        for function in functions:
+            tasks.add_task(function)
+        if error:
+            raise error
+        return "setosa"
+
+    return app
+
+
+@contextmanager
+def connected(app):
+    """One connection to a uvicorn, which is not opened again when the server closes it."""
+    with over_a_socket(app) as server, closing(HTTPConnection(server.base_url.netloc.decode())) as client:
+        client.connect()
+        client.auto_open = False
+        yield client
+
+
+def ask(client):
+    client.request("GET", "/species")
+    return client.getresponse().read()
 
 
 def test_a_real_client_has_its_answer_while_the_task_runs(run):
@@ -30,13 +67,36 @@ def test_a_test_client_has_its_answer_after_the_task(run):
     assert order == [BODY, TASK_STARTS, TASK_RETURNS, ENDS, ANSWERED]
 
 
+def test_a_test_client_that_streams_has_the_body_while_the_task_runs():
+    has_body, over = Event(), Event()
+
+    def write_audit():
+        has_body.wait(timeout=30)
+        over.set()
+
+    with TestClient(service(write_audit)) as client, client.stream("GET", "/species") as answer:
+        parts = answer.iter_bytes()
+        body, over_before = next(parts), over.is_set()
+        has_body.set()
+
+    assert (body, over_before, over.is_set()) == (b'"setosa"', False, True)
+
+
 def test_the_service_does_the_same_for_both_clients(run):
+    traces = [run("real_client"), run("test_client")]
     served, tested = (
-        [(e.request, e.kind, e.name, e.line, e.where) for e in run(scenario).events if e.kind != "client"]
-        for scenario in ("real_client", "test_client")
+        [(e.request, e.kind, e.name, e.line, e.where) for e in trace.events if e.kind != "client"] for trace in traces
     )
 
+    assert [is_test_client(trace.select("scope", request=1)[0]) for trace in traces] == [False, True]
     assert served == tested
+    assert [kind for _, kind, name, *_ in served if "response" in kind or name == "write_audit"] == [
+        "http.response.start",
+        "http.response.body",
+        "start",
+        "line",
+        "return",
+    ]
 
 
 def test_the_task_starts_when_the_body_is_sent(run):
@@ -57,11 +117,31 @@ def test_line_18_runs_no_task(run):
 
 
 def test_line_12_waits_until_the_client_has_its_answer(run):
-    waits, answered, returned = run("real_client").events[-7:-4]
+    trace = run("real_client")
+    waits, answered, returned = trace.events[-7:-4]
 
+    assert [e.line for e in trace.select("line", name="write_audit")] == [12]
     assert (waits.name, waits.line) == ("write_audit", 12)
     assert answered.name == "the client has its answer"
     assert (returned.kind, returned.name) == ("return", "write_audit")
+
+
+def test_a_task_whose_entry_is_never_confirmed_gives_up(monkeypatch):
+    seconds = inspect.signature(httpx.post).parameters["timeout"].default.read
+    monkeypatch.setattr(httpx, "post", partial(httpx.post, timeout=0.1))
+
+    with audit_of("def_task"), pytest.raises(httpx.ReadTimeout):
+        TestClient(def_task.app).post("/predict", json=FLOWER)
+    assert seconds == 5
+
+
+def test_after_request_1_is_when_the_call_has_returned(run):
+    trace = run("real_client")
+    (_, start), (moment, values), _ = snapshots(trace)
+    started = [e.name for e in trace.events[: seen(trace).index(ENDS)] if e.kind == "start" and e.depth == 0]
+
+    assert (moment, started) == ("After request 1", ["predict_species", "write_audit"])
+    assert ("function" in start, values["function"], values["thread"]) == (False, "write_audit", "worker thread")
 
 
 def test_the_two_services_differ_in_one_word():
@@ -79,7 +159,7 @@ def test_a_blocking_async_task_holds_up_the_neighbour(run):
     assert answered < sent < returns < arrives
 
 
-def test_a_def_task_holds_up_nobody(run):
+def test_a_def_task_does_not_hold_up_the_neighbour(run):
     facts = seen(run("neighbour_of_def_task"))
 
     starts, returns = facts.index(TASK_STARTS), facts.index(TASK_RETURNS)
@@ -106,13 +186,51 @@ def test_a_task_that_raises_comes_too_late_to_change_the_answer(run):
     assert ends.values["raised"].startswith("ConnectError(")
 
 
+def test_uvicorn_closes_the_connection_when_a_task_has_raised():
+    def write_audit():
+        raise ConnectionError
+
+    with connected(service()) as client:
+        answers = [ask(client), ask(client)]
+    with connected(service(write_audit)) as client:
+        answers.append(ask(client))
+        closed = client.sock.recv(1) == b""
+        with pytest.raises(ConnectionError):
+            ask(client)
+
+    assert (answers, closed) == ([b'"setosa"'] * 3, True)
+
+
+def test_the_first_task_that_raises_ends_the_later_ones():
+    ran = []
+
+    def write_audit():
+        ran.append("write_audit")
+        raise ConnectionError
+
+    client = TestClient(service(lambda: ran.append("first"), write_audit, lambda: ran.append("third")))
+    with pytest.raises(ConnectionError):
+        client.get("/species")
+
+    assert ran == ["first", "write_audit"]
+
+
+@pytest.mark.parametrize(("error", "status"), [(HTTPException(404), 404), (ValueError(), 500)])
+def test_an_endpoint_that_raises_has_none_of_its_tasks_run(error, status):
+    ran = []
+    client = TestClient(service(lambda: ran.append("write_audit"), error=error), raise_server_exceptions=False)
+
+    assert client.get("/species").status_code == status
+    assert ran == []
+
+
 def test_a_test_client_raises_what_the_task_raises(monkeypatch):
     monkeypatch.setattr(def_task, "AUDIT", "no address")
     told_otherwise = TestClient(def_task.app, raise_server_exceptions=False)
 
-    assert told_otherwise.post("/predict", json=[5.1, 3.5, 1.4, 0.2]).status_code == 200
+    assert told_otherwise.post("/predict", json=FLOWER).status_code == 200
     with pytest.raises(httpx.UnsupportedProtocol):
-        TestClient(def_task.app).post("/predict", json=[5.1, 3.5, 1.4, 0.2])
+        TestClient(def_task.app).post("/predict", json=FLOWER)
 
 
 def test_parentheses_call_the_function_at_once(run):
@@ -120,8 +238,9 @@ def test_parentheses_call_the_function_at_once(run):
     inside, returned = trace.select("start", "return", name="write_audit")
     answer = trace.select("http.response.start")[0]
 
-    assert inside.depth == 1
+    assert (inside.depth, returned.values["return"]) == (1, "None")
     assert trace.events.index(returned) < trace.events.index(answer)
+    assert [e.kind for e in trace.select("http.response.body", "end", request=1)] == ["http.response.body", "end"]
     assert trace.select("end", request=1)[0].values["raised"] == "TypeError('the first argument must be callable')"
 
 
@@ -151,15 +270,16 @@ def test_quiz_who_runs_on_the_event_loop(run, key):
 
 
 def test_quiz_when_the_neighbour_is_received(run, key):
-    facts = seen(run("neighbour_of_async_task"))
+    trace = run("neighbour_of_async_task")
+    facts = seen(trace)
     sent, arrives = facts.index((2, "client", "GET /health is sent")), facts.index((2, "scope", "http"))
     body, returns = facts.index(BODY), facts.index(TASK_RETURNS)
 
     outcomes = {
         "At once: request 1 has its answer": sent < arrives < returns,
-        "Before the body of request 1 is sent": arrives < body,
-        "When the task has returned": returns < arrives,
-        "Never: the server refuses it": (2, "start", "health") not in facts,
+        "At once: the task only waits for the audit": bool(trace.select("suspend", name="write_audit")),
+        "When a worker thread is free": bool(trace.select("start", where="worker thread")),
+        "When the task has returned": body < sent < returns < arrives,
     }
 
     assert [text for text, true in outcomes.items() if true] == [key]
@@ -181,7 +301,7 @@ def test_quiz_when_a_call_in_parentheses_runs(run, key):
     outcomes = {
         "After the response, as before": [n > sent for n in calls] == [True],
         "Before the response, and again after it": [n > sent for n in calls] == [False, True],
-        "Never": not calls,
+        "Not at all: `add_task` refuses what is no function": not calls,
         "Before the response, inside `predict_species`": [n > sent for n in calls] == [False]
         and [e.depth for e in trace.select("start", name="write_audit")] == [1],
     }
@@ -190,4 +310,9 @@ def test_quiz_when_a_call_in_parentheses_runs(run, key):
 
 
 def test_no_browser_can_play_this_lesson():
-    assert all(lacked(played) for played in scenarios("background_tasks").values())
+    served = ("real_client", "neighbour_of_async_task", "neighbour_of_def_task", "audit_is_down")
+    tested = ("test_client", "called_too_soon")
+
+    lacking = {name: lacked(played) for name, played in scenarios("background_tasks").items()}
+
+    assert lacking == dict.fromkeys(served, "a server") | dict.fromkeys(tested, "concurrent")

@@ -1,16 +1,34 @@
+import asyncio
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI
 from fastapi.exceptions import DependencyScopeError
 
 from scripts.playing.clients import over_a_socket
 from scripts.traces.steps import steps
-from scripts.views.words import times
 from snippets.dependencies import log_before_response, predict_species, without_cache
 from tests.recordings import record, story
+
+
+def answer():
+    return "setosa"
+
+
+def slow(app):
+    """The application behind a server that takes its time for each message."""
+
+    async def served(scope, receive, send):
+        async def sent(message):
+            for _ in range(50):
+                await asyncio.sleep(0)
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return served
 
 
 def test_two_ask_for_the_session_and_it_runs_once(run):
@@ -19,6 +37,18 @@ def test_two_ask_for_the_session_and_it_runs_once(run):
 
     assert asked == ["hold_model", "  open_session", "open_log", "  open_session"]
     assert len(trace.select("start", name="open_session")) == 1
+
+
+def test_asked_for_in_two_scopes_it_runs_twice():
+    async def open_session():
+        yield
+
+    app = FastAPI()
+    early, late = Depends(open_session, scope="function"), Depends(open_session)
+    app.get("/species", dependencies=[early, late, early, late])(answer)
+    trace = record(app, lambda client: client.get("/species"))
+
+    assert story(trace, "start") == ["start open_session"] * 2
 
 
 def test_both_get_the_same_session(run):
@@ -44,6 +74,27 @@ def test_without_the_cache_each_gets_a_session_of_its_own(run):
     ]
 
 
+def test_the_framework_calls_the_session_which_the_file_only_names(run):
+    calls = [(e.name, e.depth) for e in run("one_request").select("start", name="open_session")]
+    mentions = [
+        line.strip() for line in Path(predict_species.__file__).read_text().split("\n") if "open_session" in line
+    ]
+
+    assert calls == [("open_session", 0)]
+    assert mentions == [
+        "async def open_session():",
+        "async def hold_model(session: Annotated[dict, Depends(open_session)]):",
+        "async def open_log(session: Annotated[dict, Depends(open_session)]):",
+    ]
+
+
+def test_the_fourth_run_has_three_measurements_and_the_model_needs_four(run):
+    given, raised = (run("endpoint_raises").select(kind, name="predict_species")[0] for kind in ("start", "unwind"))
+
+    assert given.values["measurements"] == "[5.1, 3.5, 1.4]"
+    assert raised.values["raised"].startswith("ValueError(")
+
+
 def test_each_service_differs_in_one_argument():
     first, second, third = (Path(m.__file__).read_text() for m in (predict_species, without_cache, log_before_response))
 
@@ -58,6 +109,21 @@ def test_what_is_needed_is_entered_first_and_left_last(run):
 
     assert entered == ["open_session", "hold_model", "open_log"]
     assert left == ["predict_species", "open_log", "hold_model", "open_session"]
+
+
+def test_of_two_scopes_the_early_one_is_left_first_whatever_the_order():
+    async def open_log():
+        yield
+
+    async def open_session():
+        yield
+
+    app = FastAPI()
+    app.get("/species", dependencies=[Depends(open_log, scope="function"), Depends(open_session)])(answer)
+    trace = record(app, lambda client: client.get("/species"))
+
+    assert story(trace, "start") == ["start open_log", "start open_session"]
+    assert story(trace, "return") == ["return open_log", "return open_session"]
 
 
 def test_the_log_is_written_while_the_session_is_open(run):
@@ -76,6 +142,7 @@ def test_the_log_is_written_while_the_session_is_open(run):
 def test_the_part_after_yield_runs_after_the_last_byte(run):
     sent, goes_on = steps(run("one_request"))[5:7]
     left = [e.name for e in run("one_request").select("resume", "return") if e.name != "predict"]
+    uncached = [e.name or e.kind for e in run("without_cache").select("http.response.body", "return", depth=0)]
 
     assert [e.kind for e in sent.events] == ["http.response.start", "http.response.body"]
     assert goes_on.events[0].name == "open_log"
@@ -88,6 +155,7 @@ def test_the_part_after_yield_runs_after_the_last_byte(run):
         "open_session",
         "open_session",
     ]
+    assert uncached[:2] == ["predict_species", "http.response.body"]
 
 
 def test_a_client_has_its_answer_while_the_part_after_yield_still_runs():
@@ -109,6 +177,29 @@ def test_a_client_has_its_answer_while_the_part_after_yield_still_runs():
     assert (answer, closed_before, closed.is_set()) == ("setosa", False, True)
 
 
+def test_the_part_after_yield_waits_for_background_tasks():
+    async def open_session():
+        yield
+
+    async def write_audit():
+        pass
+
+    app = FastAPI()
+
+    @app.get("/species", dependencies=[Depends(open_session)])
+    async def tell_species(tasks: BackgroundTasks):
+        tasks.add_task(write_audit)
+
+    trace = record(app, lambda client: client.get("/species"))
+
+    assert story(trace, "http.response.body", "return") == [
+        "return tell_species",
+        "http.response.body",
+        "return write_audit",
+        "return open_session",
+    ]
+
+
 def test_a_middleware_does_not_change_when_the_part_after_yield_runs():
     app = FastAPI()
 
@@ -120,7 +211,7 @@ def test_a_middleware_does_not_change_when_the_part_after_yield_runs():
         yield
 
     app.get("/species", dependencies=[Depends(open_session)])(lambda: "setosa")
-    trace = record(app, lambda client: client.get("/species"))
+    trace = record(slow(app), lambda client: client.get("/species"))
 
     assert story(trace, "http.response.body", "return")[-2:] == ["http.response.body", "return open_session"]
 
@@ -156,6 +247,28 @@ def test_the_exception_is_raised_at_each_yield_and_then_the_response_is_sent(run
     assert left == ["predict_species", "open_log", "hold_model", "open_session", "500"]
 
 
+def test_a_dependency_can_change_what_those_left_after_it_see():
+    async def open_session():
+        yield
+
+    async def open_log():
+        try:
+            yield
+        except ValueError:
+            raise KeyError from None
+
+    app = FastAPI()
+
+    @app.get("/species", dependencies=[Depends(open_session), Depends(open_log)])
+    async def tell_species():
+        raise ValueError
+
+    trace = record(app, lambda client: client.get("/species"))
+    seen = [(e.name, e.values["raised"]) for e in trace.select("resume", request=1)]
+
+    assert seen == [("open_log", "ValueError()"), ("open_session", "KeyError()")]
+
+
 def test_after_an_exception_only_finally_runs(run):
     code = ["", *Path(predict_species.__file__).read_text().split("\n")]
     events = run("endpoint_raises").events
@@ -176,12 +289,12 @@ def test_the_next_request_gets_a_new_session(run):
 
 
 def test_quiz_how_often_two_requests_open_a_session(run, key):
-    started = [
-        e.name for e in run("two_requests").select("start") if e.name in ("open_session", "hold_model", "open_log")
-    ]
+    trace = run("two_requests")
+    asked = [line.strip() for e in trace.select("match") for line in e.values["dependencies"].split("\n")]
+    started = [e.name for e in trace.select("start") if e.name in asked]
 
-    assert key == times(started.count("open_session")).capitalize()
-    assert len(started) == 6
+    assert key == str(started.count("open_session"))
+    assert (asked.count("open_session"), len(started)) == (4, 6)
 
 
 def test_quiz_the_order_of_leaving_without_the_cache(run, key):
@@ -206,8 +319,11 @@ def test_quiz_what_is_left_when_the_response_is_sent(run, key):
         "`open_session`: the session is closed, and the log is not yet written": {"open_session"},
     }
 
+    last = steps(run("one_request"))[8]
+
     assert [text for text, names in outcomes.items() if names == left["one_request"]] == [key]
     assert left["log_before_response"] == {"open_log"}
+    assert (last.number, last.first("return").name) == (9, "open_session")
 
 
 def test_quiz_what_runs_after_an_exception(run, key):
@@ -236,3 +352,4 @@ def test_quiz_what_a_stream_sees_after_the_exit(run, key):
     assert by_default.values["body"] == "setosa, session open: True"
     assert order[0][-2:] == ["sent", "open_session"]
     assert order[1][2:5] == ["stream_after_the_exit", "open_session", "stream"]
+    assert [e.values["return"] for e in trace.select("return", name="stream")] == ["None", "None"]

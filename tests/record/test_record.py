@@ -255,6 +255,34 @@ def test_a_request_that_raises_is_shown_and_told(folder, capsys, client):
     assert "200 application/json" in out and "Finish" not in out
 
 
+EXITS = """\
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/exit")
+def leave():
+    raise SystemExit("set DATABASE_URL")
+
+@app.get("/price")
+async def show():
+    return 25
+"""
+
+
+@pytest.mark.parametrize("client", [[], ["--server"]])
+def test_a_request_that_exits_is_one_line_and_the_next_one_is_served(folder, client):
+    write(folder, {"exits.py": EXITS})
+
+    run = typed(folder, "-m", "scripts.record", "exits:app", "GET /exit", "GET /price", *client)
+
+    assert run.returncode == 1
+    assert run.stderr == (
+        "exits.py:7: GET /exit ended with SystemExit('set DATABASE_URL'); the transcript shows the way there\n"
+    )
+    assert "show() returns 25, an int." in run.stdout
+
+
 @pytest.mark.parametrize(
     ("app", "told"),
     [

@@ -65,16 +65,29 @@ def test_a_client_waits_until_the_body_is_sent_whatever_runs_after_it():
     )
 
 
-def test_a_test_client_keeps_all_chunks_until_the_call_has_ended():
-    lines = drawn(scope(agent="testclient"), ANSWERS, body("a", more_body="True"), body("b"), END, KNOWS)
+def test_a_test_client_hands_out_an_answer_when_the_call_has_ended():
+    lines = drawn(scope(agent="testclient"), ANSWERS, body("ab"), END, KNOWS)
 
     assert lines[:2] == ["participant C as Caller", "participant S as Test client"]
+    assert lines[9:] == [
+        "A->>S: http.response.body, 2 bytes",
+        "A-->>S: the call returns",
+        "deactivate A",
+        "S->>C: ab",
+        "deactivate C",
+        "Note over C: the client knows",
+    ]
+
+
+def test_what_a_test_client_hands_out_of_an_answer_in_parts_before_its_end_is_not_shown():
+    lines = drawn(scope(agent="testclient"), ANSWERS, body("a", more_body="True"), body("b"), END, KNOWS)
+
     assert lines[9:] == [
         "A->>S: http.response.body, 1 byte",
         "A->>S: http.response.body, 1 byte",
         "A-->>S: the call returns",
         "deactivate A",
-        "S->>C: ab",
+        "S->>C: the response ends",
         "deactivate C",
         "Note over C: the client knows",
     ]
@@ -90,6 +103,33 @@ def test_a_real_client_gets_each_chunk_when_it_is_sent():
         "S->>C: the response ends",
         "deactivate C",
         "deactivate A",
+    ]
+
+
+def test_nothing_reaches_a_client_that_has_left():
+    disconnects = Event("http.disconnect", 1, "event loop")
+
+    assert drawn(scope(), disconnects, ANSWERS, body("a"), END)[8:] == [
+        "S->>A: http.disconnect",
+        "deactivate C",
+        "A->>S: http.response.start 200",
+        "A->>S: http.response.body, 1 byte",
+        "A-->>S: the call returns",
+        "deactivate A",
+    ]
+
+
+def test_a_test_client_has_its_answer_though_its_receive_says_disconnect():
+    disconnects = Event("http.disconnect", 1, "event loop")
+
+    lines = drawn(scope(agent="testclient"), ANSWERS, body("a"), disconnects, END)
+
+    assert lines[10:] == [
+        "S->>A: http.disconnect",
+        "A-->>S: the call returns",
+        "deactivate A",
+        "S->>C: a",
+        "deactivate C",
     ]
 
 

@@ -47,9 +47,9 @@ def test_a_request_that_was_sent_waits_while_a_function_holds_the_event_loop():
         "sequenceDiagram\n"
         "    accTitle: Which request waits, and which function runs where\n"
         "    accDescr: GET /slow arrives as request 1, then wait() starts on the event loop, "
-        "then wait() is in line 7, then GET /quick is sent, then request 1 gets 200, "
+        "then wait() is in line 7, then GET /quick is sent, then request 1 is answered with 200, "
         "then GET /quick arrives as request 2, then reply() starts on the event loop, "
-        "then request 2 gets 200.\n"
+        "then request 2 is answered with 200.\n"
         "    participant R1 as 1<br>GET /slow\n"
         "    participant R2 as 2<br>GET /quick\n"
         "    participant L as Event loop\n"
@@ -191,6 +191,43 @@ def test_a_test_client_has_its_answer_when_the_call_has_ended():
         "L-->>R1: 200",
         "deactivate R1",
     ]
+
+
+def test_what_a_test_client_hands_out_of_an_answer_in_parts_before_its_end_is_not_told():
+    headers = {"headers": "user-agent: testclient"}
+    asked = Event("scope", 1, "event loop", "http", values={"method": "GET", "path": "/", **headers})
+    chunk = Event("http.response.body", 1, "event loop", values={"size": "1", "more_body": "True"})
+    start, last, end = answer(1)
+
+    assert drawn(asked, start, chunk, last, end)[2:] == [
+        "Note over L: sends 200, 1 byte",
+        "Note over L: sends 2 bytes",
+        "L-->>R1: the end",
+        "deactivate R1",
+    ]
+
+
+def test_what_is_sent_when_the_client_has_left_reaches_nobody():
+    disconnects = Event("http.disconnect", 1, "event loop")
+
+    assert drawn(scope(1), disconnects, *answer(1))[2:] == [
+        "R1->>L: http.disconnect",
+        "deactivate R1",
+        "Note over L: sends 200",
+    ]
+    assert "then 200 is sent, and the client of request 1 has left." in timeline(
+        Trace((scope(1), disconnects, *answer(1)))
+    )
+
+
+def test_a_test_client_has_its_answer_though_its_receive_says_disconnect():
+    headers = {"headers": "user-agent: testclient"}
+    asked = Event("scope", 1, "event loop", "http", values={"method": "GET", "path": "/", **headers})
+    start, body, end = answer(1)
+
+    lines = drawn(asked, start, body, Event("http.disconnect", 1, "event loop"), end)
+
+    assert lines[3:] == ["R1->>L: http.disconnect", "L-->>R1: 200", "deactivate R1"]
 
 
 def test_an_exception_after_the_answer_reaches_nobody():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scripts.traces.events import Event, Trace
@@ -30,7 +32,7 @@ def test_steps_are_a_list_and_events_a_list_in_it():
             Event("import", 0, "main thread", "service", values={"app": "App", "routes": ""}),
             "Python imports `service`. Now `app` is an `App` with 0 routes.",
         ),
-        (Event("scope", 0, "event loop"), "The server calls the application with a `lifespan` scope."),
+        (Event("scope", 0, "event loop"), "The application is called with a `lifespan` scope."),
         (
             Event("match", 1, "event loop", "a", values={"path": "/a", "methods": "GET", "fits": "True"}),
             "The router matches `GET /a` and chooses `a`.",
@@ -106,6 +108,36 @@ def test_the_application_is_idle_though_a_client_may_have_sent_a_request():
 
     assert told[3] == "    1. Meanwhile, outside: GET /&#42;health&#42; is sent."
     assert told[5].endswith("No request is being served: the application is idle and stays loaded.")
+
+
+def test_a_test_client_calls_the_application_without_a_server():
+    values = {"method": "GET", "path": "/a", "headers": "user-agent: testclient"}
+    scope = Event("scope", 1, "event loop", "http", values=values)
+
+    assert transcript(Trace((scope,))).endswith("The test client calls the application for `GET /a`.")
+
+
+@pytest.mark.parametrize("stays", ["start", "suspend"])
+def test_the_application_is_not_idle_while_a_function_of_an_answered_request_has_not_ended(stays):
+    work = [Event(kind, 1, "worker thread", "work") for kind in dict.fromkeys(("start", stays))]
+    end, later = Event("end", 1, "event loop", "http"), Event("end", 2, "event loop", "http")
+    returns = Event("return", 1, "worker thread", "work", values={"return": "1", "type": "int"})
+
+    told = transcript(Trace((SCOPE, *work, end, replace(SCOPE, request=2), returns, later))).split("\n")
+
+    ends = [line.partition("returns. ")[2] for line in told if "The call of the application returns." in line]
+    assert ends == [
+        "No request is being served, but `work()` has not ended.",
+        "No request is being served: the application is idle and stays loaded.",
+    ]
+
+
+def test_functions_that_have_not_ended_are_each_named_once():
+    starts = [Event("start", 1, "worker thread", name) for name in ("work", "work", "audit")]
+
+    told = transcript(Trace((SCOPE, *starts, Event("end", 1, "event loop", "http"))))
+
+    assert told.endswith("No request is being served, but `work()` and `audit()` have not ended.")
 
 
 def test_what_the_last_line_changed_is_told_before_the_function_returns():
