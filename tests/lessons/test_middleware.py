@@ -10,7 +10,7 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from scripts.traces.steps import steps
 from scripts.views.onion import crossings
 from scripts.views.process_table import header
-from snippets.middleware import check_then_count, count_then_check, in_a_list, with_handlers
+from snippets.middleware import check_then_count, count_then_check, in_a_list, three_kinds, with_handlers
 
 
 def test_the_one_added_last_is_first_in_and_last_out(run):
@@ -112,7 +112,10 @@ def test_the_order_decides_whether_a_refused_request_is_counted(run):
 
 def test_all_three_kinds_nest_in_the_order_they_were_added(run):
     ways = [c.text for c in crossings(run("three_kinds"))]
+    lines = ('@app.middleware("http")', "app.add_middleware(SecondAClass)", "app.add_middleware(ThirdPureASGI)")
+    added = [Path(three_kinds.__file__).read_text().index(line) for line in lines]
 
+    assert added == sorted(added)
     assert ways[:3] == ["ThirdPureASGI.__call__() in", "SecondAClass.dispatch() in", "first_a_function() in"]
     assert ways[3] == "predict_species()"
     assert ways[4:] == ["first_a_function() out", "SecondAClass.dispatch() out", "ThirdPureASGI.__call__() out"]
