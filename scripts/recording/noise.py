@@ -1,5 +1,6 @@
 """Noise: what is another one on every run (addresses, ports, clocks, random ids), and its steady name."""
 
+import math
 import re
 import time
 from collections.abc import Iterable, Mapping
@@ -43,7 +44,7 @@ def is_clock(value: float) -> bool:
     """
     if BOOTED < STARTED[1] <= value <= time.perf_counter():
         return value != round(value, PRICED)
-    if value < 1000 or value == int(value) < STARTED[0] - DAY:
+    if not 1000 <= value < math.inf or value == int(value) < STARTED[0] - DAY:
         return False
     seconds, ticks = time.time(), time.perf_counter()
     return (

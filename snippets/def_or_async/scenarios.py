@@ -65,6 +65,11 @@ def in_async_def(client, note):
     health_is_sent_meanwhile(client, note)
 
 
+@scenario("with_await_that_blocks", over_a_socket)
+def with_await_that_blocks(client, note):
+    health_is_sent_meanwhile(client, note)
+
+
 @scenario("with_def_neighbour", over_a_socket)
 def with_def_neighbour(client, note):
     health_is_sent_meanwhile(client, note)

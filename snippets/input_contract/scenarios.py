@@ -22,3 +22,36 @@ def nine_requests(client):
 def a_word_then_a_number(client):
     client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "wide"})
     client.post("/predict", params=ASKED, json=FLOWER | {"petal_width": "0.2"})
+
+
+def send_width(client, width):
+    flower = f'{{"petal_length":1.4,"petal_width":{width}}}'
+    client.post("/predict", params=ASKED, content=flower, headers=JSON)
+
+
+@scenario("predict_species")
+def odd_floats(client):
+    send_width(client, "1e308")
+    send_width(client, "NaN")
+
+
+@scenario("bounded")
+def odd_floats_bounded(client):
+    send_width(client, "1e308")
+    send_width(client, "NaN")
+
+
+@scenario("predict_species")
+def a_negative_width(client):
+    send_width(client, "-1")
+
+
+@scenario("bounded")
+def a_negative_width_bounded(client):
+    send_width(client, "-1")
+
+
+@scenario("checked_before")
+def two_without_a_threshold(client):
+    client.post("/predict", json=FLOWER)
+    client.post("/predict", content='{"petal_length": 1,4}', headers=JSON)

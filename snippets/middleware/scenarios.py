@@ -49,3 +49,8 @@ def middleware_raises(client):
 @scenario("three_kinds")
 def three_kinds(client):
     client.post("/predict", json=FLOWER)
+
+
+@scenario("in_a_list")
+def in_a_list(client):
+    client.get("/health")

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
 from scripts.playing.clients import over_a_socket
+from scripts.traces.requests import is_test_client
 from scripts.traces.steps import steps
-from scripts.views.process_table import is_test_client
 from scripts.views.status_tracker import snapshots
 from snippets.background_tasks import async_task, called_too_soon, def_task
 from snippets.background_tasks.scenarios import FLOWER, audit_of

@@ -1,16 +1,27 @@
 import asyncio
+import ctypes
 import inspect
+import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
+from scripts.playing.clients import over_a_socket
 from scripts.traces.steps import steps
-from snippets.def_or_async import in_async_def, in_def, with_await
+from snippets.def_or_async import in_async_def, in_def, with_await, with_await_that_blocks
 
 
 def test_the_two_services_differ_in_one_word():
     blocking, threaded = inspect.getsource(in_async_def), inspect.getsource(in_def)
 
+    assert blocking.split("\n")[12] == "async def predict_species():"
     assert blocking.replace("async def predict_species", "def predict_species") == threaded
 
 
@@ -21,6 +32,18 @@ def test_line_14_returns_when_the_scanner_has_measured(run):
 
         assert [blocks.line, of_2.request, measured.name, returns.line] == [14, 2, "the scanner has measured", 15]
         assert returns.changed == {"measurements": "'[5.1, 3.5, 1.4, 0.2]'"}
+
+
+def test_a_pipe_is_read_to_the_end_of_what_is_written(tmp_path):
+    os.mkfifo(tmp_path / "scanner")
+    with ThreadPoolExecutor(1) as reading:
+        text = reading.submit((tmp_path / "scanner").read_text)
+        with open(tmp_path / "scanner", "w") as scanner:
+            for number in "[5.1", ", 3.5", "]":
+                scanner.write(number)
+                scanner.flush()
+
+        assert text.result() == "[5.1, 3.5]"
 
 
 def test_in_async_def_the_neighbour_waits(run):
@@ -52,13 +75,27 @@ def test_the_event_loop_runs_one_function_after_the_other(run):
     ]
 
 
+def test_nothing_runs_on_the_event_loop_while_line_14_blocks(run):
+    events = run("in_async_def").events
+    lines = [(e.request, e.line if e.kind == "line" else 0) for e in events]
+
+    meanwhile = events[lines.index((1, 14)) + 1 : lines.index((1, 15))]
+
+    assert [(e.where, e.name) for e in meanwhile] == [
+        ("client", "GET /health is sent"),
+        ("client", "the scanner has measured"),
+    ]
+
+
 def test_the_application_is_called_after_request_1_is_over(run):
     sent, received = [s for s in steps(run("in_async_def")) if s.request == 2][:2]
-    over = next(s for s in steps(run("in_async_def")) if s.request == 1 and s.first("end"))
+    answered, over = [s for s in steps(run("in_async_def")) if s.request == 1][-2:]
 
     assert (sent.number, sent.events[0].name) == (3, "GET /health is sent")
     assert (received.number, received.action) == (8, "Receive request")
-    assert over.number == 7
+    assert received.first("start").name == "health"
+    assert (answered.number, answered.first("http.response.start").values["status"]) == (6, "200")
+    assert (over.number, over.first("end").name) == (7, "http")
 
 
 def test_def_moves_the_blocking_call_to_a_worker_thread(run):
@@ -72,7 +109,51 @@ def test_def_moves_the_blocking_call_to_a_worker_thread(run):
     ]
 
 
-def test_await_gives_the_event_loop_back(run):
+def test_of_41_calls_in_a_def_one_waits():
+    app, started, scanned = FastAPI(), [], threading.Event()
+
+    @app.get("/")
+    def predict_species():
+        started.append(scanned.wait())
+
+    async def ask_41_times():
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://iris") as client:
+            asked = [asyncio.create_task(client.get("/")) for _ in range(41)]
+            while not (seen := current_default_thread_limiter().statistics()).tasks_waiting:
+                await asyncio.sleep(0)
+            scanned.set()
+            return seen, [answer.status_code for answer in await asyncio.gather(*asked)]
+
+    seen, answers = asyncio.run(ask_41_times())
+
+    assert (seen.borrowed_tokens, seen.tasks_waiting) == (40, 1)
+    assert (len(started), set(answers)) == (41, {200})
+
+
+@pytest.mark.parametrize(
+    ("library", "call", "waits"),
+    [
+        (ctypes.PyDLL, b"touch begun; sleep 0.1; touch ended", True),
+        (ctypes.CDLL, b"touch begun; until test -e seen; do sleep 0.1; done; touch ended", False),
+    ],
+    ids=["keeps the GIL", "lets go of it"],
+)
+def test_the_event_loop_waits_for_c_code_that_keeps_the_gil(library, call, waits, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def meanwhile():
+        thread = asyncio.create_task(asyncio.to_thread(library(None).system, call))
+        while not Path("begun").exists():
+            await asyncio.sleep(0)
+        waited = Path("ended").exists()
+        Path("seen").touch()
+        await thread
+        return waited
+
+    assert asyncio.run(meanwhile()) == waits
+
+
+def test_a_function_that_is_suspended_leaves_the_event_loop_free(run):
     events = run("with_await").select("start", "suspend", "resume", "return", depth=0)
 
     assert [(e.name, e.kind) for e in events] == [
@@ -84,6 +165,7 @@ def test_await_gives_the_event_loop_back(run):
         ("predict_species", "return"),
     ]
     assert {e.where for e in events} == {"event loop"}
+    assert [e.line for e in events if e.kind in ("suspend", "resume")] == [15, 15]
 
 
 def test_to_thread_calls_a_function_on_another_thread():
@@ -92,11 +174,28 @@ def test_to_thread_calls_a_function_on_another_thread():
     assert there != threading.get_ident()
 
 
-def test_without_await_an_async_def_never_gives_the_loop_back(run):
-    blocking, awaiting = run("in_async_def"), run("with_await")
+def test_an_await_that_suspends_nothing_lets_nobody_in(run):
+    trace = run("with_await_that_blocks")
+    seen = [(e.request, e.kind, e.name) for e in trace.events]
 
-    assert [e.name for e in awaiting.select("suspend")] == ["predict_species"]
-    assert blocking.select("suspend") == []
+    assert "await measure()" in inspect.getsource(with_await_that_blocks.predict_species)
+    assert trace.select("suspend") == []
+    assert seen.index((1, "start", "measure")) < seen.index((2, "client", "GET /health is sent"))
+    assert seen.index((2, "client", "GET /health is sent")) < seen.index((1, "return", "measure"))
+    assert seen.index((1, "return", "predict_species")) < seen.index((2, "scope", "http"))
+
+
+def test_only_a_suspended_function_lets_the_neighbour_in(run):
+    found = {}
+    for name in ("in_async_def", "with_await_that_blocks", "with_await"):
+        order = [(e.request, e.kind) for e in run(name).select("start", "suspend", "return", depth=0)]
+        found[name] = (1, "suspend") in order, order.index((2, "start")) < order.index((1, "return"))
+
+    assert found == {
+        "in_async_def": (False, False),
+        "with_await_that_blocks": (False, False),
+        "with_await": (True, True),
+    }
 
 
 def test_a_def_neighbour_waits_too(run):
@@ -110,27 +209,34 @@ def test_a_def_neighbour_waits_too(run):
 
 
 def test_quiz_when_the_neighbour_starts(run, key):
-    seen = [(e.request, e.kind) for e in run("in_async_def").events]
-    lines = [(e.request, e.line) for e in run("in_async_def").events if e.kind in ("line", "start")]
+    seen = [(e.request, e.kind, e.line) for e in run("in_async_def").events if e.kind != "start" or e.name != "predict"]
+    starts, returns = seen.index((2, "start", 18)), seen.index((1, "line", 15))
+    answered = next(n for n, (request, kind, _) in enumerate(seen) if (request, kind) == (1, "http.response.body"))
+    where = {e.where for e in run("in_async_def").select("start")}
 
     outcomes = {
-        "As soon as it is sent": lines.index((2, 18)) < lines.index((1, 15)),
-        "When line 14 returns, before request 1 is answered": lines.index((1, 15)) < lines.index((2, 18))
-        and seen.index((2, "start")) < seen.index((1, "http.response.body")),
-        "After request 1 is answered": seen.index((1, "http.response.body")) < seen.index((2, "start")),
-        "Never: it is lost": (2, "start") not in seen,
+        "After request 1 is answered": answered < starts,
+        "When it is sent, as an `async def` blocks nobody": starts < returns,
+        "When it is sent, as each request has a thread of its own": starts < returns and where != {"event loop"},
+        "When line 14 returns, before request 1 is answered": returns < starts < answered,
     }
 
+    assert where == {"event loop"}
     assert [text for text, true in outcomes.items() if true] == [key]
 
 
 def test_quiz_who_is_answered_first(run, key):
     paths = {1: "/predict", 2: "/health"}
-    threaded = [paths[e.request] for e in run("in_def").select("http.response.body")]
-    blocking = [paths[e.request] for e in run("in_async_def").select("http.response.body")]
+    threaded, blocking = run("in_def"), run("in_async_def")
+    measured = threaded.events.index(threaded.select("client", name="the scanner has measured")[0])
+    before = [e.request for e in threaded.events[:measured] if e.kind == "http.response.body"]
 
-    assert key == f"`GET {threaded[0]}`"
-    assert blocking == threaded[::-1]
+    assert [f"`GET {paths[request]}`" for request in before] == [key]
+    assert [paths[e.request] for e in blocking.select("http.response.body")] == ["/predict", "/health"]
+    assert [t.select("start", name="predict_species")[0].where for t in (threaded, blocking)] == [
+        "worker thread",
+        "event loop",
+    ]
 
 
 def test_quiz_what_a_def_neighbour_gains(run, key):
@@ -152,11 +258,17 @@ def test_quiz_what_a_def_neighbour_gains(run, key):
 
 
 def test_quiz_which_line_lets_the_neighbour_in(run, key):
-    pause = run("with_await").select("suspend")[0]
-    line = inspect.getsource(with_await).split("\n")[pause.line - 1]
+    first, third = run("in_async_def"), run("with_await")
+    pauses = [*first.select("suspend"), *third.select("suspend")]
+    code = ["", *inspect.getsource(with_await).split("\n")]
 
-    assert key == f"`{line.strip()}`"
+    assert [f"`{code[pause.line].strip()}`" for pause in pauses] == [key]
+    assert [(e.request, e.line) for e in third.select("line", depth=0)] == [(1, 15), (2, 21), (1, 16)]
+    assert code[14] == inspect.getsource(in_async_def).split("\n")[12] == "async def predict_species():"
 
 
 def test_no_browser_can_play_this_lesson():
-    assert all(lacked(played) for played in scenarios("def_or_async").values())
+    played = scenarios("def_or_async").values()
+
+    assert {one.client for one in played} == {over_a_socket}
+    assert {lacked(one) for one in played} == {"a server"}

@@ -1,29 +1,25 @@
+import inspect
 import json
 import re
 from typing import Annotated
 
 import pytest
-from fastapi import Body, FastAPI
+from fastapi import Body, Cookie, FastAPI, Header, Query
 from fastapi.testclient import TestClient
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from scripts.traces.steps import steps
+from snippets.input_contract import bounded
 from snippets.input_contract.predict_species import Flower, app
-from snippets.input_contract.scenarios import FLOWER
+from snippets.input_contract.scenarios import FLOWER, JSON
 
 
-def test_on_a_422_no_function_of_yours_starts(run):
+def test_for_the_eight_with_a_422_no_function_starts(run):
     trace = run("nine_requests")
-    refused = [
-        e.request
-        for e in trace.select(
-            "http.response.start",
-        )
-        if e.values["status"] == "422"
-    ]
+    statuses = {e.request: e.values["status"] for e in trace.select("http.response.start")}
 
-    assert refused == [1, 2, 3, 4, 5, 6, 7, 8]
-    assert {e.request for e in trace.select("start")} == {9}
+    assert [request for request, status in statuses.items() if status == "422"] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [(e.request, e.name) for e in trace.select("start")] == [(9, "predict_species"), (9, "predict")]
 
 
 def test_the_route_is_found_and_then_nothing_is_called(run):
@@ -35,21 +31,44 @@ def test_the_route_is_found_and_then_nothing_is_called(run):
 
 
 def test_the_signature_is_the_contract():
+    client, four = TestClient(app), FLOWER | {"sepal_length": 5.8, "sepal_width": 3.1}
+
+    def status(flower, **query):
+        return client.post("/predict", params=query, json=flower).status_code
+
+    without = {name: status({n: v for n, v in four.items() if n != name}, threshold=0.9) for name in four}
+
+    assert (status(four, threshold=0.9), status(four, threshold="high"), status(four)) == (200, 422, 422)
+    assert without == {"petal_length": 422, "petal_width": 422, "sepal_length": 200, "sepal_width": 200}
+    assert status(list(four.values()), threshold=0.9) == 422
+
+
+def test_openapi_publishes_the_contract():
     published = TestClient(app).get("/openapi.json").json()
     operation = published["paths"]["/predict"]["post"]
     flower = published["components"]["schemas"]["Flower"]
 
     assert [(p["name"], p["in"], p["required"]) for p in operation["parameters"]] == [("threshold", "query", True)]
+    assert operation["parameters"][0]["schema"]["type"] == "number"
     assert operation["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Flower"}
     assert flower["required"] == ["petal_length", "petal_width"]
-    assert {p["type"] for p in flower["properties"].values()} == {"number"}
+    assert {name: p["type"] for name, p in flower["properties"].items()} == dict.fromkeys(Flower.model_fields, "number")
 
 
 def test_the_answer_is_unsure_below_the_threshold():
     client = TestClient(app)
+    answers = {t: client.post("/predict", params={"threshold": t}, json=FLOWER).json() for t in (0.938, 0.939, 0.94)}
 
-    assert client.post("/predict", params={"threshold": 0.9}, json=FLOWER).json()["species"] == "setosa"
-    assert client.post("/predict", params={"threshold": 0.99}, json=FLOWER).json() == {"species": "unsure"}
+    assert answers[0.938] == answers[0.939] == {"species": "setosa", "probability": 0.939}
+    assert answers[0.94] == {"species": "unsure"}
+
+
+def test_dependencies_and_validators_start_before_a_422(run):
+    starts = run("two_without_a_threshold").select("start")
+    refused = run("two_without_a_threshold").select("http.response.body")
+
+    assert [(e.request, e.name) for e in starts] == [(1, "count_requests"), (1, "Flower.is_a_width")]
+    assert [json.loads(e.values["body"])["detail"][0]["loc"] for e in refused] == [["query", "threshold"], ["body", 19]]
 
 
 def test_loc_names_the_place_of_every_fault(run):
@@ -68,14 +87,43 @@ def test_loc_names_the_place_of_every_fault(run):
     ]
 
 
+def test_loc_begins_with_each_place_that_a_signature_asks():
+    asking = FastAPI()
+
+    @asking.post("/{row}")
+    def find(row: int, page: int, x_key: Annotated[int, Header()], visit: Annotated[int, Cookie()], flower: Flower):
+        return row
+
+    headers = {"x-key": "a", "cookie": "visit=a"}
+    refused = TestClient(asking).post("/a?page=a", headers=headers, json={"petal_length": 1.4})
+
+    assert [fault["loc"] for fault in refused.json()["detail"]] == [
+        ["path", "row"],
+        ["query", "page"],
+        ["header", "x-key"],
+        ["cookie", "visit"],
+        ["body", "petal_width"],
+    ]
+
+
+def test_broken_json_is_the_only_fault_in_the_list():
+    def faults(text):
+        refused = TestClient(app).post("/predict", content=text, headers=JSON)
+        return [fault["loc"] for fault in refused.json()["detail"]]
+
+    assert faults('{"petal_length": 1.4}') == [["query", "threshold"], ["body", "petal_width"]]
+    assert faults('{"petal_length": 1,4}') == [["body", 19]]
+
+
 def test_a_number_in_loc_counts_the_characters_of_broken_json(run):
     sent = run("nine_requests").select("http.request", request=6)[0].values["body"]
     refused = run("nine_requests").select("http.response.body", request=6)[0].values["body"]
 
     place, position = json.loads(refused)["detail"][0]["loc"]
 
-    assert (place, sent[position]) == ("body", "4")
-    with pytest.raises(ValueError):
+    assert (place, position, sent[position]) == ("body", 19, "4")
+    assert sent == '{"petal_length": 1,4}'
+    with pytest.raises(json.JSONDecodeError, match="char 19"):
         json.loads(sent)
 
 
@@ -100,6 +148,19 @@ def test_body_moves_it_and_then_each_parameter_stands_under_its_name():
     assert client.post("/predict", json=FLOWER | {"threshold": 0.9}).status_code == 422
 
 
+def test_query_reads_a_model_from_the_query():
+    moved = FastAPI()
+
+    @moved.post("/predict")
+    def predict_species(flower: Annotated[Flower, Query()]):
+        return flower.petal_width
+
+    client = TestClient(moved)
+
+    assert client.post("/predict", params=FLOWER).json() == 0.2
+    assert client.post("/predict", json=FLOWER).json()["detail"][0]["loc"] == ["query", "petal_length"]
+
+
 def test_text_that_spells_a_number_arrives_as_a_number(run):
     word, number = run("a_word_then_a_number").select("http.request")
     starts = run("a_word_then_a_number").select("start", name="predict_species")
@@ -111,45 +172,77 @@ def test_text_that_spells_a_number_arrives_as_a_number(run):
 
 
 def test_true_becomes_one_unless_the_model_is_strict():
-    class StrictFlower(BaseModel):
+    class StrictFlower(Flower):
         model_config = ConfigDict(strict=True)
-        petal_width: float
 
-    assert Flower(petal_length=1.4, petal_width=True).petal_width == 1.0
-    for odd in ("0.2", True):
+    true, text = (json.loads(f'{{"petal_length": 1.4, "petal_width": {sent}}}') for sent in ("true", '"0.2"'))
+
+    assert (repr(Flower(**true).petal_width), repr(Flower(**text).petal_width)) == ("1.0", "0.2")
+    assert StrictFlower(**FLOWER).petal_width == 0.2
+    for odd in (true, text):
         with pytest.raises(ValidationError):
-            StrictFlower(petal_width=odd)
+            StrictFlower(**odd)
+
+
+def test_float_lets_through_what_becomes_a_500(run):
+    trace = run("odd_floats")
+    received = [e.values["flower"] for e in trace.select("start", name="predict_species")]
+    returned = [e.values["return"] for e in trace.select("return", name="predict")]
+
+    assert ["petal_width=1e+308" in received[0], "petal_width=nan" in received[1]] == [True, True]
+    assert ["'probability': nan" in one for one in returned] == [True, True]
+    assert [e.values["status"] for e in trace.select("http.response.start")] == ["500", "500"]
+    assert all("not JSON compliant: nan" in e.values["raised"] for e in trace.select("end", name="http"))
+
+
+def test_bounds_keep_both_out_and_nan_is_a_500_all_the_same(run):
+    trace = run("odd_floats_bounded")
+    refused = json.loads(trace.select("http.response.body", request=1)[0].values["body"])["detail"][0]
+
+    assert "Field(gt=0, lt=100)" in inspect.getsource(bounded)
+    assert trace.select("start") == []
+    assert [e.values["status"] for e in trace.select("http.response.start")] == ["422", "500"]
+    assert (refused["msg"], refused["input"]) == ("Input should be less than 100", 1e308)
+    assert "not JSON compliant: nan" in trace.select("end", request=2)[0].values["raised"]
 
 
 def test_json_must_be_called_json():
-    client = TestClient(app)
-    sent = {"url": "/predict?threshold=0.9", "content": json.dumps(FLOWER)}
+    client, text = TestClient(app), json.dumps(FLOWER)
 
-    unnamed = client.post(**sent)
-    named = client.post(**sent, headers={"content-type": "application/json"})
+    def answer(**headers):
+        return client.post("/predict?threshold=0.9", content=text, headers=headers)
 
-    assert [(f["loc"], f["input"]) for f in unnamed.json()["detail"]] == [(["body"], json.dumps(FLOWER))]
-    assert unnamed.status_code == 422
-    assert named.status_code == 200
+    for unread in (answer(), answer(**{"content-type": "text/plain"})):
+        assert [(f["loc"], f["input"]) for f in unread.json()["detail"]] == [(["body"], text)]
+    for named in ("application/json", "application/geo+json"):
+        assert answer(**{"content-type": named}).status_code == 200
 
 
 def test_a_field_nobody_asked_for_is_ignored():
-    sent = {"params": {"threshold": 0.9}, "json": FLOWER | {"colour": "blue"}}
+    class ClosedFlower(Flower):
+        model_config = ConfigDict(extra="forbid")
 
-    assert TestClient(app).post("/predict", **sent).status_code == 200
-    assert "colour" not in Flower(**sent["json"]).model_dump()
+    sent = FLOWER | {"colour": "blue"}
+
+    assert TestClient(app).post("/predict?threshold=0.9", json=sent).status_code == 200
+    assert "colour" not in Flower(**sent).model_dump()
+    with pytest.raises(ValidationError):
+        ClosedFlower(**sent)
 
 
 def test_quiz_who_reached_the_endpoint(run, key):
     trace = run("nine_requests")
     reached = [e.request for e in trace.select("start", name="predict_species")]
     fitting = [e.request for e in trace.select("scope") if e.values.get("query") == "threshold=0.9"]
+    braces = [e.request for e in trace.select("http.request") if e.values.get("body", "").startswith("{")]
+    objects = [request for request in braces if request != 6]
 
     outcomes = {
-        "All nine; eight of them failed inside it": reached == [1, 2, 3, 4, 5, 6, 7, 8, 9],
-        "Request 9 only": reached == [9],
-        "Requests 4 to 9, which carry a fitting `threshold`": reached == fitting == [4, 5, 6, 7, 8, 9],
-        "None of them": reached == [],
+        "1 to 9; in eight of them it failed": reached == [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        "2, 3, 7, 8 and 9, whose body is a JSON object": reached == objects == [2, 3, 7, 8, 9],
+        "4 to 9, whose `threshold` is a number": reached == fitting == [4, 5, 6, 7, 8, 9],
+        "9 only": reached == [9],
+        "None: in 9 too, the width is text": reached == [],
     }
 
     assert [answer for answer, true in outcomes.items() if true] == [key]
@@ -168,13 +261,11 @@ def test_quiz_what_the_function_receives(run, key):
     assert key == f"`{received.group()}`"
 
 
-def test_quiz_what_becomes_of_a_negative_width(key):
-    sent = {"params": {"threshold": 0.9}, "json": FLOWER | {"petal_width": -1}}
-    answered = TestClient(app).post("/predict", **sent)
+def test_quiz_what_becomes_of_a_negative_width(run, key):
+    trace, refused = run("a_negative_width"), run("a_negative_width_bounded")
+    returned = trace.select("return", name="predict")[0].values["return"]
 
-    class Petal(BaseModel):
-        petal_width: Annotated[float, Field(gt=0)]
-
-    assert key.startswith(f"`{answered.status_code}`")
-    with pytest.raises(ValidationError):
-        Petal(petal_width=-1)
+    assert key.startswith(f"`{trace.select('http.response.start')[0].values['status']}`")
+    assert [e.name for e in trace.select("start")] == ["predict_species", "predict"]
+    assert returned == "{'species': 'setosa', 'probability': 0.949}"
+    assert (refused.select("start"), refused.select("http.response.start")[0].values["status"]) == ([], "422")

@@ -1,12 +1,16 @@
+import asyncio
+import inspect
 from pathlib import Path
 
+import anyio
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from scripts.traces.requests import header
 from scripts.traces.steps import steps
 from scripts.views.onion import crossings
-from snippets.middleware import check_then_count, count_then_check, with_handlers
+from snippets.middleware import check_then_count, count_then_check, in_a_list, three_kinds, with_handlers
 
 
 def test_the_one_added_last_is_first_in_and_last_out(run):
@@ -18,11 +22,21 @@ def test_the_one_added_last_is_first_in_and_last_out(run):
         assert (ways[0], ways[2], ways[4]) == (f"{last}() in", "predict_species()", f"{last}() out")
 
 
+def test_the_first_of_a_list_lies_around_the_second(run):
+    ways = [c.text for c in crossings(run("in_a_list"))]
+
+    assert "middleware=[" in Path(in_a_list.__file__).read_text()
+    assert ways[:3] == ["added_later() in", "first_of_the_list() in", "second_of_the_list() in"]
+    assert ways[3] == "health()"
+    assert ways[4:] == ["second_of_the_list() out", "first_of_the_list() out", "added_later() out"]
+
+
 def test_the_two_services_differ_in_order_only():
     one, other = (Path(module.__file__).read_text().split("\n\n\n") for module in (count_then_check, check_then_count))
 
     assert (one[0], one[3]) == (other[0], other[3])
     assert (one[1], one[2]) == (other[2], other[1])
+    assert [part.split("\n")[0] for part in one[1:3]] == ['@app.middleware("http")'] * 2
 
 
 def test_nothing_further_in_than_an_early_answer_is_called(run):
@@ -49,6 +63,25 @@ def test_steps_4_and_5_run_no_line(run):
     assert [step.first("resume").name for step in woken] == ["check_key", "count_requests"]
     assert [step.all("line", "return") for step in woken] == [[], []]
     assert all(step.first("suspend") for step in woken)
+    assert [e.name for e in run("counted_then_checked").select("suspend")] == ["check_key", "count_requests"] * 2
+
+
+def test_call_next_pauses_once_before_it_waits_for_a_response():
+    call_next = inspect.getsource(BaseHTTPMiddleware.__call__)
+
+    async def turns_until_somebody_waits():
+        sending, receiving = anyio.create_memory_object_stream()
+        with sending, receiving:
+            response = asyncio.create_task(receiving.receive())
+            waiting = []
+            for _ in range(3):
+                await asyncio.sleep(0)
+                waiting.append(receiving.statistics().tasks_waiting_receive)
+            sending.send_nowait("response")
+            return waiting, await response
+
+    assert "task_group.start_soon(coro)" in call_next.partition("await recv_stream.receive()")[0]
+    assert asyncio.run(turns_until_somebody_waits()) == ([0, 1, 1], "response")
 
 
 def test_lines_below_call_next_run_on_the_way_out(run):
@@ -79,7 +112,10 @@ def test_the_order_decides_whether_a_refused_request_is_counted(run):
 
 def test_all_three_kinds_nest_in_the_order_they_were_added(run):
     ways = [c.text for c in crossings(run("three_kinds"))]
+    lines = ('@app.middleware("http")', "app.add_middleware(SecondAClass)", "app.add_middleware(ThirdPureASGI)")
+    added = [Path(three_kinds.__file__).read_text().index(line) for line in lines]
 
+    assert added == sorted(added)
     assert ways[:3] == ["ThirdPureASGI.__call__() in", "SecondAClass.dispatch() in", "first_a_function() in"]
     assert ways[3] == "predict_species()"
     assert ways[4:] == ["first_a_function() out", "SecondAClass.dispatch() out", "ThirdPureASGI.__call__() out"]
@@ -156,16 +192,17 @@ def test_quiz_what_a_request_without_a_key_reaches(run, key):
 
 def test_quiz_how_to_count_refused_requests(run, key):
     outside, inside = run("check_key_is_outside"), run("check_key_is_inside")
-    counted = tuple(bool(t.select("start", request=1, name="count_requests")) for t in (outside, inside))
+    first, other = (bool(t.select("start", request=1, name="count_requests")) for t in (outside, inside))
+    below = [e.line for e in outside.select("line", request=1, name="count_requests") if e.line > 15]
 
     outcomes = {
-        "Nothing: both orders count them": (True, True),
-        "Add `count_requests` first, then `check_key`": (True, False),
-        "Add `check_key` first, then `count_requests`": (False, True),
-        "Give up: no order counts them": (False, False),
+        "Add `check_key` first, then `count_requests`": other and not first,
+        "Add `count_requests` first, then `check_key`": first and not other,
+        "Count on the way out, below `await call_next(request)`": bool(below),
+        "Nothing: both orders count them": first and other,
     }
 
-    assert [text for text, true in outcomes.items() if true == counted] == [key]
+    assert [text for text, true in outcomes.items() if true] == [key]
 
 
 def test_quiz_the_status_of_an_exception_in_a_middleware(run, key):
@@ -173,3 +210,4 @@ def test_quiz_the_status_of_an_exception_in_a_middleware(run, key):
 
     assert key == f"`{trace.select('http.response.start')[0].values['status']}`"
     assert [e.name for e in trace.select("start")] == ["check_key", "explain_crash"]
+    assert 'raise HTTPException(401, "No valid key")' in inspect.getsource(with_handlers.check_key)

@@ -21,7 +21,7 @@ def test_a_clock_is_known_and_a_price_is_none_however_long_the_machine_runs(monk
     assert not is_clock(3.141592653)
 
 
-@pytest.mark.parametrize("number", [5.1, 0.2, 1_000, 20_260_101, 1_000_000_007])
+@pytest.mark.parametrize("number", [5.1, 0.2, 1_000, 20_260_101, 1_000_000_007, float("inf"), float("nan")])
 def test_another_number_is_no_clock(number):
     assert not is_clock(number)
 
