@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts.course.scenarios import SNIPPETS
-from scripts.pages.worksheets import Exercise, check_fails, worksheet
+from scripts.pages.worksheets import Exercise, check_fails, check_passes, worksheet
 from scripts.problems import Problem, shown
 
 
@@ -15,7 +15,8 @@ def folders(lesson: str) -> list[Path]:
 def task(lesson: str, name: str, page: Path, line: int) -> str:
     """The worksheet of a task.
 
-    Raises Problem, at this page and line, when the lesson has no such task; at its file, when a mistake passes.
+    Raises Problem, at this page and line, when the lesson has no such task; at its file, when a mistake passes
+    or another solution fails.
     """
     if not lesson:
         raise Problem("this page belongs to no lesson", f"name its lesson as well: LESSON/{name or 'TASK'}", page, line)
@@ -27,6 +28,8 @@ def task(lesson: str, name: str, page: Path, line: int) -> str:
         cure = "write a mistake that learners make: wrong_<what>.py beside it"
         raise Problem(f"the task {name!r} has no wrong answer", cure, folder / "test_task.py")
     text = worksheet(exercise(folder))
+    for right in other_solutions(folder):
+        check_passes(exercise(folder), right)
     for wrong in wrong_answers(folder):
         check_fails(exercise(folder), wrong)
     return text
@@ -42,3 +45,8 @@ def exercise(folder: Path) -> Exercise:
 def wrong_answers(folder: Path) -> list[Path]:
     """The mistakes that are listed for a task."""
     return sorted(folder.glob("wrong_*.py"))
+
+
+def other_solutions(folder: Path) -> list[Path]:
+    """The answers besides the solution that are right as well."""
+    return sorted(folder.glob("solution_*.py"))

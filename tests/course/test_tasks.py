@@ -7,7 +7,7 @@ import pytest
 
 from scripts.course import tasks
 from scripts.course.scenarios import SNIPPETS
-from scripts.course.tasks import exercise, task, wrong_answers
+from scripts.course.tasks import exercise, other_solutions, task, wrong_answers
 from scripts.pages import worksheets
 from scripts.playing.checks import outcomes
 from scripts.playing.clients import in_process
@@ -15,6 +15,7 @@ from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
 
 TASKS = [folder for lesson in sorted(SNIPPETS.glob("*/tasks")) for folder in tasks.folders(lesson.parent.name)]
+RIGHT = [file for folder in TASKS for file in (exercise(folder).solution, *other_solutions(folder))]
 WRONG = [file for folder in TASKS for file in (exercise(folder).start, *wrong_answers(folder))]
 HERE = (Path("page.md"), 7)
 
@@ -28,9 +29,9 @@ def of(folder, service, client=in_process):
 
 
 @pytest.mark.parametrize("client", [in_process, inline])
-@pytest.mark.parametrize("folder", TASKS, ids=name)
-def test_the_solution_of_a_task_passes(folder, client):
-    found = of(folder, exercise(folder).solution, client)
+@pytest.mark.parametrize("file", RIGHT, ids=name)
+def test_each_solution_of_a_task_passes(file, client):
+    found = of(file.parent, file, client)
 
     assert [(o.test, o.told) for o in found if not o.passed] == []
     assert found
@@ -47,7 +48,7 @@ def test_the_start_and_each_wrong_answer_fail_with_a_message(file):
 
 @pytest.mark.parametrize("folder", TASKS, ids=name)
 def test_a_task_lists_mistakes_and_each_is_another_one(folder):
-    texts = [file.read_text() for file in (*WRONG, exercise(folder).solution) if file.parent == folder]
+    texts = [file.read_text() for file in (*WRONG, *RIGHT) if file.parent == folder]
 
     assert wrong_answers(folder)
     assert len({*texts}) == len(texts)
@@ -164,6 +165,12 @@ def test_a_solution_that_fails_is_told_with_the_test_and_what_it_said(lesson):
     assert fails("path").startswith(
         f"{lesson / 'solution.py'}:1: the solution fails test_get_goodbye_is_answered: GET /goodbye answered 307: "
     )
+
+
+def test_another_solution_that_fails_is_told_too(lesson):
+    shutil.copy(lesson / "wrong_slash_at_the_end.py", lesson / "solution_with_slash.py")
+
+    assert fails("path").startswith(f"{lesson / 'solution_with_slash.py'}:1: the solution fails test_get_goodbye")
 
 
 def test_checks_that_cannot_be_imported_are_told(lesson):
