@@ -44,7 +44,7 @@ def test_what_is_drawn_at_the_import_is_the_same_for_everybody():
     assert numbers == [1, 1, 1]
 
 
-@pytest.mark.parametrize(("version", "loops"), [("start", True), ("solution", False)])
+@pytest.mark.parametrize(("version", "loops"), [("start", True), ("solution", False), ("solution_to_thread", False)])
 def test_the_printer_holds_up_the_event_loop_at_the_start_alone(version, loops):
     service = (TASKS / "ticket" / f"{version}.py").read_text()
     printed_on = []
