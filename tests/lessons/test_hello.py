@@ -1,3 +1,4 @@
+from inspect import signature
 from pathlib import Path
 from typing import Annotated
 
@@ -110,7 +111,8 @@ def test_the_function_is_called_without_arguments(run):
     starts = run("two_requests").select("start", name="say_hello")
 
     assert [dict(e.values) for e in starts] == [{}, {}]
-    assert run("two_requests").select("match")[0].values["path"] == "/hello"
+    assert [e.values["path"] for e in run("two_requests").select("match")] == ["/hello", "/hello"]
+    assert not signature(say_hello.say_hello).parameters
 
 
 def test_path_and_method_choose_the_function(run):
@@ -160,7 +162,7 @@ def test_a_def_endpoint_runs_on_a_worker_thread(run):
     trace = run("two_requests")
 
     assert {e.where for e in trace.select("start", name="say_hello")} == {"worker thread"}
-    assert {e.where for e in trace.select("http.response.body")} == {"event loop"}
+    assert {e.where for e in trace.select("http.response.start", "http.response.body")} == {"event loop"}
 
 
 def test_the_application_has_five_routes(run):
