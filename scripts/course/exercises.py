@@ -47,10 +47,15 @@ def check(exercise: Exercise) -> None:
             f"nothing checks the exercise {exercise.name!r}", "write def test_...(client) in it", exercise.checks
         )
     _check_checks(exercise.checks)
-    for fault in failed(exercise, exercise.solution):
-        cure = f"correct it, or {shown(exercise.checks)}"
-        raise Problem(f"the solution fails {fault.test}: {fault.told}", cure, exercise.solution, fault.line or 1)
+    check_passes(exercise, exercise.solution)
     check_fails(exercise, exercise.start)
+
+
+def check_passes(exercise: Exercise, service: Path) -> None:
+    """Raise Problem when a solution fails."""
+    for fault in failed(exercise, service):
+        cure = f"correct it, or {shown(exercise.checks)}"
+        raise Problem(f"the solution fails {fault.test}: {fault.told}", cure, service, fault.line or 1)
 
 
 def check_fails(exercise: Exercise, service: Path) -> None:

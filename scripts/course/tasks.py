@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.course.exercises import Exercise, check, check_fails
+from scripts.course.exercises import Exercise, check, check_fails, check_passes
 from scripts.course.lessons import SNIPPETS
 from scripts.problems import Problem
 
@@ -30,10 +30,17 @@ def wrong_answers(folder: Path) -> list[Path]:
 
 
 def check_task(folder: Path) -> None:
-    """Raise Problem, at its file, unless the exercise is sound, and lists mistakes that all fail."""
+    """Raise Problem, at its file, unless the exercise is sound, its other solutions pass, and its mistakes fail."""
     if not wrong_answers(folder):
         cure = "write a mistake that learners make: wrong_<what>.py beside it"
         raise Problem(f"the task {folder.name!r} has no wrong answer", cure, folder / "test_task.py")
     check(exercise(folder))
+    for right in other_solutions(folder):
+        check_passes(exercise(folder), right)
     for wrong in wrong_answers(folder):
         check_fails(exercise(folder), wrong)
+
+
+def other_solutions(folder: Path) -> list[Path]:
+    """The answers besides the solution that are right as well."""
+    return sorted(folder.glob("solution_*.py"))

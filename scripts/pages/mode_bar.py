@@ -56,13 +56,13 @@ def lesson_link(lesson: Lesson, folder: str) -> str:
 
 
 def lesson_list() -> str:
-    """Every lesson of the course with what its run shows and the way to each mode; what is not written says so."""
+    """Every lesson of the course, with what its run shows and its modes; what is not written claims nothing."""
     return "\n\n".join(_entry(place, lesson) for place, lesson in enumerate(course().lessons, start=1))
 
 
 def _entry(place: int, lesson: Lesson) -> str:
     if not lesson.written:
-        return f"{place}. {lesson.title} · not written yet\n\n    {lesson.shows}"
+        return f"{place}. {lesson.title} · not written yet"
     links = [f"[{mode.name}](lessons/{lesson.slug}/{mode.file}.md) {mode.minutes} min" for mode in lesson.written]
     title = f"{place}. **{lesson_link(lesson, 'lessons/')}** · {sum(m.minutes for m in lesson.written)} minutes"
     return f"{title}\n\n    {lesson.shows}\n\n    {' · '.join(links)}"

@@ -1,6 +1,7 @@
-"""Process flows: the eight stages of a request as a Mermaid flowchart, each with its recorded fact."""
+"""Process flows: the eight stages of a request as a Mermaid flowchart, in the order of their events."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,28 +10,35 @@ from scripts.traces.requests import request_line
 from scripts.views.labels import diagram, mermaid
 from scripts.views.words import article, plural, size
 
+UNSEEN = "nothing recorded"
+"""A request that is refused stops on its way; and of a function that is not the snippet's nothing is known."""
+REFUSED = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":(?P<loc>\[[^\]]*\])')
+"""How a response begins that FastAPI makes of input that does not fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One node: its id in the diagram, its title, and its fact; no fact means it never happened.
+    """One node: its id in the diagram, its title, and its event with its fact; no event means it was not seen.
 
     Ids carry a prefix because Mermaid reserves words such as `call`, `click` and `end`.
     """
 
     node: str
     title: str
-    fact: str
+    event: Event | None = None
+    fact: str = UNSEEN
 
 
 def process_flow(trace: Trace) -> str:
     """The stages of the first request of a trace, from the start of the app back to waiting."""
     shown = stages(trace)
     lines = [
-        *(f'{s.node}["{mermaid(s.title)}<br>{mermaid(s.fact or "did not happen")}"]' for s in shown),
+        *(f'{s.node}["{mermaid(s.title)}<br>{mermaid(s.fact)}"]' for s in shown),
         *(f"{a.node} --> {b.node}" for a, b in pairwise(shown)),
-        f"{shown[-1].node} -->|next request| {shown[1].node}",
     ]
-    skipped = ",".join(stage.node for stage in shown if not stage.fact)
+    if trace.select("end", request=1) and trace.select("scope", request=2):
+        lines.append("stage-wait -->|next request| stage-receive")
+    skipped = ",".join(stage.node for stage in shown if not stage.event)
     if skipped:
         lines += ["classDef skipped stroke-dasharray: 4 4", f"class {skipped} skipped"]
     return diagram("flowchart TD", "Process flow", description(shown), lines)
@@ -38,42 +46,67 @@ def process_flow(trace: Trace) -> str:
 
 def description(shown: list[Stage]) -> str:
     """The diagram in one sentence, for those who do not see it."""
-    return ", then ".join(f"{s.title.lower()} ({s.fact or 'did not happen'})" for s in shown) + "."
+    return ", then ".join(f"{s.title.lower()} ({s.fact})" for s in shown) + "."
 
 
 def stages(trace: Trace) -> list[Stage]:
-    """The eight stages with the facts of request 1."""
+    """The eight stages with the facts of request 1, as they followed each other.
+
+    What was not seen stays behind the stage that it follows where all are seen.
+    """
+    places = {id(event): place for place, event in enumerate(trace.events)}
+    place, placed = -1, []
+    for stage in _usual(trace):
+        place = places[id(stage.event)] if stage.event else place
+        placed.append((place, stage))
+    return [stage for _, stage in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _usual(trace: Trace) -> Iterator[Stage]:
+    """The stages as they usually follow each other. A function starts with its input: that was processed before."""
     first = {event.kind: event for event in reversed(trace.select(request=1))}
-    routed = first.get("match")
-    name = routed.name if routed and routed.values["fits"] == "True" else ""
-    calls = trace.select("start", "line", "return", "unwind", request=1, name=name, depth=0)
-    call = {event.kind: event for event in reversed(calls)} if name else {}
-    return [
-        Stage("stage-start", "Start app", _started(trace)),
-        Stage("stage-receive", "Receive request", _fact(first.get("scope"), request_line)),
-        Stage("stage-match", "Match path and method", _matched(routed)),
-        Stage("stage-call", "Call function", _fact(call.get("start"), lambda e: f"{e.name}() on {article(e.where)}")),
-        Stage("stage-process", "Process input", _fact(call.get("start"), _arguments)),
-        Stage("stage-generate", "Generate response", _generated(call)),
-        Stage("stage-send", "Send response", _sent(first)),
-        Stage("stage-wait", "Wait for the next request", _waits(trace)),
-    ]
+    call = _call(trace, first.get("match"))
+    yield _started(trace)
+    yield _stage("receive", "Receive request", first.get("scope"), request_line)
+    yield _stage("match", "Match path and method", first.get("match"), _matched)
+    yield _processed(call, first)
+    yield _stage("call", "Call function", call.get("start"), lambda e: f"{e.name}() on {article(e.where)}")
+    yield _stage("generate", "Generate response", call.get("return") or call.get("unwind"), _generated)
+    yield _stage("send", "Send response", first.get("http.response.start"), lambda e: _sent(e, trace))
+    yield _stage("wait", "Wait for the next request", first.get("end"), lambda _: _following(trace))
 
 
-def _fact(event: Event | None, show: Callable[[Event], str]) -> str:
-    return show(event) if event else ""
+def _stage(node: str, title: str, event: Event | None, show: Callable[[Event], str]) -> Stage:
+    return Stage(f"stage-{node}", title, event, show(event)) if event else Stage(f"stage-{node}", title)
 
 
-def _started(trace: Trace) -> str:
-    imports = trace.select("import")
-    complete = trace.select("lifespan.startup.complete")
-    routes = plural(imports[0].values["routes"].count("\n") + 1, "route") if imports else ""
-    return ", ".join(part for part in (routes, complete[0].kind if complete else "") if part)
+def _call(trace: Trace, routed: Event | None) -> dict[str, Event]:
+    """The first start and the first end of the function that was chosen, by kind."""
+    if routed is None or routed.values["fits"] != "True":
+        return {}
+    calls = trace.select("start", "return", "unwind", request=1, name=routed.name, depth=0)
+    return {event.kind: event for event in reversed(calls)}
 
 
-def _matched(routed: Event | None) -> str:
-    if routed is None:
-        return ""
+def _started(trace: Trace) -> Stage:
+    imported = trace.select("import")[:1]
+    complete = trace.select("lifespan.startup.complete")[:1]
+    facts = [plural(len(e.values["routes"].splitlines()), "route") for e in imported] + [e.kind for e in complete]
+    last = next(iter(complete + imported), None)
+    return _stage("start", "Start app", last, lambda _: ", ".join(facts))
+
+
+def _processed(call: dict[str, Event], first: dict[str, Event]) -> Stage:
+    """The input is known by what the function starts with, or by a response that refuses it."""
+    answer = first.get("http.response.body")
+    refused = REFUSED.match(answer.values.get("body", "")) if answer and not call else None
+    event = first.get("http.response.start") if refused else call.get("start")
+    return _stage(
+        "process", "Process input", event, lambda e: f"refused: {refused['loc']}" if refused else _arguments(e)
+    )
+
+
+def _matched(routed: Event) -> str:
     sign = "→" if routed.values["fits"] == "True" else "not"
     return f"{routed.values.get('methods', 'WEBSOCKET')} {routed.values['path']} {sign} {routed.name}"
 
@@ -83,21 +116,15 @@ def _arguments(start: Event) -> str:
     return given or "no arguments"
 
 
-def _generated(call: dict[str, Event]) -> str:
-    if "return" in call:
-        return f"{call['return'].values['type']} {call['return'].values['return']}"
-    return f"raised {call['unwind'].values['raised']}" if "unwind" in call else ""
+def _generated(ended: Event) -> str:
+    values = ended.values
+    return f"{values['type']} {values['return']}" if ended.kind == "return" else f"raised {values['raised']}"
 
 
-def _sent(first: dict[str, Event]) -> str:
-    if "http.response.start" not in first:
-        return ""
-    bodies = [event for kind, event in first.items() if kind == "http.response.body"]
-    return f"{first['http.response.start'].values['status']}, {size(*bodies)}"
+def _sent(start: Event, trace: Trace) -> str:
+    return f"{start.values['status']}, {size(*trace.select('http.response.body', request=1))}"
 
 
-def _waits(trace: Trace) -> str:
+def _following(trace: Trace) -> str:
     following = trace.select("scope", request=2)
-    if not trace.select("end", request=1):
-        return ""
     return f"then {request_line(following[0])}" if following else "no request follows"

@@ -64,7 +64,7 @@ def test_each_node_and_edge_has_a_name_that_stays(visit):
         "Call function",
         "say_hello() on a worker thread",
     ]
-    assert flow.locator("path[data-edge='stage-call stage-process']").count() == 1
+    assert flow.locator("path[data-edge='stage-process stage-call']").count() == 1
     assert page.locator("svg.sequence [data-edge='A W']").count() == 1
 
 

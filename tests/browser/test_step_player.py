@@ -77,7 +77,7 @@ def test_all_that_belongs_to_a_step_lights_up_together(visit):
     page.locator(".bar").wait_for()
 
     nodes = page.locator(f".drawing [data-node]{LIT}").evaluate_all("all => all.map((node) => node.dataset.node)")
-    assert nodes == ["stage-receive", "stage-match", "stage-call", "stage-process", "stage-generate"]
+    assert nodes == ["stage-receive", "stage-match", "stage-process", "stage-call", "stage-generate"]
     assert page.locator("path[data-edge='stage-start stage-receive']").get_attribute("data-lit") == ""
     assert texts(page, f"code span{LIT}") == ['return {"message": "Hello, world!"}']
     assert page.locator(f"tr{LIT} #step-2").count() == 1

@@ -5,13 +5,14 @@ import shutil
 import pytest
 
 from scripts.course.lessons import SNIPPETS
-from scripts.course.tasks import check_task, exercise, tasks, wrong_answers
+from scripts.course.tasks import check_task, exercise, other_solutions, tasks, wrong_answers
 from scripts.playing.checks import run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.inline import inline
 from scripts.problems import ROOT, Problem
 
 TASKS = [folder for lesson in sorted(SNIPPETS.glob("*/tasks")) for folder in tasks(lesson.parent.name).values()]
+RIGHT = [file for folder in TASKS for file in (exercise(folder).solution, *other_solutions(folder))]
 WRONG = [file for folder in TASKS for file in (exercise(folder).start, *wrong_answers(folder))]
 
 
@@ -24,9 +25,9 @@ def of(folder, service, client=in_process):
 
 
 @pytest.mark.parametrize("client", [in_process, inline])
-@pytest.mark.parametrize("folder", TASKS, ids=name)
-def test_the_solution_of_a_task_passes(folder, client):
-    found = of(folder, exercise(folder).solution, client)
+@pytest.mark.parametrize("file", RIGHT, ids=name)
+def test_each_solution_of_a_task_passes(file, client):
+    found = of(file.parent, file, client)
 
     assert [(o.test, o.told) for o in found if not o.passed] == []
     assert found
@@ -43,7 +44,7 @@ def test_the_start_and_each_wrong_answer_fail_with_a_message(file):
 
 @pytest.mark.parametrize("folder", TASKS, ids=name)
 def test_a_task_lists_mistakes_and_each_is_another_one(folder):
-    texts = [file.read_text() for file in (*WRONG, exercise(folder).solution) if file.parent == folder]
+    texts = [file.read_text() for file in (*WRONG, *RIGHT) if file.parent == folder]
 
     assert wrong_answers(folder)
     assert len({*texts}) == len(texts)
@@ -87,4 +88,12 @@ def test_what_is_no_solution_and_passes_is_told(folder, file):
     assert fails(folder) == (
         f"{folder / file}:1: this is no solution of the exercise 'path' and passes; "
         f"write a test that it fails in {folder / 'test_task.py'}"
+    )
+
+
+def test_another_solution_that_fails_is_told_too(folder):
+    shutil.copy(folder / "wrong_slash_at_the_end.py", folder / "solution_with_slash.py")
+
+    assert fails(folder).startswith(
+        f"{folder / 'solution_with_slash.py'}:1: the solution fails test_get_goodbye_is_answered"
     )

@@ -8,6 +8,8 @@ def test_challenge_what_the_last_answer_is(run, key):
 
     assert [e.request for e in trace.select("start", name="say_hello")] == [1, 2, 5]
     assert [e.values["status"] for e in trace.select("http.response.start")] == ["200", "200", "405", "307", "200"]
+    (redirected,) = [e.values["headers"] for e in trace.select("http.response.start", request=4)]
+    assert "location: http://testserver/hello" in redirected.split("\n")
     assert key == f"`{last.values['body']}`"
 
 
@@ -53,6 +55,7 @@ def test_challenge_which_fault_it_was(run, key):
     }
 
     assert key == " and ".join(text for text, service in faults.items() if symptoms(service) == seen)
+    assert [symptoms(service)[1] for service in (raising, posting, slashed)] == [500, 405, 307]
     assert symptoms(first) == ([*seen[0], "/hello"], 200)
 
 
@@ -61,6 +64,9 @@ def test_challenge_which_sentence_is_false(run, key):
     written = [e.values["bytes"] for e in trace.select("write") if e.values["bytes"]]
     start, _ = (e.values["message"] for e in trace.select("send"))
     stack = trace.select("function")[0].values["calls"]
+
+    moments = [e.kind for e in trace.select("send", "write") if e.values.get("bytes", e.kind)]
+    assert moments == ["send", "write", "send", "write"]
 
     sentences = {
         "uvicorn writes to the socket twice: first the head of the response, then its body": len(written) == 2

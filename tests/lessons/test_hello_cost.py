@@ -1,6 +1,9 @@
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -11,8 +14,17 @@ from pydantic_core import SchemaSerializer, SchemaValidator
 
 from scripts.course.growths import count, growths
 from scripts.playing.clients import in_process
+from scripts.problems import ROOT
 from scripts.recording.counts import Counts
-from snippets.hello import greet_list, greet_typed_list, route_for_all, route_for_each
+from snippets.hello import (
+    greet_list,
+    greet_typed_list,
+    meet_in_async_def,
+    meet_in_def,
+    route_for_all,
+    route_for_each,
+    say_hello,
+)
 
 
 def cost(app, *paths):
@@ -40,19 +52,30 @@ def greeting():
 
 @pytest.fixture
 def busy():
-    """A thread that keeps the machine busy."""
-    stop = Event()
+    """A thread that keeps Python busy, and that takes turns with the others often."""
+    stop, interval = Event(), sys.getswitchinterval()
     thread = Thread(target=lambda: [None for _ in iter(stop.is_set, True)])
+    sys.setswitchinterval(0.0001)
     thread.start()
     yield
     stop.set()
     thread.join()
+    sys.setswitchinterval(interval)
 
 
-def test_counting_again_gives_the_same_numbers(grown, busy):
-    again = [count(growths("hello")["a_route_for_each"]) for _ in range(3)]
+@pytest.mark.parametrize("name", growths("hello"))
+def test_counting_again_gives_the_same_numbers(grown, busy, name):
+    assert count(growths("hello")[name]) == grown(name)
 
-    assert again == [grown("a_route_for_each")] * 3
+
+def test_another_process_counts_the_same(grown):
+    counting = "from scripts.course.growths import count, growths; print(count(growths('hello')['one_route_for_all']))"
+
+    printed = subprocess.run(
+        [sys.executable, "-c", counting], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.strip() == str(grown("one_route_for_all"))
 
 
 def test_only_the_framework_and_the_snippet_are_counted():
@@ -125,6 +148,17 @@ def test_each_request_costs_the_same(grown):
     assert (rows[1]["framework"], rows[1]["messages"], rows[1]["own"]) == (105, 2, 1)
 
 
+def test_the_hundredth_request_costs_what_the_first_did():
+    assert calls(say_hello.app, *["/hello"] * 100) == [105] * 100
+
+
+def test_a_thousand_guests_have_a_thousand_routes_or_one(grown):
+    own = [[r.path for r in snippet.app.routes if "/hello" in r.path] for snippet in (route_for_each, route_for_all)]
+
+    assert own == [[f"/hello/{guest}" for guest in range(1, 1001)], ["/hello/{guest}"]]
+    assert [*grown("a_route_for_each")] == [*grown("one_route_for_all")] == [1, 10, 100, 1000]
+
+
 def test_each_route_that_is_tried_costs_four_calls(grown):
     first, tenth, hundredth, thousandth = column(grown("a_route_for_each"), "framework")
 
@@ -180,6 +214,12 @@ def test_a_prefix_spares_routes_only_when_mounted():
     assert calls(ten_times_a_hundred(mounted), "/0/0", "/9/99") == [141, 555]
 
 
+def test_one_annotation_is_the_difference():
+    one, other = (Path(snippet.__file__).read_text() for snippet in (greet_list, greet_typed_list))
+
+    assert one != other == one.replace("):", ") -> list[dict[str, str]]:")
+
+
 def test_without_a_type_each_value_costs_a_call(grown):
     greetings, texts = grown("without_a_type"), FastAPI()
     texts.get("/{number}")(lambda number: ["Ada"] * int(number))
@@ -206,6 +246,14 @@ def test_any_length_is_three_messages(grown):
     assert column(grown("with_a_type"), "messages") == column(grown("without_a_type"), "messages") == [3] * 4
 
 
+def test_the_barrier_of_line_6_lets_one_call_through():
+    sources = [Path(snippet.__file__).read_text().splitlines() for snippet in (meet_in_def, meet_in_async_def)]
+
+    assert [lines[5] for lines in sources] == ["everybody = Barrier(1)"] * 2
+    for snippet in (meet_in_def, meet_in_async_def):
+        assert TestClient(snippet.app).get("/hello").json() == greeting()
+
+
 def test_a_def_takes_a_thread_for_each_call_at_once(grown):
     assert {size: counts["threads"] for size, counts in grown("on_threads").items()} == {1: 1, 2: 2, 10: 10, 40: 40}
 
@@ -224,6 +272,19 @@ def test_sixty_calls_share_forty_threads():
 
 def test_an_async_def_takes_no_thread(grown):
     assert column(grown("on_the_event_loop"), "threads") == [0] * 4
+
+
+def test_an_async_def_that_blocks_makes_everybody_wait():
+    service, two_at_once = FastAPI(), Barrier(2, timeout=0.5)
+
+    @service.get("/")
+    async def blocks():
+        two_at_once.wait()  # raises when nobody else comes meanwhile
+
+    with in_process(service) as client, ThreadPoolExecutor(2) as clients:
+        statuses = [answer.status_code for answer in clients.map(client.get, ["/"] * 2)]
+
+    assert statuses == [500, 500]
 
 
 def test_being_many_costs_each_nothing(grown):

@@ -1,21 +1,31 @@
 import inspect
 import runpy
+import socket
 import sys
+from collections import Counter
 from importlib.metadata import requires
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
+import pytest
 from fastapi import FastAPI, HTTPException
-from fastapi.routing import APIRouter
+from fastapi._body_limit import AppBodyLimitMiddleware
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from fastapi.routing import APIRoute, APIRouter
+from fastapi.telemetry._asgi import ExceptionTelemetryMiddleware
 from fastapi.testclient import TestClient
+from packaging.requirements import Requirement
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
+from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.protocols.http import auto
 
 from scripts.playing.clients import over_a_socket
 from scripts.recording.chains import Chain
+from scripts.recording.counts import FRAMEWORK
+from scripts.recording.recorder import free_tool
 from scripts.views.chain_flow import parts
-from snippets.hello.say_hello import app
+from snippets.hello.say_hello import app, say_hello
 
 
 def calls(event):
@@ -26,21 +36,76 @@ def hop(run, kind):
     return run("one_request_in_depth").select(kind)[0]
 
 
-def test_about_thirty_calls_stand_in_between(run):
-    before = [hop(run, "task"), hop(run, "thread"), hop(run, "function")]
+def test_28_calls_wait_on_the_way_to_the_function(run):
+    task, thread, function = (calls(hop(run, kind)) for kind in ("task", "thread", "function"))
 
-    assert 25 <= sum(len(calls(event)) for event in before) - 1 <= 35
+    assert [len(task), len(thread), len(function)] == [5, 21, 3]
+    assert (function[-1], len([*task, *thread, *function[:-1]])) == ("say_hello", 28)
+
+
+def framework_calls_before(function, ask):
+    """The calls of FastAPI and Starlette that start before this function does."""
+    tool, started = free_tool(), []
+
+    def note(code, _):
+        if code is function.__code__:
+            sys.monitoring.set_events(tool, 0)
+        elif code.co_filename.startswith(FRAMEWORK):
+            started.append(code.co_qualname)
+
+    sys.monitoring.use_tool_id(tool, "calls before")
+    sys.monitoring.register_callback(tool, sys.monitoring.events.PY_START, note)
+    sys.monitoring.set_events(tool, sys.monitoring.events.PY_START)
+    ask()
+    sys.monitoring.free_tool_id(tool)
+    return started
+
+
+def test_more_calls_start_than_are_shown(run):
+    shown = [call for kind in ("task", "thread", "function") for call in hop(run, kind).values["calls"].split("\n")]
+    ours = [call.partition(" ")[2] for call in shown if call.startswith(("fastapi/", "starlette/"))]
+    with over_a_socket(app) as client:
+        client.get("/hello")
+        started = framework_calls_before(say_hello, lambda: client.get("/hello"))
+
+    assert (len(started), len(ours), len(started) - len(ours)) == (81, 19, 62)
+    assert not Counter(ours) - Counter(started)
+    assert "solve_dependencies" in started and "solve_dependencies" not in ours
+
+
+def test_the_way_there_and_back_has_five_parts(run):
+    found = parts(run("one_request_in_depth"))
+
+    assert [part.kind for part in found] == ["task", "thread", "function", "result", "write"]
+    assert [part.where for part in found] == ["event loop"] * 2 + ["worker thread"] * 2 + ["event loop"]
+
+
+def needs(package, extra, **machine):
+    """The packages that the extra of a package installs on a machine."""
+    found = map(Requirement, requires(package))
+    return {need.name for need in found if need.marker and need.marker.evaluate({"extra": extra, **machine})}
 
 
 def test_where_httptools_is_installed_it_parses(monkeypatch):
-    extra = [need for need in requires("uvicorn") if "standard" in need]
     monkeypatch.setitem(sys.modules, "httptools", ModuleType("httptools"))
 
     chosen = runpy.run_path(auto.__file__)["AutoHTTPProtocol"]
 
-    assert chosen.__name__ == "HttpToolsProtocol"
-    assert auto.AutoHTTPProtocol.__name__ == "H11Protocol"
-    assert {"httptools", "uvloop"} <= {need.partition(">")[0] for need in extra}
+    assert (chosen.__name__, auto.AutoHTTPProtocol.__name__) == ("HttpToolsProtocol", "H11Protocol")
+    for system in ("linux", "darwin", "win32"):
+        assert "uvicorn" in needs("fastapi", "standard", sys_platform=system)
+        assert "httptools" in needs("uvicorn", "standard", sys_platform=system)
+
+
+def test_uvloop_is_not_for_windows(monkeypatch):
+    systems = ("linux", "darwin", "win32")
+    monkeypatch.setitem(sys.modules, "uvloop", SimpleNamespace(new_event_loop="uvloop's"))
+
+    assert [system for system in systems if "uvloop" in needs("uvicorn", "standard", sys_platform=system)] == [
+        "linux",
+        "darwin",
+    ]
+    assert auto_loop_factory() == "uvloop's"
 
 
 def test_the_application_runs_in_a_task_of_its_own(run):
@@ -62,18 +127,24 @@ def test_an_http_exception_is_answered_and_any_other_becomes_a_500(run):
 
     assert client.get("/known").status_code == 418
     assert client.get("/other").status_code == 500
+    with pytest.raises(ZeroDivisionError):
+        TestClient(service).get("/other")
     layers = calls(hop(run, "thread"))
     assert layers.index("ServerErrorMiddleware.__call__") < layers.index("ExceptionMiddleware.__call__")
     assert layers[layers.index("ServerErrorMiddleware.__call__") - 1] == "Starlette.__call__"
 
 
 def test_each_layer_takes_scope_receive_and_send(run):
-    layers = (FastAPI.__call__, ServerErrorMiddleware.__call__, ExceptionMiddleware.__call__, Router.__call__)
+    middleware = (ServerErrorMiddleware, ExceptionTelemetryMiddleware, AppBodyLimitMiddleware, ExceptionMiddleware)
+    layers = [layer.__call__ for layer in (FastAPI, *middleware, AsyncExitStackMiddleware, Router)]
 
-    assert {tuple(inspect.signature(layer).parameters) for layer in (*layers, APIRouter.app, APIRouter.handle)} == {
+    assert {tuple(inspect.signature(layer).parameters) for layer in (*layers, APIRouter.app, APIRoute.handle)} == {
         ("self", "scope", "receive", "send")
     }
-    assert {layer.__qualname__ for layer in layers} <= {*calls(hop(run, "thread"))}
+    found = calls(hop(run, "thread"))
+    assert [found.index(layer.__qualname__) for layer in layers] == sorted(
+        found.index(layer.__qualname__) for layer in layers
+    )
 
 
 def test_the_worker_thread_has_a_stack_of_its_own(run):
@@ -104,7 +175,7 @@ def test_an_async_function_is_called_on_the_task_s_stack():
     (called,) = chain.trace.select("function")
 
     assert called.where == "event loop"
-    assert calls(called)[0] == "RequestResponseCycle.run_asgi"
+    assert (calls(called)[0], calls(called)[-1]) == ("RequestResponseCycle.run_asgi", say_hello.__qualname__)
     assert chain.trace.select("thread") == []
 
 
@@ -135,7 +206,15 @@ def outcome(run, request):
     return status, [e.values["fits"] for e in events if e.kind == "match"], any(e.kind == "start" for e in events)
 
 
+def test_the_six_ways_are_asked_of_one_application(run):
+    asked = run("six_ways_to_ask").select("scope", name="http")
+
+    assert [e.request for e in asked] == [1, 2, 3, 4, 5, 6]
+    assert len(run("six_ways_to_ask").select("lifespan.startup")) == 1
+
+
 def test_another_path_finds_no_route(run):
+    assert run("six_ways_to_ask").select("scope", request=2)[0].values["path"] == "/goodbye"
     assert outcome(run, 2) == ("404", [], False)
 
 
@@ -163,8 +242,10 @@ def test_head_is_not_get(run):
 
 
 def test_the_server_keeps_back_the_body_of_a_head(run):
-    with over_a_socket(app) as client:
-        response = client.head("/hello")
+    asked = b"HEAD /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
+    with over_a_socket(app) as client, socket.create_connection((client.base_url.host, client.base_url.port)) as peer:
+        peer.sendall(asked)
+        head, end, body = peer.makefile("rb").read().partition(b"\r\n\r\n")
 
-    assert (response.headers["content-length"], response.content) == ("31", b"")
+    assert b"content-length: 31" in head and (end, body) == (b"\r\n\r\n", b"")
     assert run("six_ways_to_ask").select("http.response.body", request=6)[0].values["size"] == "31"

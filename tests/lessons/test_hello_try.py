@@ -1,14 +1,28 @@
-import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from threading import Barrier
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from scripts.course.lessons import SNIPPETS
+from scripts.course.tasks import tasks
 from scripts.playing.checks import imported
+from scripts.playing.clients import over_a_socket
+from scripts.problems import ROOT
 from snippets.hello import with_post
 
 TASKS = SNIPPETS / "hello" / "tasks"
+
+
+def test_what_a_failed_attempt_opens():
+    attempts = (ROOT / "docs" / "assets" / "check-it" / "attempts.js").read_text()
+
+    assert len(tasks("hello")) == 5
+    assert re.search(r"^const PATIENCE = 3;$", attempts, re.M)
+    assert "{ hint: failed > 0 || passed, solution: failed >= PATIENCE || passed }" in attempts
 
 
 def test_one_path_has_a_function_for_each_method():
@@ -16,6 +30,7 @@ def test_one_path_has_a_function_for_each_method():
 
     assert client.get("/hello").json() == {"message": "Hello, world!"}
     assert client.post("/hello?message=Good morning!").json() == {"message": "Good morning!"}
+    assert HTTPStatus(201).phrase == "Created"
 
 
 def answer(task, request):
@@ -44,13 +59,15 @@ def test_what_is_drawn_at_the_import_is_the_same_for_everybody():
     assert numbers == [1, 1, 1]
 
 
-@pytest.mark.parametrize(("version", "loops"), [("start", True), ("solution", False)])
-def test_the_printer_holds_up_the_event_loop_at_the_start_alone(version, loops):
-    service = (TASKS / "ticket" / f"{version}.py").read_text()
-    printed_on = []
+@pytest.mark.parametrize(
+    ("version", "seconds", "status"), [("start", 0.5, 500), ("solution", 60, 200), ("solution_to_thread", 60, 200)]
+)
+def test_the_printer_holds_up_the_others_at_the_start_alone(version, seconds, status):
+    two_at_once = Barrier(2, timeout=seconds)
 
-    with imported(service) as ticket:
-        ticket.sleep = lambda seconds: printed_on.append(asyncio._get_running_loop())
-        TestClient(ticket.app).get("/ticket")
+    with imported((TASKS / "ticket" / f"{version}.py").read_text()) as ticket:
+        ticket.sleep = lambda _: two_at_once.wait()  # blocks, and raises when nobody else comes meanwhile
+        with over_a_socket(ticket.app) as client, ThreadPoolExecutor(2) as visitors:
+            statuses = [answer.status_code for answer in visitors.map(client.get, ["/ticket"] * 2)]
 
-    assert [loop is not None for loop in printed_on] == [loops]
+    assert statuses == [status] * 2

@@ -35,8 +35,6 @@ LIST = """1. **<span data-modes="index steps">[Hello](lessons/hello/index.md)</s
 
 2. Later · not written yet
 
-    Nothing.
-
 3. **<span data-modes="steps">[`bye`](lessons/bye/steps.md)</span>** · 10 minutes
 
     An end.

@@ -27,7 +27,7 @@ def test_a_lesson_page_is_named_after_its_lesson_and_mode():
     entitle(given)
 
     assert given.meta["title"] == "REST API serving with FastAPI · Step by step"
-    assert given.meta["description"].endswith("into bytes. Step by step, about 10 minutes.")
+    assert given.meta["description"].endswith("as 27 bytes. Step by step, about 10 minutes.")
 
 
 def test_a_page_of_no_lesson_or_with_a_title_of_its_own_keeps_what_it_has():

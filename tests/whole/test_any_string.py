@@ -302,7 +302,7 @@ def test_mermaid_parses_any_string_in_a_flow_and_shows_it(mermaid):
         described, *nodes = drawn(mermaid, process_flow(run_of(text)))
 
         assert len(nodes) == 8
-        assert nodes[3] == squeezed(f"Call function<br>{one_line(named(text))}() on a worker thread")
+        assert nodes[4] == squeezed(f"Call function<br>{one_line(named(text))}() on a worker thread")
         assert nodes[5] == squeezed(f"Generate response<br>{one_line(text)} {one_line(text)}")
         assert squeezed(f"call function ({one_line(named(text))}() on a worker thread)") in described
 

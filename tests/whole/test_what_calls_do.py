@@ -116,6 +116,7 @@ def test_the_bytes_that_are_there_go_to_the_protocol(monkeypatch):
 
     reader = "_SelectorSocketTransport._read_ready__data_received"
     assert given == [(reader, HEAD[:9]), (reader, HEAD[9:])]
+    assert _SelectorSocketTransport.max_size == 262144
 
 
 def test_what_the_socket_does_not_take_yet_is_kept():
@@ -425,14 +426,24 @@ def test_dependencies_are_open_until_the_response_is_sent():
 
 
 def test_your_function_gets_body_parameters_and_dependencies():
-    service = FastAPI()
+    service, asked = FastAPI(), []
 
     @service.post("/{path}")
     async def say(path: str, query: int, body: list[int], needed: Annotated[str, Depends(lambda: "needed")]):
         return {"given": (path, query, body, needed), "callers": callers()[:2]}
 
-    answer = TestClient(service).post("/path?query=1", json=[2])
+    async def asking(scope, receive, send):
+        async def received():
+            asked.append(scope["path"])
+            return await receive()
 
+        await service(scope, received, send)
+
+    service.get("/no-body")(lambda: None)
+    client = TestClient(asking)
+    answer, _ = client.post("/path?query=1", json=[2]), client.get("/no-body")
+
+    assert asked == ["/path"]
     assert answer.json() == {
         "given": ["path", 1, [2], "needed"],
         "callers": ["run_endpoint_function", "get_request_handler.<locals>.app"],
@@ -505,17 +516,22 @@ def test_after_the_response_has_started_no_500_is_sent():
 def test_exception_handlers_serve_all_that_is_below():
     class Lost(Exception): ...
 
-    async def loses(scope, receive, send):
-        raise Lost
+    async def fails(scope, receive, send):
+        raise Lost if scope["path"] == "/fails/lost" else OSError
 
-    service = FastAPI(exception_handlers={Lost: lambda request, error: PlainTextResponse("lost", 418)})
-    service.mount("/no-route-of-fastapi", loses)
+    def handler(request, error):
+        return PlainTextResponse(f"{type(error).__name__} was handled", 418)
+
+    service = FastAPI(exception_handlers={Lost: handler, Exception: handler})
+    service.mount("/fails", fails)
     client = TestClient(service)
 
-    lost, unknown = client.get("/no-route-of-fastapi"), client.get("/unknown")
+    lost, unknown = client.get("/fails/lost"), client.get("/unknown")
 
-    assert (lost.status_code, lost.text) == (418, "lost")
+    assert (lost.status_code, lost.text) == (418, "Lost was handled")
     assert (unknown.status_code, unknown.json()) == (404, {"detail": "Not Found"})
+    with pytest.raises(OSError):  # its handler is the one of ServerErrorMiddleware, which raises it again
+        client.get("/fails/other")
 
 
 def test_the_handler_of_an_exception_is_called_and_its_response_sent():

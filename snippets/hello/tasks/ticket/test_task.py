@@ -1,4 +1,7 @@
-from inspect import iscoroutinefunction
+import sys
+import time
+from inspect import CO_COROUTINE
+from types import SimpleNamespace
 
 
 def test_each_visitor_gets_the_next_number(client):
@@ -17,9 +20,31 @@ def test_each_visitor_gets_the_next_number(client):
 
 
 def test_a_slow_printer_keeps_nobody_waiting(client):
-    (function,) = (route.endpoint for route in client.app.routes if route.path == "/ticket")
+    callers = watched(sys.modules["main"])
 
-    assert not iscoroutinefunction(function), (
-        "draw_ticket is an async def: it sleeps on the event loop, and no other request is served meanwhile. "
-        "FastAPI runs a plain def on a worker thread."
+    client.get("/ticket")
+
+    assert callers, "draw_ticket() did not call sleep(), which stands for the printer: a printer cannot be awaited"
+    assert not any(code.co_flags & CO_COROUTINE for codes in callers for code in codes), (
+        "an async def called sleep(): that blocks the event loop, and no other request is served meanwhile. "
+        "FastAPI runs a plain def on a worker thread; in an async def, asyncio.to_thread() takes a function to one."
     )
+
+
+def watched(service):
+    """For each call of sleep() in the service, the functions of main.py that wait for it on the same stack."""
+    callers = []
+
+    def printer(seconds):
+        frame, codes = sys._getframe(1), []
+        while frame and frame.f_code.co_filename == "main.py":
+            codes.append(frame.f_code)
+            frame = frame.f_back
+        callers.append(codes)
+
+    for name, value in [*vars(service).items()]:
+        if value is time.sleep:
+            setattr(service, name, printer)
+        if value is time:
+            setattr(service, name, SimpleNamespace(sleep=printer))
+    return callers
