@@ -2,7 +2,9 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,9 +19,13 @@ def excerpt(scenario: Scenario) -> str:
     """The source of a scenario's function, after the imports, constants and functions it uses."""
     file = inspect.getsourcefile(scenario.run)
     assert file
-    source = Path(file).read_text()
-    named = dict(_named(ast.parse(source)))
-    needed = _needed(scenario.name, named)
+    return excerpted(Path(file).read_text(), scenario.name)
+
+
+def excerpted(source: str, name: str) -> str:
+    """Of a module's source the function of this name, without decorators, after all that it uses."""
+    named = _named(source)
+    needed = _needed(name, named)
     kept = [statement for statement in dict.fromkeys(named.values()) if needed & _names(statement)]
     parts = [(_text(source, statement, needed), _is_function(statement)) for statement in kept]
     lines = [parts[0][0]]
@@ -50,10 +56,10 @@ def _imported(module: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-def _named(module: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
-    for statement in module.body:
-        for name in _names(statement):
-            yield name, statement
+@lru_cache(64)
+def _named(source: str) -> Mapping[str, ast.stmt]:
+    """The statements of a module by the names that they define."""
+    return {name: statement for statement in ast.parse(source).body for name in _names(statement)}
 
 
 def _names(statement: ast.stmt) -> set[str]:
@@ -70,7 +76,7 @@ def _names(statement: ast.stmt) -> set[str]:
     return set()
 
 
-def _needed(name: str, named: dict[str, ast.stmt]) -> set[str]:
+def _needed(name: str, named: Mapping[str, ast.stmt]) -> set[str]:
     """The name, and all that its statement uses, and what those use."""
     found: set[str] = set()
     left = [name]
@@ -94,6 +100,7 @@ def _is_function(statement: ast.stmt) -> bool:
 def _text(source: str, statement: ast.stmt, needed: set[str]) -> str:
     """The statement's own text; of an import only the names that are needed."""
     if isinstance(statement, ast.Import | ast.ImportFrom):
-        statement.names = [alias for alias in statement.names if (alias.asname or alias.name) in needed]
-        return ast.unparse(statement)
+        shown = copy(statement)
+        shown.names = [alias for alias in statement.names if (alias.asname or alias.name) in needed]
+        return ast.unparse(shown)
     return ast.get_source_segment(source, statement) or ""

@@ -1,0 +1,55 @@
+from scripts.course.passages import blocks, written
+
+PROOF = "<!-- proof: test_a -->\n\n```python\ndef test_a(): ...\n```\n\n<!-- /proof -->\n"
+
+
+def found(tmp_path, text):
+    return [(block.line, block.text, block.proofs) for block in written(text, tmp_path / "page.md")]
+
+
+def test_a_proof_holds_all_that_stands_above_it_up_to_the_heading(tmp_path):
+    text = f"# Title\n\nBefore.\n\n### Why?\n\nOne\nand two.\n\n- Three.\n- Four.\n\n{PROOF}\nAfter.\n"
+
+    assert found(tmp_path, text) == [
+        (1, "# Title", ()),
+        (3, "Before.", ()),
+        (5, "### Why?", ("test_a",)),
+        (7, "One and two.", ("test_a",)),
+        (10, "- Three.", ("test_a",)),
+        (11, "- Four.", ("test_a",)),
+        (21, "After.", ()),
+    ]
+
+
+def test_what_is_generated_is_no_block_but_its_marker_is(tmp_path):
+    text = "A caption.\n\n<!-- generated: tree one -->\n\n| 1 | `b` |\n\n<!-- /generated -->\n\n**Another**\n"
+    generated = "\n| 1 | `b` |\n"
+
+    caption, marker, other = written(text, tmp_path / "page.md")
+
+    assert (caption.text, marker.text, other.text) == ("A caption.", "<!-- generated: tree one -->", "**Another**")
+    assert (caption.generated, other.generated) == (generated, generated)
+
+
+def test_answers_and_explanations_are_blocks(tmp_path):
+    quiz = "<quiz>\n\nWhen?\n\n- [ ] Now\n> No.\n- [x] Then\n> Yes.\n"
+
+    assert [text for _, text, _ in found(tmp_path, quiz)] == ["When?", "- [ ] Now", "> No.", "- [x] Then", "> Yes."]
+
+
+def test_a_fence_is_one_block(tmp_path):
+    assert found(tmp_path, "```\n# code\n\n- b\n```\n") == [(1, "``` # code - b ```", ())]
+
+
+def test_tags_and_rules_are_no_blocks_and_a_front_matter_is_one(tmp_path):
+    text = '---\ndescription: "All."\nhide:\n  - toc\n---\n\n<div markdown>\n\nWords.\n\n---\n\n</div>\n'
+
+    assert [text for _, text, _ in found(tmp_path, text)] == ['--- description: "All." hide: - toc ---', "Words."]
+
+
+def test_a_page_is_read_from_its_file(tmp_path):
+    (tmp_path / "page.md").write_text("Words.\n")
+
+    (block,) = blocks(tmp_path / "page.md")
+
+    assert (block.page, block.line, block.text) == (tmp_path / "page.md", 1, "Words.")
