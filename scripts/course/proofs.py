@@ -13,8 +13,9 @@ from scripts.problems import Problem, shown
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A test of a lesson: its file and line, its source with decorators, and whether it asserts about `key`."""
+    """A test of a lesson: its name, file and line, its source with decorators, and whether it asserts about `key`."""
 
+    name: str
     file: Path
     line: int
     source: str
@@ -48,7 +49,7 @@ def _proofs_in(file: Path, source: str) -> dict[str, Proof]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             lines = source.split("\n")[first - 1 : node.end_lineno]
-            found[node.name] = Proof(file, node.lineno, "\n".join(lines), _asks_key(node))
+            found[node.name] = Proof(node.name, file, node.lineno, "\n".join(lines), _asks_key(node))
     return found
 
 

@@ -1,0 +1,153 @@
+"""Seals: which hand-written blocks were read together with their proofs, and have not changed since.
+
+A seal is a line of `tests/seals/<lesson>.txt`: a hash of the words, a hash of the proofs that hold them, their file,
+and how they begin, so that a pull request shows which sentences were read again. Only `make seal` writes one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from scripts.course.claims import slug_of
+from scripts.course.excerpts import excerpted
+from scripts.course.lessons import COURSE
+from scripts.course.notes import NOTES, PROOFS
+from scripts.course.passages import Block, blocks
+from scripts.course.proofs import Proof, proofs, proofs_in
+from scripts.course.regions import read
+from scripts.problems import ROOT, Problem, shown
+
+SEALS = ROOT / "tests" / "seals"
+DOCS = ROOT / "docs"
+OUTSIDE = (ROOT / "README.md", COURSE, NOTES)
+"""What an author writes by hand besides pages."""
+UNPROVEN = "-" * 8
+BEGINS = 60
+"""Characters of a block that its seal shows."""
+LINE = re.compile(r"(?P<words>[0-9a-f]{8}) (?P<proofs>[0-9a-f]{8}|-{8}) (?P<file>[^:]+): (?P<begins>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What was read: a hash of the words, one of their proofs, the file they stand in, and how they begin."""
+
+    words: str
+    proofs: str
+    file: str
+    begins: str
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.proofs} {self.file}: {self.begins}"
+
+
+def sealed_files() -> list[Path]:
+    """Every file with hand-written blocks: all pages, the README, the course's titles, the notes on calls."""
+    pages = (page for page in sorted(DOCS.rglob("*.md")) if "assets" not in page.parts)
+    return [*pages, *OUTSIDE]
+
+
+def blocks_of(file: Path) -> list[Block]:
+    """The hand-written blocks of a page, or of a file of TOML: its texts, each with the proof beside it."""
+    return list(_texts(file)) if file.suffix == ".toml" else blocks(file)
+
+
+def _texts(file: Path) -> Iterator[Block]:
+    lines = read(file).split("\n")
+    for table in _tables(tomllib.loads(read(file))):
+        proof = (str(table["proof"]),) if "proof" in table else ()
+        for name, text in table.items():
+            if isinstance(text, str) and name != "proof":
+                quoted = re.escape(text).replace(re.escape('"'), r'\\?"')
+                line = next((n for n, said in enumerate(lines, 1) if re.search(quoted, said)), 1)
+                yield Block(file, line, text, proof)
+
+
+def _tables(table: dict[str, object]) -> Iterator[dict[str, object]]:
+    yield table
+    for inner in table.values():
+        if isinstance(inner, dict):
+            yield from _tables(inner)
+
+
+def seal(block: Block, file: str) -> Seal:
+    """The seal of a block as it is now, in the file of this name."""
+    sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
+    proofs = _hash("\0".join(sources)) if sources else UNPROVEN
+    return Seal(_hash(block.text), proofs, file, block.text[:BEGINS].rstrip())
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def proof_of(file: Path, name: str) -> Proof | None:
+    """The proof of this name that a page or a note has; nothing where there is none, which is told elsewhere."""
+    known = proofs_in(PROOFS) if file == NOTES else proofs(slug_of(file))
+    return known.get(name)
+
+
+def proven(proof: Proof) -> str:
+    """All that a proof says: its own source, and that of the functions and constants of its file that it uses."""
+    return f"{proof.source}\0{_excerpted(read(proof.file), proof.name)}"
+
+
+_excerpted = lru_cache(4096)(excerpted)
+
+
+def seals_file(file: Path) -> Path:
+    """Where the seals of a page stand: those of a lesson in one file, all others in another."""
+    return SEALS / f"{slug_of(file) or 'course'}.txt"
+
+
+@cache
+def _known(file: Path, state: tuple[int, int]) -> list[Seal]:
+    return [Seal(**match.groupdict()) for line in read(file).split("\n") if (match := LINE.fullmatch(line))]
+
+
+def known(file: Path) -> list[Seal]:
+    """The seals in a file of seals, in its order; none where it is not there."""
+    if not file.is_file():
+        return []
+    state = file.stat()
+    return _known(file, (state.st_mtime_ns, state.st_size))
+
+
+def unsealed(file: Path) -> Iterator[tuple[Block, str]]:
+    """The blocks of a file that were not read as they are now, each with what has changed since."""
+    given, name = set(known(seals_file(file))), shown(file)
+    words = {each.words for each in given if each.file == name}
+    for block in blocks_of(file):
+        now = seal(block, name)
+        if now not in given:
+            yield block, "its proof has changed since both were read" if now.words in words else "nobody has read this"
+
+
+def forgotten(file: Path) -> list[Seal]:
+    """The seals of a file whose words are not there any more."""
+    name = shown(file)
+    here = {seal(block, name) for block in blocks_of(file)}
+    return [each for each in known(seals_file(file)) if each.file == name and each not in here]
+
+
+def seal_problems(file: Path) -> Iterator[Problem]:
+    """What of this file was not read as it is now, and what was read that is gone."""
+    cure = f"read it with its proof: make seal FILE={shown(file)}"
+    changed = [*unsealed(file)]
+    for block, what in changed:
+        yield Problem(f"{what}: {block.text[:BEGINS]!r}", cure, file, block.line)
+    for gone in forgotten(file) if not changed else []:
+        yield Problem(f"this was read and is gone: {gone.begins!r}", cure, file)
+
+
+def write(file: Path) -> None:
+    """Write the seals of one file anew, in the order of its blocks."""
+    name = shown(file)
+    now = dict.fromkeys(seal(block, name) for block in blocks_of(file))
+    others = [each for each in known(seals_file(file)) if each.file != name]
+    SEALS.mkdir(exist_ok=True)
+    lines = sorted([*others, *now], key=lambda each: each.file)
+    seals_file(file).write_text("".join(f"{each}\n" for each in lines))

@@ -1,0 +1,70 @@
+"""The reading of a file: each sentence that changed, beside its proofs and what these saw; then all are sealed."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scripts.course.claims import slug_of
+from scripts.course.passages import Block
+from scripts.course.proofs import module
+from scripts.course.scenarios import recorded, scenarios
+from scripts.course.seals import proof_of, sealed_files, unsealed, write
+from scripts.problems import Problem, shown
+from scripts.traces.events import Trace
+from scripts.views.transcript import transcript
+
+ASKED = re.compile(r'\brun\("(\w+)"\)')
+MOST = 60
+"""Lines of a run that are shown."""
+
+
+def reading(block: Block, what: str) -> Iterator[str]:
+    """The lines that show one block, the source of its proofs, and the runs that these ask for."""
+    yield f"{shown(block.page)}:{block.line}: {what}\n\n    {block.text}\n"
+    runs: dict[str, None] = {}
+    for name in block.proofs:
+        if proof := proof_of(block.page, name):
+            yield f"{proof.source}\n"
+            runs |= dict.fromkeys(ASKED.findall(proof.source))
+    for run in runs:
+        yield f"The run {run}:\n{facts(module(slug_of(block.page)), run)}\n"
+
+
+def facts(lesson: str, run: str) -> str:
+    """What was recorded of a run: its transcript, or its events where the calls of a server are recorded."""
+    if run not in scenarios(lesson):
+        return "it is not there"
+    trace = recorded(lesson, run)
+    lines = transcript(trace).split("\n") if trace.select("scope") and trace.select("import") else [*events(trace)]
+    more = [f"... and {len(lines) - MOST} lines more"] if len(lines) > MOST else []
+    return "\n".join(lines[:MOST] + more)
+
+
+def events(trace: Trace) -> Iterator[str]:
+    """Each event on a line, as far as one holds it."""
+    return (f"{event.kind} {event.name} {dict(event.values)}"[:160].replace("\n", " ") for event in trace.events)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show what changed in one file since it was read, and seal it; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.pages.seal", description=__doc__)
+    parser.add_argument("file", type=Path, help="a page, README.md, course.toml or snippets/calls.toml: one at a time")
+    file = parser.parse_args(arguments).file.resolve()
+    try:
+        if file not in sealed_files():
+            raise Problem("no sentence of this file is sealed", "name a page: make seal FILE=docs/course.md", file)
+        changed = [*unsealed(file)]
+        for block, what in changed:
+            print(*reading(block, what), sep="\n")
+        write(file)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"sealed {shown(file)}: {len(changed)} blocks read")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
