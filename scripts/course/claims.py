@@ -67,9 +67,10 @@ class Quiz(Claim):
 
 
 class Key(str):
-    """The checked answer of a quiz; `place` is where it stands, for the message when it is wrong."""
+    """The checked answer of a quiz; `place` is where it stands, `others` are the answers beside it."""
 
     place: tuple[Path, int]
+    others: tuple[str, ...]
 
 
 def wrong_key(key: Key, answer: object) -> Problem:
@@ -179,4 +180,13 @@ def checked_answer(slug: str, proof: str) -> Key:
         raise problem
     key = Key(asking[0].keys[0])
     key.place = asking[0].page, asking[0].key_line
+    key.others = tuple(answer for answer in asking[0].answers if answer != key)
     return key
+
+
+def other_keys(key: Key | None) -> tuple[Key, ...]:
+    """The answers beside a key, each as the key that it is not."""
+    found = tuple(map(Key, key.others)) if key else ()
+    for other in found:
+        other.place, other.others = (key.place, key.others) if key else ((Path(), 0), ())
+    return found

@@ -1,0 +1,166 @@
+"""Strength: whether a proof fails where its run, its counts, its key, its answers or its files are others.
+
+The changes are few and fixed. They are tried one at a time, and the first that makes the proof fail is enough.
+"""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+import httpx2
+
+from scripts.recording.counts import Rows
+from scripts.traces.events import Event, Trace
+
+CHANGED = "changed "
+ELSEWHERE = {"worker thread": "event loop", "event loop": "worker thread", "main thread": "worker thread"}
+
+type Events = tuple[Event, ...]
+type Test = Callable[..., object]
+type Given = Mapping[str, Any]
+"""What a test is given, by the names of its parameters."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A world that differs in one thing: its name, what the test is given in it, and what is patched meanwhile."""
+
+    name: str
+    given: Given
+    patched: tuple[AbstractContextManager[object], ...] = ()
+
+
+def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> str:
+    """What is weak about a proof that passes with what it is given; empty for a strong one."""
+    source = inspect.getsource(test)
+    if not any(isinstance(node, ast.Assert | ast.With) for node in ast.walk(ast.parse(dedent(source)))):
+        return "it asserts nothing"
+    for key in other_keys:
+        if not fails(test, Change("another key", {**given, "key": key})):
+            return f"it passes with {str(key)!r} as the checked answer"
+    worlds = changes(test, given, source)
+    return "" if any(fails(test, world) for world in worlds) else "no change of what it asks makes it fail"
+
+
+def fails(test: Test, world: Change) -> bool:
+    """Whether the test fails in this world."""
+    for each in world.patched:
+        each.__enter__()
+    try:
+        test(**world.given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # pytest's own failures among them
+        return True
+    finally:
+        for each in reversed(world.patched):
+            each.__exit__(None, None, None)
+    return False
+
+
+def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
+    """All worlds for a test: other runs and counts of those it asks for, other answers, other files."""
+    for name, asked in asked_for(test, given, "run").items():
+        for what, trace in changed_runs(asked, source):
+            yield Change(what, {**given, "run": _instead(given["run"], name, trace)})
+    for name, rows in asked_for(test, given, "grown").items():
+        for what, other in changed_counts(rows):
+            yield Change(what, {**given, "grown": _instead(given["grown"], name, other)})
+    yield Change("other answers", given, tuple(map(_answering, (httpx2.Client, httpx.Client))))
+    yield Change("another file", given, (patch.object(Path, "read_text", _read_changed(Path.read_text)),))
+
+
+def asked_for(test: Test, given: Given, fixture: str) -> dict[str, Any]:
+    """What a test gets from this fixture, by the names it asks with."""
+    found: dict[str, Any] = {}
+
+    def noting(name: str) -> Any:
+        return found.setdefault(name, given[fixture](name))
+
+    if fixture in given:
+        test(**{**given, fixture: noting})
+    return found
+
+
+def _instead(original: Callable[[str], Any], name: str, other: Any) -> Callable[[str], Any]:
+    return lambda asked: other if asked == name else original(asked)
+
+
+def changed_runs(trace: Trace, source: str) -> Iterator[tuple[str, Trace]]:
+    """The trace, changed in each way and at each place; first where the events are of a kind the test speaks of."""
+    places = sorted(range(len(trace.events)), key=lambda place: trace.events[place].kind not in source)
+    for name, change in CHANGES.items():
+        for place in places:
+            events = change(trace.events, place)
+            if events != trace.events:
+                yield name, Trace(events)
+
+
+def dropped(events: Events, place: int) -> Events:
+    """One event did not happen."""
+    return events[:place] + events[place + 1 :]
+
+
+def valued(events: Events, place: int) -> Events:
+    """One event has another name and other values."""
+    event = events[place]
+    values = {name: CHANGED + value for name, value in event.values.items()}
+    other = replace(event, name=CHANGED + event.name, values=values, changed=values)
+    return (*events[:place], other, *events[place + 1 :])
+
+
+def moved(events: Events, place: int) -> Events:
+    """One event happened elsewhere: on a worker thread and not on the event loop, or the other way round."""
+    other = replace(events[place], where=ELSEWHERE.get(events[place].where, events[place].where))
+    return (*events[:place], other, *events[place + 1 :])
+
+
+def doubled(events: Events, place: int) -> Events:
+    """One event happened twice."""
+    return events[: place + 1] + events[place:]
+
+
+def swapped(events: Events, place: int) -> Events:
+    """Two neighbours came the other way round."""
+    return events[:place] + events[place : place + 2][::-1] + events[place + 2 :]
+
+
+CHANGES: dict[str, Callable[[Events, int], Events]] = {
+    "an event dropped": dropped,
+    "a value changed": valued,
+    "another place": moved,
+    "one event too many": doubled,
+    "two events swapped": swapped,
+}
+
+
+def changed_counts(rows: Rows) -> Iterator[tuple[str, Rows]]:
+    """The counts with one more of each thing, for each size."""
+    for size, row in rows.items():
+        for name, number in row.items():
+            yield f"one more of {name}", {**rows, size: {**row, name: number + 1}}
+
+
+def _answering(client: type) -> AbstractContextManager[object]:
+    """While it lasts every response to such a client has another status and another body."""
+    send = client.send  # type: ignore[attr-defined]
+
+    def changed(self: object, *arguments: Any, **named: Any) -> Any:
+        response = send(self, *arguments, **named)
+        response.status_code += 1
+        if hasattr(response, "_content"):
+            response._content = CHANGED.encode() + response._content
+        return response
+
+    return patch.object(client, "send", changed)
+
+
+def _read_changed(read: Callable[..., str]) -> Callable[..., str]:
+    return lambda file, *arguments, **named: f"{CHANGED}\n{read(file, *arguments, **named)}"

@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from scripts.course.strength import CHANGES, changed_counts, changed_runs, weakness
+from scripts.traces.events import Event, Trace
+
+TRACE = Trace(
+    (
+        Event("import", 0, "main thread", "shop", values={"routes": "/hello"}),
+        Event("start", 1, "worker thread", "say_hello"),
+        Event("return", 1, "worker thread", "say_hello", values={"return": "'Hi'"}),
+        Event("http.response.start", 1, "event loop", values={"status": "200"}),
+    )
+)
+ROWS = {1: {"requests": 1, "own": 2}}
+
+
+def run(name):
+    return TRACE
+
+
+def only_that_it_ran(run):
+    assert run("one_request")
+
+
+def that_something_was_recorded(run):
+    assert run("one_request").events
+
+
+def nothing(run):
+    run("one_request")
+
+
+def what_the_machine_computes(run):
+    assert 2 + 2 == 4
+
+
+@pytest.mark.parametrize("proof", [only_that_it_ran, that_something_was_recorded, what_the_machine_computes])
+def test_a_proof_that_no_change_makes_fail_is_weak(proof):
+    assert weakness(proof, {"run": run}) == "no change of what it asks makes it fail"
+
+
+def test_a_proof_that_asserts_nothing_is_weak():
+    assert weakness(nothing, {"run": run}) == "it asserts nothing"
+
+
+def where_it_ran(run):
+    assert {e.where for e in run("one_request").select("start")} == {"worker thread"}
+
+
+def how_many_there_are(run):
+    assert len(run("one_request").events) == 4
+
+
+def what_comes_first(run):
+    assert [e.kind for e in run("one_request").events][:2] == ["import", "start"]
+
+
+@pytest.mark.parametrize("proof", [where_it_ran, how_many_there_are, what_comes_first])
+def test_a_proof_that_a_change_makes_fail_is_strong(proof):
+    assert weakness(proof, {"run": run}) == ""
+
+
+def what_the_key_is(run, key):
+    assert key in ("200", "201")
+    assert run("one_request").events[3].values["status"] == "200"
+
+
+def test_a_quiz_proof_that_passes_with_another_answer_is_weak():
+    assert weakness(what_the_key_is, {"run": run, "key": "200"}, ("404",)) == ""
+    assert weakness(what_the_key_is, {"run": run, "key": "200"}, ("404", "201")) == (
+        "it passes with '201' as the checked answer"
+    )
+
+
+def how_much_it_is(grown):
+    assert grown("requests")[1]["own"] == 2
+
+
+def what_is_answered():
+    app = FastAPI()
+    app.get("/")(lambda: "Hi")
+
+    assert TestClient(app).get("/").json() == "Hi"
+
+
+def what_a_file_says():
+    assert Path(__file__).read_text().startswith("from pathlib")
+
+
+@pytest.mark.parametrize(
+    ("proof", "given"), [(how_much_it_is, {"grown": lambda name: ROWS}), (what_is_answered, {}), (what_a_file_says, {})]
+)
+def test_counts_answers_and_files_are_changed_too(proof, given):
+    assert weakness(proof, given) == ""
+
+
+def test_each_change_differs_from_the_run_and_from_the_others():
+    found = [*changed_runs(TRACE, "")]
+
+    assert {name for name, _ in found} == {*CHANGES}
+    assert TRACE not in [trace for _, trace in found]
+    assert len({trace.events.__repr__() for _, trace in found}) == len(found)
+    assert [rows for _, rows in changed_counts(ROWS)] == [
+        {1: {"requests": 2, "own": 2}},
+        {1: {"requests": 1, "own": 3}},
+    ]
+
+
+def test_what_the_proof_speaks_of_is_changed_first():
+    first = next(trace for _, trace in changed_runs(TRACE, "run('one_request').select('return')"))
+
+    assert [e.kind for e in first.events] == ["import", "start", "http.response.start"]
