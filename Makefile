@@ -6,6 +6,7 @@ PORT ?= 8000
 TESTS ?=
 BENCH ?=
 NAME =
+FILE =
 # One worker more than there are cores, as browsers are waited for; at most four. A file stays with one of them, with the
 # site and the browser it set up. The files come in their order: those with a browser take longest and stand first.
 WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); [ $$cores -ge 4 ] && echo 4 || echo $$((cores + 1)))
@@ -37,6 +38,12 @@ test: $(ASSETS) ## run the test suite, or what TESTS names
 
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.pages
+
+faults: $(INSTALLED) ## print what is wrong with the pages and their sentences, or with the page FILE
+	@$(RUN) -m scripts.pages --check $(FILE)
+
+seal: $(INSTALLED) ## show what changed in FILE since it was read, beside its proofs and their runs, and seal it
+	@$(RUN) -m scripts.pages.seal $(FILE)
 
 site: $(ASSETS) ## build the site into site/
 	@$(RUN) -m mkdocs build --strict
@@ -110,4 +117,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve project test pages site check screenshots bench format assets lock clean
+.PHONY: help serve project test pages faults seal site check screenshots bench format assets lock clean

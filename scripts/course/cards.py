@@ -22,12 +22,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.claims import Claim, claims, said
+from scripts.course.claims import CARDS, Claim, claims, said
 from scripts.course.lessons import slug_of
 from scripts.course.regions import read, regions
 from scripts.problems import Problem
 
-SECTION = "cards"
 DECK = "<card-deck></card-deck>"
 OPENS = re.compile(r'^<details class="card" id="(?P<name>[a-z\d]+(-[a-z\d]+)*)" markdown="1">$')
 SUMMARY = "<summary>Answer</summary>"
@@ -52,7 +51,7 @@ def cards(page: Path) -> list[Card]:
 
 
 def _claimed(page: Path) -> list[Claim]:
-    return [claim for claim in claims(page) if claim.section == SECTION]
+    return [claim for claim in claims(page) if claim.section == CARDS]
 
 
 def _card(claim: Claim, written: Sequence[str]) -> Card:

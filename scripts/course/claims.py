@@ -1,28 +1,18 @@
-"""Claims: the sentences a page asks its reader to believe, and the tests that prove them."""
+"""Claims: the quizzes and cards of a page, and the tests that prove what they say."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.lessons import LESSONS, slug_of
+from scripts.course.lessons import pages_of, slug_of
 from scripts.course.proofs import proofs
 from scripts.course.regions import fence_after, read, regions
 from scripts.problems import Problem
 
-CLAIMING = {
-    "key moments": "### ",
-    "concept snapshot": "- ",
-    "what each part does": "- ",
-    "what you got": "### ",
-    "takeaways": "- ",
-    "what each layer is for": "### ",
-    "other requests": "- ",
-    "cards": "### ",
-    "what is counted": "- ",
-    "how the work grows": "### ",
-}
-"""The sections whose items are claims, and what an item begins with."""
+CARDS, CARD = "cards", "### "
+"""The section whose items are cards, and what a card begins with."""
+NUMBER = re.compile(r"\d+")
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
 HINT = re.compile(r"<summary>Hint</summary>")
 
@@ -80,7 +70,7 @@ def wrong_key(key: Key, answer: object) -> Problem:
 
 
 def claims(page: Path) -> Iterator[Claim]:
-    """The claims of a page: its quizzes, key moments and snapshot lines."""
+    """The claims of a page that have a form of their own: its quizzes and its cards."""
     lines = said(read(page), page)
     for quiz in list(_quizzes(page, lines)):
         yield quiz
@@ -88,7 +78,7 @@ def claims(page: Path) -> Iterator[Claim]:
     section = ""
     start: int | None = None
     for index, line in enumerate([*lines, "## "]):
-        begins = CLAIMING.get(section, "")
+        begins = CARD if section == CARDS else ""
         if start is not None and (line.startswith(("## ", "<quiz>")) or f"{line} ".startswith(begins)):
             yield Claim(page, start + 1, tuple(lines[start:index]), section)
             start = None
@@ -135,16 +125,16 @@ def page_problems(page: Path) -> Iterator[Problem]:
 
 def unused_proofs(slug: str) -> Iterator[Problem]:
     """The proofs of a lesson that none of its pages uses."""
-    pages = sorted((LESSONS / slug).rglob("*.md"))
+    pages = pages_of(slug)
     used = {name for page in pages for r in regions(read(page), page) if r.kind == "proof" for name in r.names}
     for name, proof in proofs(slug).items():
         if name not in used:
-            cure = f"name it under a claim of docs/lessons/{slug} or remove it"
+            cure = f"name it under a claim of {slug} or remove it"
             yield Problem(f"no claim uses the proof {name}", cure, proof.file, proof.line)
 
 
 def _claim_problems(claim: Claim) -> Iterator[Problem]:
-    what = "quiz" if isinstance(claim, Quiz) else "card" if claim.section == "cards" else "claim"
+    what = "quiz" if isinstance(claim, Quiz) else "card"
     if not claim.proofs:
         cure = "write <!-- proof: TEST --> and <!-- /proof --> under it"
         yield Problem(f"this {what} has no proof", cure, claim.page, claim.line)
@@ -163,14 +153,24 @@ def _quiz_problems(claim: Quiz) -> Iterator[Problem]:
         yield Problem(f"this quiz has {keys}", cure, claim.page, claim.line)
     if len(claim.answers) < 2:
         yield Problem("this quiz has no choice", "give it two answers or more", claim.page, claim.line)
+    if claim.answers != sorted(claim.answers, key=place_of):
+        cure = f"write them so: {', '.join(sorted(claim.answers, key=place_of))}"
+        yield Problem("the answers of this quiz are not in the order of their texts", cure, claim.page, claim.line)
     if not HINT.search(claim.text.partition("\n- [")[0]):
         cure = "write <details><summary>Hint</summary>...</details> between the question and the answers"
         yield Problem("this quiz has no hint", cure, claim.page, claim.line)
 
 
+def place_of(answer: str) -> tuple[bool, int, str]:
+    """By what answers are ordered, so that their order tells nothing: a number they begin with, then their letters."""
+    text = answer.replace("`", "").casefold()
+    number = NUMBER.match(text)
+    return not number, int(number[0]) if number else 0, text
+
+
 def checked_answer(slug: str, proof: str) -> Key:
     """The key of the quiz that names this proof. Raises Problem unless one quiz does, and has one key."""
-    pages = sorted((LESSONS / slug).rglob("*.md"))
+    pages = pages_of(slug)
     asking = [c for page in pages for c in claims(page) if isinstance(c, Quiz) and proof in c.proofs]
     if len(asking) != 1:
         cure = "name it under one quiz: each key has its own proof"

@@ -1,17 +1,17 @@
 """Grounds: whether what a sentence names is in the runs that its proofs ask for, or in the proofs themselves."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
 
-from scripts.course.claims import slug_of
 from scripts.course.excerpts import service
 from scripts.course.growths import counted, growths
+from scripts.course.lessons import SNIPPETS, module, whose_proofs
 from scripts.course.notes import NOTES
 from scripts.course.passages import Block
-from scripts.course.proofs import module
 from scripts.course.regions import read
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.seals import proof_of, proven
@@ -19,7 +19,7 @@ from scripts.problems import ROOT, Problem
 from scripts.traces.events import Trace
 from scripts.traces.steps import steps
 
-ASKED = re.compile(r'\b(?:run|grown)\("(\w+)"\)')
+ASKED = re.compile(r'\b(?:run|grown)\("([\w/]+)"\)')
 CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|<code>(?P<tagged>.+?)</code>")
 IMPORTED = re.compile(r"^from (snippets(?:\.\w+)*) import (.*)$", re.M)
 LINK = re.compile(r"\]\([^)]*\)|\]\[[^]]*\]|\[[^]]*\]: \S+|<[^>]+>|\{[^}]*\}")
@@ -112,7 +112,7 @@ def is_in(word: str, known: str) -> bool:
 
 def grounds(block: Block) -> str:
     """All that the proofs of a block say, and what was recorded of the runs and counts that they ask for."""
-    lesson = "" if block.page == NOTES else module(slug_of(block.page))
+    lesson = "" if block.page == NOTES else module(whose_proofs(block.page))
     sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
     asked = dict.fromkeys(name for source in sources for name in ASKED.findall(source))
     read_here = [read(file) for source in sources for file in _imported(source)]
@@ -128,8 +128,12 @@ def _imported(source: str) -> Iterator[Path]:
 
 
 @cache
-def seen(lesson: str, name: str) -> str:
+def seen(lesson: str, asked: str) -> str:
     """A run as text: its snippet, its scenario, its events and steps; or what was counted of a growth."""
+    elsewhere, _, name = asked.rpartition("/")
+    lesson = elsewhere or lesson
+    if not (SNIPPETS / lesson / "scenarios.py").is_file():
+        return ""
     if name in growths(lesson):
         return f"{growths(lesson)[name].what} {counted(lesson, name)}"
     if name not in scenarios(lesson):
@@ -139,9 +143,8 @@ def seen(lesson: str, name: str) -> str:
 
 
 def _sources(scenario: Scenario) -> Iterator[str]:
-    yield read(Path(scenario.place[0]))
-    if scenario.snippet:
-        yield read(service(scenario))
+    yield read(Path(inspect.getsourcefile(scenario.run) or ""))
+    yield read(service(scenario))
 
 
 def told(trace: Trace) -> Iterator[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from scripts.problems import ROOT, Problem
 
 COURSE = ROOT / "course.toml"
-LESSONS = ROOT / "docs" / "lessons"
+DOCS = ROOT / "docs"
+LESSONS = DOCS / "lessons"
 SNIPPETS = ROOT / "snippets"
 TESTS = ROOT / "tests" / "lessons"
 
@@ -24,12 +25,13 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A topic: its folder, its title, what its run shows, and the modes that are written, in order."""
+    """A topic: its folder, its title, what its run shows and the proof of that, and the written modes in order."""
 
     slug: str
     title: str
     shows: str
     written: tuple[Mode, ...]
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ def slug_of(page: Path) -> str:
     """The lesson a page belongs to; empty for a page outside the lessons."""
     parts = page.parts
     return parts[parts.index("lessons") + 1] if "lessons" in parts[:-2] else ""
+
+
+def whose_proofs(page: Path) -> str:
+    """The lesson whose proofs a page has. A page outside the lessons has its own, named as its file."""
+    return slug_of(page) or page.stem
+
+
+def pages_of(slug: str) -> list[Path]:
+    """The pages that have the proofs of this name: those of a lesson, or one outside the lessons."""
+    outside = DOCS / f"{slug}.md"
+    return [outside] if outside.is_file() else sorted((LESSONS / slug).rglob("*.md"))
 
 
 def module(slug: str) -> str:

@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from scripts.course.claims import slug_of
 from scripts.course.excerpts import excerpted
-from scripts.course.lessons import COURSE
+from scripts.course.lessons import COURSE, DOCS, course, slug_of, whose_proofs
 from scripts.course.notes import NOTES, PROOFS
 from scripts.course.passages import Block, blocks
 from scripts.course.proofs import Proof, proofs, proofs_in
@@ -22,8 +21,8 @@ from scripts.course.regions import read
 from scripts.problems import ROOT, Problem, shown
 
 SEALS = ROOT / "tests" / "seals"
-DOCS = ROOT / "docs"
-OUTSIDE = (ROOT / "README.md", COURSE, NOTES)
+README = ROOT / "README.md"
+OUTSIDE = (README, COURSE, NOTES)
 """What an author writes by hand besides pages."""
 UNPROVEN = "-" * 8
 BEGINS = 60
@@ -86,8 +85,10 @@ def _hash(text: str) -> str:
 
 def proof_of(file: Path, name: str) -> Proof | None:
     """The proof of this name that a page or a note has; nothing where there is none, which is told elsewhere."""
-    known = proofs_in(PROOFS) if file == NOTES else proofs(slug_of(file))
-    return known.get(name)
+    if file == NOTES:
+        return proofs_in(PROOFS).get(name)
+    lessons = [lesson.slug for lesson in course().lessons] if file == COURSE else [whose_proofs(file)]
+    return next((proofs(slug)[name] for slug in lessons if name in proofs(slug)), None)
 
 
 def proven(proof: Proof) -> str:

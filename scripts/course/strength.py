@@ -16,7 +16,7 @@ from unittest.mock import patch
 import httpx
 import httpx2
 
-from scripts.recording.counts import Rows
+from scripts.traces.counts import Rows
 from scripts.traces.events import Event, Trace
 
 CHANGED = "changed "

@@ -13,15 +13,16 @@ from typing import NamedTuple
 from scripts.course.cards import card_problems
 from scripts.course.challenges import challenge_problems
 from scripts.course.claims import page_problems, unused_proofs
-from scripts.course.lessons import SNIPPETS, TESTS, module, slug_of
+from scripts.course.lessons import DOCS, SNIPPETS, TESTS, module, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
 from scripts.course.regions import read
+from scripts.course.seals import sealed_files
+from scripts.course.sentences import sentence_problems
 from scripts.pages.filling import fresh
 from scripts.playing.faults import raised
-from scripts.problems import ROOT, Problem, shown
+from scripts.problems import Problem, shown
 
-DOCS = ROOT / "docs"
 REPAIR = "make pages"
 
 
@@ -83,6 +84,15 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
     return stale, list({str(problem): problem for problem in wrong}.values())
 
 
+def sentence_faults(files: Iterable[Path]) -> list[Problem]:
+    """What is wrong with the hand-written sentences of these files."""
+    wrong: list[Problem] = []
+    for file in files:
+        with _kept(wrong):
+            wrong += sentence_problems(file)
+    return wrong
+
+
 @contextlib.contextmanager
 def _kept(wrong: list[Problem]) -> Iterator[None]:
     """Keep the problem that ends this block; the blocks after it run all the same."""
@@ -126,10 +136,13 @@ def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build what the command line names; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; tell every fault, and fail on one")
     parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
     options = parser.parse_args(arguments)
-    stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
+    chosen = [page.resolve() for page in options.pages]
+    stale, wrong = build(by_lesson(chosen) or lessons())
+    if options.check:
+        wrong += sentence_faults(chosen or sealed_files())
     if wrong or options.check:
         return report(stale if options.check else [], wrong)
     try:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.course.lessons import module, slug_of
+from scripts.course.lessons import module, slug_of, whose_proofs
 from scripts.course.proofs import proof_source
 from scripts.course.regions import Region, filled, read
 from scripts.pages import listings
@@ -35,7 +35,7 @@ def region_text(slug: str, region: Region, page: Path, above: set[str], apart: b
         cure = "name a view and its scenario, or a test"
         raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
     if region.kind == "proof":
-        return "\n\n".join(proof_text(slug, name, region, page, above, apart) for name in region.names)
+        return "\n\n".join(proof_text(whose_proofs(page), name, region, page, above, apart) for name in region.names)
     view, *words = region.names
     return render(Asked(module(slug), view, tuple(words), page, region.line))
 

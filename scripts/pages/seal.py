@@ -6,16 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.course.claims import slug_of
+from scripts.course.lessons import module, whose_proofs
 from scripts.course.passages import Block
-from scripts.course.proofs import module
 from scripts.course.scenarios import recorded, scenarios
 from scripts.course.seals import proof_of, sealed_files, unsealed, write
 from scripts.problems import Problem, shown
 from scripts.traces.events import Trace
 from scripts.views.transcript import transcript
 
-ASKED = re.compile(r'\brun\("(\w+)"\)')
+ASKED = re.compile(r'\brun\("([\w/]+)"\)')
 MOST = 60
 """Lines of a run that are shown."""
 
@@ -29,14 +28,16 @@ def reading(block: Block, what: str) -> Iterator[str]:
             yield f"{proof.source}\n"
             runs |= dict.fromkeys(ASKED.findall(proof.source))
     for run in runs:
-        yield f"The run {run}:\n{facts(module(slug_of(block.page)), run)}\n"
+        yield f"The run {run}:\n{facts(module(whose_proofs(block.page)), run)}\n"
 
 
 def facts(lesson: str, run: str) -> str:
     """What was recorded of a run: its transcript, or its events where the calls of a server are recorded."""
-    if run not in scenarios(lesson):
+    elsewhere, _, name = run.rpartition("/")
+    lesson = elsewhere or lesson
+    if name not in scenarios(lesson):
         return "it is not there"
-    trace = recorded(lesson, run)
+    trace = recorded(lesson, name)
     lines = transcript(trace).split("\n") if trace.select("scope") and trace.select("import") else [*events(trace)]
     more = [f"... and {len(lines) - MOST} lines more"] if len(lines) > MOST else []
     return "\n".join(lines[:MOST] + more)

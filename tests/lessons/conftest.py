@@ -1,17 +1,19 @@
 """What a proof may ask for: the recorded runs and counts of its lesson, and the key of the quiz it belongs to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.course.claims import Key, checked_answer, wrong_key
+from scripts.course.claims import Key, checked_answer, other_keys, wrong_key
 from scripts.course.growths import counted, growths
 from scripts.course.lessons import SNIPPETS, module
 from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import recorded, scenarios
+from scripts.course.strength import weakness
 from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
 from scripts.traces.counts import Rows
@@ -39,7 +41,8 @@ def grown(lesson: str) -> Callable[[str], Rows]:
 def named[Found](
     slug: str, known: Callable[[str], dict[str, Any]], found: Callable[[str, str], Found], name: str
 ) -> Found:
-    """What a lesson has of this name. What is wrong with it is one line."""
+    """What a lesson has of this name, or another one of `lesson/name`. What is wrong with it is one line."""
+    slug, _, name = name.rpartition("/") if "/" in name else (slug, "", name)
     try:
         if name not in known(slug):
             file, cure = SNIPPETS / slug / "scenarios.py", f"use one of {', '.join(known(slug)) or 'none yet'}"
@@ -64,3 +67,18 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     if op != "==" or not keys:
         return None
     return [str(wrong_key(keys[0], right if keys[0] is left else left))]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """A proof that passes is played once more in worlds that differ: one of them must make it fail."""
+    yield
+    excused = pyfuncitem.get_closest_marker("unshaken")
+    given = {name: pyfuncitem.funcargs[name] for name in signature(pyfuncitem.obj).parameters}
+    weak = weakness(pyfuncitem.obj, given, other_keys(given.get("key")))
+    if weak and not excused:
+        cure = 'let it assert what it saw, or say why nothing can change: @pytest.mark.unshaken("WHY")'
+        place = pyfuncitem.path, pyfuncitem.reportinfo()[1] + 1
+        pytest.fail(str(Problem(f"the proof {pyfuncitem.originalname} is weak: {weak}", cure, *place)), pytrace=False)
+    if excused and not weak:
+        pytest.fail(f"{pyfuncitem.nodeid} is strong: remove its mark unshaken", pytrace=False)

@@ -3,8 +3,10 @@ import pytest
 from scripts.course.excerpts import lacked
 from scripts.course.lessons import course, module
 from scripts.course.scenarios import scenarios
+from scripts.course.seals import sealed_files
+from scripts.course.sentences import sentence_problems
 from scripts.pages.__main__ import build, lessons
-from scripts.problems import ROOT
+from scripts.problems import ROOT, shown
 
 WATCHED = [lesson.slug for lesson in course().lessons if "steps" in (mode.file for mode in lesson.written)]
 
@@ -16,6 +18,14 @@ def test_pages_are_fresh_and_claims_are_proven(slug):
     if stale or wrong:
         said = [*wrong, *(page.problem for page in stale), *(page.diff for page in stale)]
         pytest.fail("\n".join(map(str, said)), pytrace=False)
+
+
+@pytest.mark.parametrize("file", sealed_files(), ids=shown)
+def test_each_sentence_is_proven_grounded_and_read(file):
+    wrong = [*sentence_problems(file)]
+
+    if wrong:
+        pytest.fail("\n".join(map(str, wrong)), pytrace=False)
 
 
 @pytest.mark.parametrize("slug", WATCHED)
