@@ -99,7 +99,7 @@ def test_moving_any_key_of_the_challenge_fails_with_page_line_and_cure(copied):
     lines = (copied.folder / PAGE).read_text().split("\n")
     answers = [n for n, line in enumerate(lines) if line.startswith(("- [x] ", "- [ ] "))]
     keys = [n for n in answers if lines[n].startswith("- [x] ")]
-    moved = [max(n for n in answers if n < key) for key in keys]
+    moved = [min((n for n in answers if n != key), key=lambda n: abs(n - key)) for key in keys]
     for key, wrong in zip(keys, moved, strict=True):
         lines[key], lines[wrong] = lines[key].replace("[x]", "[ ]"), lines[wrong].replace("[ ]", "[x]")
     (copied.folder / PAGE).write_text("\n".join(lines))
