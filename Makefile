@@ -40,7 +40,7 @@ pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.pages
 
 faults: $(INSTALLED) ## print what is wrong with the pages and their sentences, or with the page FILE
-	@$(RUN) -m scripts.pages --check $(FILE)
+	@$(RUN) -m scripts.pages.faults $(FILE)
 
 seal: $(INSTALLED) ## show what changed in FILE since it was read, beside its proofs and their runs, and seal it
 	@$(RUN) -m scripts.pages.seal $(FILE)

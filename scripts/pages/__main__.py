@@ -17,8 +17,6 @@ from scripts.course.lessons import DOCS, SNIPPETS, TESTS, module, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
 from scripts.course.regions import read
-from scripts.course.seals import sealed_files
-from scripts.course.sentences import sentence_problems
 from scripts.pages.filling import fresh
 from scripts.playing.faults import raised
 from scripts.problems import Problem, shown
@@ -75,26 +73,17 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
     wrong: list[Problem] = []
     for slug, chosen in groups.items():
         for page in chosen:
-            with _kept(wrong):
+            with kept(wrong):
                 before, after = read(page), fresh(page)
                 wrong += [*page_problems(page), *challenge_problems(page), *card_problems(page)]
                 stale += [Stale(page, before, after)] if before != after else []
-        with _kept(wrong):
+        with kept(wrong):
             wrong += unused_proofs(slug) if slug else note_problems()
     return stale, list({str(problem): problem for problem in wrong}.values())
 
 
-def sentence_faults(files: Iterable[Path]) -> list[Problem]:
-    """What is wrong with the hand-written sentences of these files."""
-    wrong: list[Problem] = []
-    for file in files:
-        with _kept(wrong):
-            wrong += sentence_problems(file)
-    return wrong
-
-
 @contextlib.contextmanager
-def _kept(wrong: list[Problem]) -> Iterator[None]:
+def kept(wrong: list[Problem]) -> Iterator[None]:
     """Keep the problem that ends this block; the blocks after it run all the same."""
     try:
         yield
@@ -136,13 +125,10 @@ def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build what the command line names; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; tell every fault, and fail on one")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
     options = parser.parse_args(arguments)
-    chosen = [page.resolve() for page in options.pages]
-    stale, wrong = build(by_lesson(chosen) or lessons())
-    if options.check:
-        wrong += sentence_faults(chosen or sealed_files())
+    stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
     if wrong or options.check:
         return report(stale if options.check else [], wrong)
     try:

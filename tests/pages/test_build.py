@@ -96,7 +96,7 @@ def test_plain_pytest_fails_for_stale_pages_and_each_break_between_claims_and_pr
     assert failed.returncode == 1
     assert f"{PAGE}:4: this page is stale; run: make pages\n" in failed.stdout
     assert f"\n--- {PAGE} (committed)\n+++ {PAGE} (recorded now)\n" in failed.stdout
-    assert "docs/lessons/hello/claim.md:3: this claim has no proof; write <!-- proof: TEST -->" in failed.stdout
+    assert "docs/lessons/hello/claim.md:3: this states something and has no proof: " in failed.stdout
     assert f"docs/lessons/hello/marker.md:1: no test is named 'test_nobody'; write it in {PROOFS}" in failed.stdout
     assert f"{PROOFS}:7: no claim uses the proof test_unused; name it" in failed.stdout
     assert "tests/lessons/test_no_lesson.py:1: no claim uses the proof test_alone; name it" in failed.stdout
@@ -155,7 +155,6 @@ def test_changing_any_character_of_a_generated_part_is_seen(view, stride):
         ),
         ("```python\n", "3: this fence is not closed before the page ends; write ``` after it"),
         ("caf\udce9\n", "3: this file is not UTF-8; save it as UTF-8"),
-        ("## Concept snapshot\n\n- So.\n", "5: this claim has no proof; write <!-- proof: TEST -->"),
         ("<!-- proof: test_b -->\n<!-- /proof -->\n", "3: no test is named 'test_b'; write it in tests/lessons/"),
         (QUIZ.replace("x", " "), "3: this quiz has no key; check exactly one answer with [x]"),
         (QUIZ.replace("[ ]", "[x]"), "3: this quiz has 2 keys; check exactly one answer with [x]"),

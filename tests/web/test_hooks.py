@@ -210,7 +210,7 @@ def own_proofs(tmp_path, monkeypatch, commands):
 def test_while_serving_an_edited_proof_is_in_the_next_deck(serving, config, own_proofs):
     before = build(config)["hello"]
     for file in own_proofs:
-        file.write_text(file.read_text().replace("    assert ", "    # edited\n    assert "))
+        file.write_text(re.sub(r"^( +)assert ", r"\1# edited\n\1assert ", file.read_text(), flags=re.M))
 
     after = build(config)["hello"]
 
