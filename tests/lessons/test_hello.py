@@ -190,6 +190,9 @@ def test_quiz_what_the_function_returns(run, key):
     assert key == f"`{returned.values['return']}`, a `{returned.values['type']}`"
     assert trace.events.index(returned) < trace.events.index(start) < trace.events.index(body)
     assert (start.values["status"], body.values["size"]) == ("200", "27")
+    service = FastAPI()
+    service.get("/hello")(lambda: '{"message": "Hello, world!"}')
+    assert TestClient(service).get("/hello").json() == '{"message": "Hello, world!"}'
 
 
 def test_quiz_when_the_response_leaves(run, key):
