@@ -56,6 +56,7 @@ class Messages:
 
     def received(self, request: int, message: Message) -> None:
         try:
+            self.match(request)
             if self._is_kept(request, message):
                 self._received(message)
                 self._write(request, message)

@@ -35,6 +35,17 @@ def test_a_match_names_the_dependencies_of_application_router_and_endpoint():
     assert match.values["dependencies"].split("\n") == ["of_app", "of_router", "of_endpoint", "  deep"]
 
 
+def test_a_route_is_chosen_before_the_body_is_received():
+    app = FastAPI()
+
+    @app.post("/")
+    def take(body: dict): ...
+
+    trace = record(app, lambda client: client.post("/", json={"a": 1}))
+
+    assert story(trace)[:3] == ["scope http", "match take", "http.request"]
+
+
 def test_a_match_without_dependencies_has_no_such_value():
     app = FastAPI()
 
