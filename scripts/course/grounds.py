@@ -9,9 +9,9 @@ from pathlib import Path
 
 from scripts.course.excerpts import service
 from scripts.course.growths import counted, growths
-from scripts.course.lessons import SNIPPETS, module, whose_proofs
-from scripts.course.notes import NOTES
+from scripts.course.lessons import SNIPPETS
 from scripts.course.passages import Block
+from scripts.course.proofs import lesson_of
 from scripts.course.regions import read
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.seals import proof_of, proven
@@ -30,7 +30,7 @@ ROW = re.compile(r'^\| <a id="step-(?P<step>\d+)"></a>(?P<cells>.*)$', re.M)
 ITEM = re.compile(r"^(?P<step>\d+)\. .*\n(?P<sentences>(?:    .*\n?)+)", re.M)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`[])")
 NUMBER = re.compile(r"(?<![\w.,#-])\d[\d,]*(?:\.\d+)?(?![\w])")
-LINE = re.compile(r"\blines? (?P<line>\d+)")
+LINE = re.compile(r"\b[Ll]ines? (?P<line>\d+)")
 WORDS = dict(
     zip(
         ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
@@ -112,11 +112,11 @@ def is_in(word: str, known: str) -> bool:
 
 def grounds(block: Block) -> str:
     """All that the proofs of a block say, and what was recorded of the runs and counts that they ask for."""
-    lesson = "" if block.page == NOTES else module(whose_proofs(block.page))
-    sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
-    asked = dict.fromkeys(name for source in sources for name in ASKED.findall(source))
+    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
+    sources = [proven(proof) for proof in known]
+    asked = dict.fromkeys((lesson_of(proof.file), name) for proof in known for name in ASKED.findall(proven(proof)))
     read_here = [read(file) for source in sources for file in _imported(source)]
-    return "\n".join([block.generated, *sources, *read_here, *(seen(lesson, name) for name in asked)])
+    return "\n".join([block.generated, *sources, *read_here, *(seen(lesson, name) for lesson, name in asked)])
 
 
 def _imported(source: str) -> Iterator[Path]:
@@ -144,6 +144,7 @@ def seen(lesson: str, asked: str) -> str:
 
 def _sources(scenario: Scenario) -> Iterator[str]:
     yield read(Path(inspect.getsourcefile(scenario.run) or ""))
+    yield service(scenario).name
     yield read(service(scenario))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from textwrap import dedent
 from typing import Any
 from unittest.mock import patch
@@ -20,6 +21,7 @@ from scripts.traces.counts import Rows
 from scripts.traces.events import Event, Trace
 
 CHANGED = "changed "
+CLIENTS = (httpx2.Client, httpx2.AsyncClient, httpx.Client, httpx.AsyncClient)
 ELSEWHERE = {"worker thread": "event loop", "event loop": "worker thread", "main thread": "worker thread"}
 
 type Events = tuple[Event, ...]
@@ -42,6 +44,8 @@ def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> s
     source = inspect.getsource(test)
     if not any(isinstance(node, ast.Assert | ast.With) for node in ast.walk(ast.parse(dedent(source)))):
         return "it asserts nothing"
+    if fails(test, Change("the same world", given)):
+        return "it does not pass twice: what it leaves behind makes it fail"
     for key in other_keys:
         if not fails(test, Change("another key", {**given, "key": key})):
             return f"it passes with {str(key)!r} as the checked answer"
@@ -54,7 +58,7 @@ def fails(test: Test, world: Change) -> bool:
     for each in world.patched:
         each.__enter__()
     try:
-        test(**world.given)
+        test(**afresh(world.given))
     except KeyboardInterrupt:
         raise
     except BaseException:  # pytest's own failures among them
@@ -65,6 +69,13 @@ def fails(test: Test, world: Change) -> bool:
     return False
 
 
+def afresh(given: Given) -> Given:
+    """The same, with an empty folder and nothing patched: what a test left there must not make it fail."""
+    if "monkeypatch" in given:
+        given["monkeypatch"].undo()
+    return {**given, "tmp_path": Path(mkdtemp(dir=given["tmp_path"]))} if "tmp_path" in given else given
+
+
 def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
     """All worlds for a test: other runs and counts of those it asks for, other answers, other files."""
     for name, asked in asked_for(test, given, "run").items():
@@ -73,8 +84,9 @@ def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
     for name, rows in asked_for(test, given, "grown").items():
         for what, other in changed_counts(rows):
             yield Change(what, {**given, "grown": _instead(given["grown"], name, other)})
-    yield Change("other answers", given, tuple(map(_answering, (httpx2.Client, httpx.Client))))
-    yield Change("another file", given, (patch.object(Path, "read_text", _read_changed(Path.read_text)),))
+    yield Change("other answers", given, tuple(map(_answering, CLIENTS)))
+    for name, changed in (("other files", _all_changed), ("one other file", _first_changed)):
+        yield Change(name, given, (patch.object(Path, "read_text", changed(Path.read_text)),))
 
 
 def asked_for(test: Test, given: Given, fixture: str) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def asked_for(test: Test, given: Given, fixture: str) -> dict[str, Any]:
         return found.setdefault(name, given[fixture](name))
 
     if fixture in given:
-        test(**{**given, fixture: noting})
+        test(**{**afresh(given), fixture: noting})
     return found
 
 
@@ -153,14 +165,31 @@ def _answering(client: type) -> AbstractContextManager[object]:
     send = client.send  # type: ignore[attr-defined]
 
     def changed(self: object, *arguments: Any, **named: Any) -> Any:
-        response = send(self, *arguments, **named)
-        response.status_code += 1
-        if hasattr(response, "_content"):
-            response._content = CHANGED.encode() + response._content
-        return response
+        return _other(send(self, *arguments, **named))
 
-    return patch.object(client, "send", changed)
+    async def changed_later(self: object, *arguments: Any, **named: Any) -> Any:
+        return _other(await send(self, *arguments, **named))
+
+    return patch.object(client, "send", changed_later if inspect.iscoroutinefunction(send) else changed)
 
 
-def _read_changed(read: Callable[..., str]) -> Callable[..., str]:
+def _other(response: Any) -> Any:
+    response.status_code += 1
+    if hasattr(response, "_content"):
+        response._content = CHANGED.encode() + response._content
+    return response
+
+
+def _all_changed(read: Callable[..., str]) -> Callable[..., str]:
     return lambda file, *arguments, **named: f"{CHANGED}\n{read(file, *arguments, **named)}"
+
+
+def _first_changed(read: Callable[..., str]) -> Callable[..., str]:
+    """Only the file that is read first is another: who compares two files must see that they differ."""
+    files: list[Path] = []
+
+    def changed(file: Path, *arguments: Any, **named: Any) -> str:
+        files.append(file)
+        return (f"{CHANGED}\n" if file == files[0] else "") + read(file, *arguments, **named)
+
+    return changed

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.course.lessons import module, whose_proofs
 from scripts.course.passages import Block
+from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import recorded, scenarios
 from scripts.course.seals import proof_of, sealed_files, unsealed, write
 from scripts.problems import Problem, shown
@@ -22,13 +22,13 @@ MOST = 60
 def reading(block: Block, what: str) -> Iterator[str]:
     """The lines that show one block, the source of its proofs, and the runs that these ask for."""
     yield f"{shown(block.page)}:{block.line}: {what}\n\n    {block.text}\n"
-    runs: dict[str, None] = {}
+    runs: dict[tuple[str, str], None] = {}
     for name in block.proofs:
         if proof := proof_of(block.page, name):
             yield f"{proof.source}\n"
-            runs |= dict.fromkeys(ASKED.findall(proof.source))
-    for run in runs:
-        yield f"The run {run}:\n{facts(module(whose_proofs(block.page)), run)}\n"
+            runs |= dict.fromkeys((lesson_of(proof.file), run) for run in ASKED.findall(proof.source))
+    for lesson, run in runs:
+        yield f"The run {run}:\n{facts(lesson, run)}\n"
 
 
 def facts(lesson: str, run: str) -> str:

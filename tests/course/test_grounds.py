@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.course.grounds import ground_problems, is_in, steps_named, told_of_steps, words
-from scripts.course.lessons import LESSONS
+from scripts.course.lessons import COURSE, LESSONS
 from scripts.course.passages import Block
 
 PAGE = LESSONS / "hello" / "steps.md"
@@ -19,6 +19,7 @@ def told(text, *proofs, generated=""):
         ("`say_hello()` runs on a worker thread, as its `def` says.", WHERE),
         ("The body has 27 bytes, with status 200, and `content-type: application/json`.", WHERE),
         ("In [step 2](#step-2) `say_hello` starts.", WHERE),
+        ("Line 8 of `say_hello.py` returns it, and line 8 is the last.", WHERE),
         ("Others [asked the same][1313].", WHERE),
         ("- [ ] On a process of `gunicorn`", WHERE),
     ],
@@ -42,6 +43,13 @@ def test_a_word_that_is_nowhere_is_told(text, proof, word):
     assert told(text, proof) == [
         f"{word!r} is in no run and no proof of this sentence; correct it, or let a proof of this sentence see it"
     ]
+
+
+def test_what_the_course_says_of_a_lesson_is_looked_for_in_its_runs():
+    text = "The same blocking call, twice: in the `async def` the next request waits for it, in the `def` it does not."
+    block = Block(COURSE, 9, text, ("test_the_neighbour_waits_for_the_async_def_only",))
+
+    assert [*ground_problems(block)] == []
 
 
 def test_what_is_generated_in_the_passage_grounds_it():

@@ -1,8 +1,10 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx import ASGITransport, AsyncClient
 
 from scripts.course.strength import CHANGES, changed_counts, changed_runs, weakness
 from scripts.traces.events import Event, Trace
@@ -88,14 +90,57 @@ def what_is_answered():
 
 
 def what_a_file_says():
-    assert Path(__file__).read_text().startswith("from pathlib")
+    assert Path(__file__).read_text().startswith("import asyncio")
+
+
+def what_is_answered_later():
+    async def ask():
+        async with AsyncClient(transport=ASGITransport(FastAPI()), base_url="http://iris") as client:
+            return await client.get("/")
+
+    assert asyncio.run(ask()).status_code == 404
+
+
+def that_two_files_say_the_same(copy):
+    assert copy.read_text() == Path(__file__).read_text()
 
 
 @pytest.mark.parametrize(
-    ("proof", "given"), [(how_much_it_is, {"grown": lambda name: ROWS}), (what_is_answered, {}), (what_a_file_says, {})]
+    ("proof", "given"),
+    [
+        (how_much_it_is, {"grown": lambda name: ROWS}),
+        (what_is_answered, {}),
+        (what_is_answered_later, {}),
+        (what_a_file_says, {}),
+    ],
 )
 def test_counts_answers_and_files_are_changed_too(proof, given):
     assert weakness(proof, given) == ""
+
+
+def test_of_two_files_that_are_compared_one_is_changed(tmp_path):
+    (tmp_path / "copy.py").write_text(Path(__file__).read_text())
+
+    assert weakness(that_two_files_say_the_same, {"copy": tmp_path / "copy.py"}) == ""
+
+
+def what_it_left_behind(folder):
+    (folder / "left").mkdir()
+
+    assert [file.name for file in folder.iterdir()] == ["left"]
+
+
+def what_its_own_folder_has(tmp_path):
+    (tmp_path / "left").mkdir()
+
+    assert (tmp_path / "left").is_dir()
+
+
+def test_a_proof_that_only_its_own_remains_make_fail_is_weak(tmp_path):
+    what_it_left_behind(tmp_path)
+
+    assert weakness(what_it_left_behind, {"folder": tmp_path}).startswith("it does not pass twice")
+    assert weakness(what_its_own_folder_has, {"tmp_path": tmp_path}) == "no change of what it asks makes it fail"
 
 
 def test_each_change_differs_from_the_run_and_from_the_others():

@@ -8,6 +8,7 @@ from fastapi import Body, Cookie, FastAPI, Header, Query
 from fastapi.testclient import TestClient
 from pydantic import ConfigDict, ValidationError
 
+from scripts.traces.requests import header
 from scripts.traces.steps import steps
 from snippets.input_contract import bounded
 from snippets.input_contract.predict_species import Flower, app
@@ -72,9 +73,12 @@ def test_dependencies_and_validators_start_before_a_422(run):
 
 
 def test_loc_names_the_place_of_every_fault(run):
-    refused = run("nine_requests").select("http.response.body")[:8]
+    *refused, last = run("nine_requests").select("http.response.body")
     found = [[fault["loc"] for fault in json.loads(e.values["body"])["detail"]] for e in refused]
+    statuses = [e.values["status"] for e in run("nine_requests").select("http.response.start")]
 
+    assert statuses == ["422"] * 8 + ["200"]
+    assert [e.request for e in run("nine_requests").select("start", name="predict_species")] == [last.request] == [9]
     assert found == [
         [["query", "threshold"], ["body"]],
         [["query", "threshold"]],
@@ -161,6 +165,15 @@ def test_query_reads_a_model_from_the_query():
     assert client.post("/predict", json=FLOWER).json()["detail"][0]["loc"] == ["query", "petal_length"]
 
 
+def test_the_two_of_the_table_are_the_last_of_nine(run):
+    two = [e.values["body"] for e in run("a_word_then_a_number").select("http.request")]
+    nine = [e.values["body"] for e in run("nine_requests").select("http.request")]
+
+    assert len(nine) == 9
+    assert two == nine[-2:]
+    assert [json.loads(body)["petal_width"] for body in two] == ["wide", "0.2"]
+
+
 def test_text_that_spells_a_number_arrives_as_a_number(run):
     word, number = run("a_word_then_a_number").select("http.request")
     starts = run("a_word_then_a_number").select("start", name="predict_species")
@@ -175,13 +188,24 @@ def test_true_becomes_one_unless_the_model_is_strict():
     class StrictFlower(Flower):
         model_config = ConfigDict(strict=True)
 
-    true, text = (json.loads(f'{{"petal_length": 1.4, "petal_width": {sent}}}') for sent in ("true", '"0.2"'))
+    asking = FastAPI()
 
-    assert (repr(Flower(**true).petal_width), repr(Flower(**text).petal_width)) == ("1.0", "0.2")
-    assert StrictFlower(**FLOWER).petal_width == 0.2
-    for odd in (true, text):
-        with pytest.raises(ValidationError):
-            StrictFlower(**odd)
+    @asking.post("/kind")
+    def width(flower: Flower):
+        return flower.petal_width
+
+    @asking.post("/strict")
+    def strict_width(flower: StrictFlower):
+        return flower.petal_width
+
+    def answers(path):
+        sent = (FLOWER | {"petal_width": width} for width in (True, "0.2", 0.2))
+        return [
+            (answer.status_code, answer.text) for one in sent if (answer := TestClient(asking).post(path, json=one))
+        ]
+
+    assert answers("/kind") == [(200, "1.0"), (200, "0.2"), (200, "0.2")]
+    assert [status for status, _ in answers("/strict")] == [422, 422, 200]
 
 
 def test_float_lets_through_what_becomes_a_500(run):
@@ -206,12 +230,14 @@ def test_bounds_keep_both_out_and_nan_is_a_500_all_the_same(run):
     assert "not JSON compliant: nan" in trace.select("end", request=2)[0].values["raised"]
 
 
-def test_json_must_be_called_json():
+def test_json_must_be_called_json(run):
+    form = run("nine_requests").select("scope", request=5)[0]
     client, text = TestClient(app), json.dumps(FLOWER)
 
     def answer(**headers):
         return client.post("/predict?threshold=0.9", content=text, headers=headers)
 
+    assert header(form, "content-type") == "application/x-www-form-urlencoded"
     for unread in (answer(), answer(**{"content-type": "text/plain"})):
         assert [(f["loc"], f["input"]) for f in unread.json()["detail"]] == [(["body"], text)]
     for named in ("application/json", "application/geo+json"):

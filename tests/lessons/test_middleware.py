@@ -14,9 +14,10 @@ from snippets.middleware import check_then_count, count_then_check, in_a_list, t
 
 
 def test_the_one_added_last_is_first_in_and_last_out(run):
-    for scenario, last in (("counted_then_checked", "check_key"), ("checked_then_counted", "count_requests")):
-        entered = [step.first("start") for step in steps(run(scenario))[1:3]]
-        ways = [c.text for c in crossings(run(scenario))]
+    one, other = run("counted_then_checked"), run("checked_then_counted")
+    for trace, last in ((one, "check_key"), (other, "count_requests")):
+        entered = [step.first("start") for step in steps(trace)[1:3]]
+        ways = [c.text for c in crossings(trace)]
 
         assert max(entered, key=lambda e: e.line).name == entered[0].name == last
         assert (ways[0], ways[2], ways[4]) == (f"{last}() in", "predict_species()", f"{last}() out")
@@ -66,7 +67,7 @@ def test_steps_4_and_5_run_no_line(run):
     assert [e.name for e in run("counted_then_checked").select("suspend")] == ["check_key", "count_requests"] * 2
 
 
-def test_call_next_pauses_once_before_it_waits_for_a_response():
+def test_call_next_pauses_once_before_it_waits_for_a_response(run):
     call_next = inspect.getsource(BaseHTTPMiddleware.__call__)
 
     async def turns_until_somebody_waits():
@@ -82,6 +83,7 @@ def test_call_next_pauses_once_before_it_waits_for_a_response():
 
     assert "task_group.start_soon(coro)" in call_next.partition("await recv_stream.receive()")[0]
     assert asyncio.run(turns_until_somebody_waits()) == ([0, 1, 1], "response")
+    assert len(run("counted_then_checked").select("suspend", request=1, name="check_key")) == 2
 
 
 def test_lines_below_call_next_run_on_the_way_out(run):
@@ -103,7 +105,8 @@ def test_the_response_is_sent_after_the_last_way_out(run):
 
 def test_the_order_decides_whether_a_refused_request_is_counted(run):
     refused = [
-        run(s).select("http.response.start", request=1)[0] for s in ("check_key_is_outside", "check_key_is_inside")
+        trace.select("http.response.start", request=1)[0]
+        for trace in (run("check_key_is_outside"), run("check_key_is_inside"))
     ]
 
     assert [e.values["status"] for e in refused] == ["401", "401"]
@@ -169,8 +172,8 @@ def test_the_same_exception_raised_further_in_keeps_its_status():
 
 def test_quiz_the_order_in_and_out(run, key):
     ways, other = (
-        ", ".join(f"`{c.name}` {c.way}".rstrip() for c in crossings(run(scenario)))
-        for scenario in ("counted_then_checked", "checked_then_counted")
+        ", ".join(f"`{c.name}` {c.way}".rstrip() for c in crossings(trace))
+        for trace in (run("counted_then_checked"), run("checked_then_counted"))
     )
 
     assert key == ways
