@@ -44,6 +44,13 @@ def test_a_word_that_is_nowhere_is_told(text, proof, word):
     ]
 
 
+def test_a_call_is_one_whatever_is_passed():
+    called = 'answer = client.post("/predict", json=FLOWER)'
+
+    assert [is_in(word, called) for word in ("client.post()", "post()")] == [True, True]
+    assert [is_in(word, called) for word in ("client.get()", "ost()")] == [False, False]
+
+
 def test_what_is_generated_in_the_passage_grounds_it():
     assert told("It prints `28 bytes`.", WHERE, generated="| 28 bytes |") == []
 
