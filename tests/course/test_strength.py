@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 
 from scripts.course.strength import CHANGES, changed_counts, changed_runs, weakness
 from scripts.traces.events import Event, Trace
+from tests.recordings import record, story
 
 TRACE = Trace(
     (
@@ -87,14 +88,30 @@ def what_is_answered():
     assert TestClient(app).get("/").json() == "Hi"
 
 
+def what_it_recorded_itself():
+    app = FastAPI()
+
+    @app.get("/")
+    def say_hello():
+        return "Hi"
+
+    assert story(record(app, lambda client: client.get("/")), "start") == ["start say_hello"]
+
+
 def what_a_file_says():
     assert Path(__file__).read_text().startswith("from pathlib")
 
 
 @pytest.mark.parametrize(
-    ("proof", "given"), [(how_much_it_is, {"grown": lambda name: ROWS}), (what_is_answered, {}), (what_a_file_says, {})]
+    ("proof", "given"),
+    [
+        (how_much_it_is, {"grown": lambda name: ROWS}),
+        (what_is_answered, {}),
+        (what_it_recorded_itself, {}),
+        (what_a_file_says, {}),
+    ],
 )
-def test_counts_answers_and_files_are_changed_too(proof, given):
+def test_counts_answers_recordings_and_files_are_changed_too(proof, given):
     assert weakness(proof, given) == ""
 
 
