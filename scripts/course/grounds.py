@@ -106,6 +106,8 @@ def is_in(word: str, known: str) -> bool:
     word = str(WORDS.get(word, word))
     if word in known and not NUMBER.fullmatch(word):
         return True
+    if word.endswith("()") and re.search(rf"(?<!\w){re.escape(word[:-1])}", known):
+        return True  # a call, whatever is passed
     found = NAME.findall(word)
     return bool(found) and all(re.search(rf"(?<![\w.]){re.escape(name)}(?!\.?\w)", known) for name in found)
 

@@ -17,6 +17,7 @@ from unittest.mock import patch
 import httpx
 import httpx2
 
+from scripts.recording.recorder import Recorder
 from scripts.traces.counts import Rows
 from scripts.traces.events import Event, Trace
 
@@ -84,6 +85,8 @@ def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
     for name, rows in asked_for(test, given, "grown").items():
         for what, other in changed_counts(rows):
             yield Change(what, {**given, "grown": _instead(given["grown"], name, other)})
+    again = property(_twice(vars(Recorder)["trace"]))
+    yield Change("another recording", given, (patch.object(Recorder, "trace", again),))
     yield Change("other answers", given, tuple(map(_answering, CLIENTS)))
     for name, changed in (("other files", _all_changed), ("one other file", _first_changed)):
         yield Change(name, given, (patch.object(Path, "read_text", changed(Path.read_text)),))
@@ -158,6 +161,11 @@ def changed_counts(rows: Rows) -> Iterator[tuple[str, Rows]]:
     for size, row in rows.items():
         for name, number in row.items():
             yield f"one more of {name}", {**rows, size: {**row, name: number + 1}}
+
+
+def _twice(trace: property) -> Callable[[Recorder], Trace]:
+    """What a proof records itself, with each event twice."""
+    return lambda recorder: Trace(tuple(e for event in trace.__get__(recorder).events for e in (event, event)))
 
 
 def _answering(client: type) -> AbstractContextManager[object]:

@@ -52,6 +52,13 @@ def test_what_the_course_says_of_a_lesson_is_looked_for_in_its_runs():
     assert [*ground_problems(block)] == []
 
 
+def test_a_call_is_one_whatever_is_passed():
+    called = 'answer = client.post("/predict", json=FLOWER)'
+
+    assert [is_in(word, called) for word in ("client.post()", "post()")] == [True, True]
+    assert [is_in(word, called) for word in ("client.get()", "ost()")] == [False, False]
+
+
 def test_what_is_generated_in_the_passage_grounds_it():
     assert told("It prints `28 bytes`.", WHERE, generated="| 28 bytes |") == []
 

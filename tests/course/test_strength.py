@@ -8,6 +8,7 @@ from httpx import ASGITransport, AsyncClient
 
 from scripts.course.strength import CHANGES, changed_counts, changed_runs, weakness
 from scripts.traces.events import Event, Trace
+from tests.recordings import record, story
 
 TRACE = Trace(
     (
@@ -89,6 +90,16 @@ def what_is_answered():
     assert TestClient(app).get("/").json() == "Hi"
 
 
+def what_it_recorded_itself():
+    app = FastAPI()
+
+    @app.get("/")
+    def say_hello():
+        return "Hi"
+
+    assert story(record(app, lambda client: client.get("/")), "start") == ["start say_hello"]
+
+
 def what_a_file_says():
     assert Path(__file__).read_text().startswith("import asyncio")
 
@@ -111,10 +122,11 @@ def that_two_files_say_the_same(copy):
         (how_much_it_is, {"grown": lambda name: ROWS}),
         (what_is_answered, {}),
         (what_is_answered_later, {}),
+        (what_it_recorded_itself, {}),
         (what_a_file_says, {}),
     ],
 )
-def test_counts_answers_and_files_are_changed_too(proof, given):
+def test_counts_answers_recordings_and_files_are_changed_too(proof, given):
     assert weakness(proof, given) == ""
 
 

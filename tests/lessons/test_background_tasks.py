@@ -1,7 +1,9 @@
+import asyncio
 import inspect
-from contextlib import closing, contextmanager
+import re
+from contextlib import contextmanager
 from functools import partial
-from http.client import HTTPConnection
+from pathlib import Path
 from threading import Event
 
 import httpx
@@ -27,6 +29,12 @@ def seen(trace):
     return [(e.request, e.kind, e.name) for e in trace.events]
 
 
+def differing(first, second):
+    """The lines in which two snippets differ, by their numbers."""
+    lines = (Path(snippet.__file__).read_text().split("\n") for snippet in (first, second))
+    return {n: both for n, both in enumerate(zip(*lines, strict=True), 1) if both[0] != both[1]}
+
+
 def service(*functions, error=None):
     app = FastAPI()
 
@@ -42,17 +50,10 @@ def service(*functions, error=None):
 
 
 @contextmanager
-def connected(app):
-    """One connection to a uvicorn, which is not opened again when the server closes it."""
-    with over_a_socket(app) as server, closing(HTTPConnection(server.base_url.netloc.decode())) as client:
-        client.connect()
-        client.auto_open = False
+def keeping(app):
+    """A client of a uvicorn that sends its next request on the same connection, where the server keeps it open."""
+    with over_a_socket(app) as server, httpx.Client(base_url=server.base_url) as client:
         yield client
-
-
-def ask(client):
-    client.request("GET", "/species")
-    return client.getresponse().read()
 
 
 def test_a_real_client_has_its_answer_while_the_task_runs(run):
@@ -79,7 +80,8 @@ def test_a_test_client_that_streams_has_the_body_while_the_task_runs():
         body, over_before = next(parts), over.is_set()
         has_body.set()
 
-    assert (body, over_before, over.is_set()) == (b'"setosa"', False, True)
+    assert (answer.status_code, body) == (200, b'"setosa"')
+    assert (over_before, over.is_set()) == (False, True)
 
 
 def test_the_service_does_the_same_for_both_clients(run):
@@ -100,10 +102,11 @@ def test_the_service_does_the_same_for_both_clients(run):
 
 
 def test_the_task_starts_when_the_body_is_sent(run):
-    send, call = steps(run("real_client"))[2:4]
+    send, call, _, leave, idle = steps(run("real_client"))[2:7]
 
     assert (send.number, send.events[-1].kind) == (3, "http.response.body")
     assert (call.number, call.events[0].kind, call.events[0].name) == (4, "start", "write_audit")
+    assert (leave.events[-1].name, idle.number, idle.events[0].kind) == ("write_audit", 7, "end")
 
 
 def test_line_18_runs_no_task(run):
@@ -126,13 +129,17 @@ def test_line_12_waits_until_the_client_has_its_answer(run):
     assert (returned.kind, returned.name) == ("return", "write_audit")
 
 
-def test_a_task_whose_entry_is_never_confirmed_gives_up(monkeypatch):
+def test_a_task_whose_entry_is_never_confirmed_gives_up(run):
+    confirmed = seen(run("test_client"))
     seconds = inspect.signature(httpx.post).parameters["timeout"].default.read
-    monkeypatch.setattr(httpx, "post", partial(httpx.post, timeout=0.1))
 
-    with audit_of("def_task"), pytest.raises(httpx.ReadTimeout):
+    with pytest.MonkeyPatch.context() as patch, audit_of("def_task"), pytest.raises(httpx.ReadTimeout) as error:
+        patch.setattr(httpx, "post", partial(httpx.post, timeout=0.1))
         TestClient(def_task.app).post("/predict", json=FLOWER)
-    assert seconds == 5
+
+    line_12 = next(call for call in error.traceback if call.path == Path(def_task.__file__) and call.lineno + 1 == 12)
+    assert (line_12.name, seconds) == ("write_audit", 5)
+    assert confirmed.index(TASK_RETURNS) < confirmed.index(ANSWERED)
 
 
 def test_after_request_1_is_when_the_call_has_returned(run):
@@ -145,9 +152,9 @@ def test_after_request_1_is_when_the_call_has_returned(run):
 
 
 def test_the_two_services_differ_in_one_word():
-    threaded, blocking = inspect.getsource(def_task), inspect.getsource(async_task)
+    threaded, blocking = "def write_audit(prediction):", "async def write_audit(prediction):"
 
-    assert threaded.replace("def write_audit", "async def write_audit") == blocking
+    assert differing(def_task, async_task) == {11: (threaded, blocking)}
 
 
 def test_a_blocking_async_task_holds_up_the_neighbour(run):
@@ -177,11 +184,30 @@ def test_the_task_itself_decides_where_it_runs(run):
         assert [e.where for e in trace.select("start", name="predict_species")] == ["event loop"]
 
 
+def test_an_async_task_that_waits_with_await_holds_up_nobody():
+    confirmed, written = asyncio.Event(), []
+
+    async def write_audit():
+        await confirmed.wait()
+        written.append("written")
+
+    async def health():
+        confirmed.set()
+        return [*written]
+
+    app = service(write_audit)
+    app.get("/health")(health)
+    with over_a_socket(app) as client:
+        answer, meanwhile = client.get("/species"), client.get("/health")
+
+    assert (answer.json(), meanwhile.json(), written) == ("setosa", [], ["written"])
+
+
 def test_a_task_that_raises_comes_too_late_to_change_the_answer(run):
     trace = run("audit_is_down")
     start, body, raises, ends = trace.select("http.response.start", "http.response.body", "unwind", "end", request=1)
 
-    assert (start.values["status"], raises.name) == ("200", "write_audit")
+    assert (start.values["status"], raises.name, raises.line) == ("200", "write_audit", 12)
     assert trace.events.index(body) < trace.events.index(raises) < trace.events.index(ends)
     assert ends.values["raised"].startswith("ConnectError(")
 
@@ -190,15 +216,15 @@ def test_uvicorn_closes_the_connection_when_a_task_has_raised():
     def write_audit():
         raise ConnectionError
 
-    with connected(service()) as client:
-        answers = [ask(client), ask(client)]
-    with connected(service(write_audit)) as client:
-        answers.append(ask(client))
-        closed = client.sock.recv(1) == b""
-        with pytest.raises(ConnectionError):
-            ask(client)
+    with keeping(service()) as client:
+        kept = [client.get("/species") for _ in range(2)]
+    with keeping(service(write_audit)) as client:
+        last = client.get("/species")
+        closed = last.extensions["network_stream"].read(1) == b""
 
-    assert (answers, closed) == ([b'"setosa"'] * 3, True)
+    assert [answer.json() for answer in (*kept, last)] == ["setosa"] * 3
+    assert kept[0].extensions["network_stream"] is kept[1].extensions["network_stream"]
+    assert closed
 
 
 def test_the_first_task_that_raises_ends_the_later_ones():
@@ -208,11 +234,10 @@ def test_the_first_task_that_raises_ends_the_later_ones():
         ran.append("write_audit")
         raise ConnectionError
 
-    client = TestClient(service(lambda: ran.append("first"), write_audit, lambda: ran.append("third")))
-    with pytest.raises(ConnectionError):
-        client.get("/species")
+    app = service(lambda: ran.append("first"), write_audit, lambda: ran.append("third"))
+    answer = TestClient(app, raise_server_exceptions=False).get("/species")
 
-    assert ran == ["first", "write_audit"]
+    assert (answer.json(), ran) == ("setosa", ["first", "write_audit"])
 
 
 @pytest.mark.parametrize(("error", "status"), [(HTTPException(404), 404), (ValueError(), 500)])
@@ -245,10 +270,9 @@ def test_parentheses_call_the_function_at_once(run):
 
 
 def test_the_services_differ_in_line_18_only():
-    noted, called = (inspect.getsource(module).split("\n") for module in (def_task, called_too_soon))
+    noted, called = "    tasks.add_task(write_audit, prediction)", "    tasks.add_task(write_audit(prediction))"
 
-    assert [n for n, (a, b) in enumerate(zip(noted, called, strict=True), 1) if a != b] == [18]
-    assert called[17].strip() == "tasks.add_task(write_audit(prediction))"
+    assert differing(def_task, called_too_soon) == {18: (noted, called)}
 
 
 def test_quiz_the_order_for_a_test_client(run, key):
@@ -263,10 +287,12 @@ def test_quiz_the_order_for_a_test_client(run, key):
 
 def test_quiz_who_runs_on_the_event_loop(run, key):
     blocking = run("neighbour_of_async_task").select("start", where="event loop", depth=0)
+    written = re.findall(r"async def (\w+)", Path(async_task.__file__).read_text())
     threaded = run("neighbour_of_def_task").select("start", where="event loop", depth=0)
 
     assert key == ", ".join(f"`{e.name}`" for e in blocking)
     assert [e.name for e in threaded] == ["predict_species", "health"]
+    assert {*written} == {e.name for e in blocking}
 
 
 def test_quiz_when_the_neighbour_is_received(run, key):
@@ -283,14 +309,20 @@ def test_quiz_when_the_neighbour_is_received(run, key):
     }
 
     assert [text for text, true in outcomes.items() if true] == [key]
+    assert "await" not in Path(async_task.__file__).read_text()
 
 
 def test_quiz_what_the_client_of_a_failed_task_gets(run, key):
     trace = run("audit_is_down")
     statuses = [e.values["status"] for e in trace.select("http.response.start")]
-    body = trace.select("http.response.body")[0].values["body"]
+    body, starts, raises = trace.select("http.response.body", "start", "unwind", request=1)[-3:]
 
-    assert key == f"`{', '.join(statuses)}` and `{body}`"
+    assert key == f"`{', '.join(statuses)}` and `{body.values['body']}`"
+    assert [(e.kind, e.name) for e in (body, starts, raises)] == [
+        ("http.response.body", ""),
+        ("start", "write_audit"),
+        ("unwind", "write_audit"),
+    ]
 
 
 def test_quiz_when_a_call_in_parentheses_runs(run, key):
@@ -305,14 +337,18 @@ def test_quiz_when_a_call_in_parentheses_runs(run, key):
         "Before the response, inside `predict_species`": [n > sent for n in calls] == [False]
         and [e.depth for e in trace.select("start", name="write_audit")] == [1],
     }
+    around, end = [trace.events[n - 1].line for n in calls], trace.events[sent + 1]
 
     assert [text for text, true in outcomes.items() if true] == [key]
+    assert (around, end.values["raised"]) == ([18], "TypeError('the first argument must be callable')")
 
 
-def test_no_browser_can_play_this_lesson():
+def test_no_browser_can_play_this_lesson(run):
     served = ("real_client", "neighbour_of_async_task", "neighbour_of_def_task", "audit_is_down")
     tested = ("test_client", "called_too_soon")
 
     lacking = {name: lacked(played) for name, played in scenarios("background_tasks").items()}
+    by_test_client = {name for name in lacking if is_test_client(run(name).select("scope", request=1)[0])}
 
     assert lacking == dict.fromkeys(served, "a server") | dict.fromkeys(tested, "concurrent")
+    assert by_test_client == {*tested}
