@@ -1,0 +1,213 @@
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from fastapi import FastAPI
+from uvicorn.importer import import_from_string
+
+from scripts.course.lessons import DOCS
+from scripts.problems import ROOT
+from scripts.record.__main__ import main
+from snippets.own_service.scenarios import HERE
+
+ASKED = ['POST /score {"text": "Good soup"}', "--header", "Authorization: Bearer spring-2026"]
+TALKS = """\
+import logging, sys
+from fastapi import FastAPI
+app = FastAPI()
+logging.getLogger("talks").addHandler(logging.StreamHandler(sys.stdout))
+
+@app.get("/talk")
+def talk():
+    print("printed")
+    logging.getLogger("talks").warning("logged")
+
+@app.get("/leave")
+def leave():
+    raise SystemExit
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Another folder with the service of this page, and nothing else."""
+    shutil.copytree(HERE / "reviews", tmp_path / "reviews", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path
+
+
+@pytest.fixture
+def record(folder, capsys):
+    """Records there: the exit code, and the lines on standard output and on standard error."""
+
+    def recorded(*arguments, app="reviews.main:app"):
+        code = main([app, *arguments])
+        out, err = capsys.readouterr()
+        return code, out.splitlines(), err.splitlines()
+
+    return recorded
+
+
+def printed(trace):
+    return [e.name for e in trace.select("output")]
+
+
+def contents(folder):
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_your_folder_stays_as_it_was(run, record, folder):
+    before = contents(folder)
+
+    code, out, err = record(*ASKED)
+
+    assert (code, out, err) == (0, printed(run("own_service/one_request")), [])
+    assert contents(folder) == before
+
+
+def test_the_application_is_named_as_for_uvicorn(run):
+    name = run("own_service/one_request").events[0].name.split()[3]
+
+    assert name == "reviews.main:app"
+    assert isinstance(import_from_string(f"snippets.own_service.{name}"), FastAPI)
+
+
+def test_the_service_has_two_modules_and_knows_nothing_of_this_project(run):
+    functions = {(e.file, e.name) for e in run("own_service/two_callers").select("start")}
+    files = {file for file, _ in functions}
+    imported = {name for file in files for name in re.findall(r"^from (\S+)", (ROOT / file).read_text(), re.M)}
+
+    assert {(Path(file).name, name) for file, name in functions} == {
+        ("main.py", "caller"),
+        ("main.py", "score_review"),
+        ("scoring.py", "score"),
+    }
+    assert (len(files), imported) == (2, {"typing", "fastapi", "pydantic", ".scoring"})
+
+
+def test_you_see_three_views_and_no_key(run):
+    lines = printed(run("own_service/one_request"))
+    titles = [line.partition(" ─")[0] for line in lines if line.endswith("──")]
+
+    assert titles == ["Process table", "Transcript", "Status tracker"]
+    assert lines.count("                 authorization = •••") == 1
+    assert "spring-2026" not in "\n".join(lines)
+
+
+def test_rows_become_cards_where_the_table_does_not_fit(run, record, monkeypatch):
+    narrow = record(*ASKED)[1]
+    monkeypatch.setenv("COLUMNS", "160")
+    wide = record(*ASKED)[1]
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert narrow == printed(run("own_service/one_request"))
+    assert "Action           Start app" in narrow
+    assert [line for line in wide if re.match(r" 1 +│ Start app +│", line)]
+
+
+def test_a_module_that_is_missing_is_named_with_the_command_that_installs_it(run, record, folder):
+    (folder / "reviews" / "main.py").write_text((HERE / "reviews" / "main.py").read_text() + "import soups\n")
+    code, _, err = record(*ASKED)
+    (folder / "soups.py").touch()
+    having = record(*ASKED)
+    (folder / "soups.py").unlink()
+
+    assert (code, len(err)) == (1, 1)
+    assert "ModuleNotFoundError: No module named 'soups'; " in err[0]
+    assert err[0].endswith(f"install it: uv pip install --python {sys.executable} soups")
+    assert having == (0, printed(run("own_service/one_request")), [])
+
+
+def test_request_lines_are_sent_one_after_the_other(record):
+    out = record("GET /docs", "GET /redoc", "--format", "json")[1]
+
+    told = [(e["request"], e["kind"]) for e in json.loads("\n".join(out))["events"] if e["request"]]
+    assert [fact for fact in told if fact[1] in ("scope", "end")] == [
+        (1, "scope"),
+        (1, "end"),
+        (2, "scope"),
+        (2, "end"),
+    ]
+
+
+def test_what_runs_in_your_function_is_not_recorded(run):
+    trace = run("own_service/two_callers")
+
+    assert [e.values["path"] for e in trace.select("scope") if e.request] == ["/score", "/score"]
+    assert [e.name for e in trace.select("start")] == ["caller", "score_review", "score", "caller"]
+
+
+def test_the_second_caller_gets_a_401_from_the_dependency(run):
+    answered = run("own_service/two_callers").select("http.response.start", request=2)
+    last = run("own_service/two_callers").select("start")[-1]
+
+    assert [e.values["status"] for e in answered] == ["401"]
+    assert (last.request, last.name) == (2, "caller")
+    assert "After request 2  401" in "\n".join(printed(run("own_service/a_story")))
+
+
+def test_each_format_prints_what_it_is_called_after(run, record):
+    markdown = record(*ASKED, "--format", "markdown")[1]
+    mermaid = printed(run("own_service/through_a_server"))
+
+    headings = [line for line in markdown if line.startswith("#")]
+    assert headings == ["## Process table", "## Transcript", "## Status tracker"]
+    assert "| Step | Action | Input | Function called | Output | Response sent |" in markdown
+    assert [line for line in mermaid if line.startswith("sequenceDiagram")] == mermaid[:1]
+
+
+def test_with_server_a_uvicorn_is_asked_and_without_it_a_test_client(record):
+    def client(*options):
+        events = json.loads("\n".join(record(*ASKED, "--format", "json", *options)[1]))["events"]
+        return [e["values"]["headers"].split("\n")[4] for e in events if e["kind"] == "scope" and e["request"]]
+
+    assert [name.split("/")[0] for name in client("--server")] == ["user-agent: python-httpx"]
+    assert client() == ["user-agent: testclient"]
+
+
+def test_the_json_is_what_its_schema_says_one_event_a_line(record):
+    schema = json.loads((DOCS / "trace-1.schema.json").read_text())
+    out = record(*ASKED, "--format", "json")[1]
+    told = json.loads("\n".join(out))
+
+    assert [json.loads(line.strip(" ,")) for line in out if '"kind": ' in line] == told["events"]
+    assert [e["name"] for e in told["events"] if e["kind"] == "start"] == ["caller", "score_review", "score"]
+    assert (told["version"], jsonschema_rs.is_valid(schema, told)) == (1, True)
+    assert not jsonschema_rs.is_valid(schema, told | {"version": 2})
+    assert not jsonschema_rs.is_valid(schema, told | {"clock": 1})
+    assert not jsonschema_rs.is_valid(schema, {name: told[name] for name in told if name != "steps"})
+
+
+def test_a_request_that_raises_is_recorded_and_told_in_one_line(run, record):
+    code, out, err = record('POST /score {"text": ""}', *ASKED[1:], "--only", "process-table")
+
+    assert [*out, *err] == printed(run("own_service/a_request_that_raises"))
+    assert (code, len(err)) == (1, 1)
+    assert err[0].startswith("reviews/scoring.py:6: POST /score ended with ZeroDivisionError(")
+
+
+def test_what_ends_the_recording_is_told_in_one_line(run, record, folder):
+    (folder / "broken.py").write_text("1 / 0\n")
+    code, out, err = record("GET /", app="broken:app")
+
+    assert (code, out, len(err)) == (1, [], 1)
+    assert err[0].startswith("broken.py:1: importing broken failed: ZeroDivisionError: division by zero")
+    for trace in (run("own_service/a_typing_error"), run("own_service/a_forgotten_quote")):
+        assert [e.kind for e in trace.events] == ["command", "output", "exit"]
+        assert trace.events[-1].name == "1"
+
+
+def test_what_a_service_prints_goes_to_standard_error_and_its_exit_is_recorded(record, folder):
+    (folder / "talks.py").write_text(TALKS)
+    code, out, err = record("GET /talk", "GET /leave", "--format", "json", app="talks:app")
+
+    told = [(e["kind"], e["name"]) for e in json.loads("\n".join(out))["events"] if e["name"] in ("talk", "leave")]
+    assert [fact for fact in told if fact[0] in ("return", "unwind")] == [("return", "talk"), ("unwind", "leave")]
+    assert (code, err[:2], len(err)) == (1, ["printed", "logged"], 3)
+    assert err[2].startswith("talks.py:13: GET /leave ended with SystemExit()")
