@@ -47,4 +47,19 @@
     if (this.forSearch) searching.then(() => send.apply(this, body));
     else send.apply(this, body);
   };
+
+  // Its worker waits as well; what it is told until then it hears when it comes.
+  const { Worker } = window;
+  window.Worker = class extends EventTarget {
+    constructor(url, options) {
+      if (!/\/search\.\w+\.min\.js$/.test(url)) return new Worker(url, options);
+      super();
+      const begun = searching.then(() => {
+        const worker = new Worker(url, options);
+        worker.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data })));
+        return worker;
+      });
+      this.postMessage = (message) => begun.then((worker) => worker.postMessage(message));
+    }
+  };
 })();
