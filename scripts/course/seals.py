@@ -88,7 +88,7 @@ def proof_of(file: Path, name: str) -> Proof | None:
     if file == NOTES:
         return proofs_in(PROOFS).get(name)
     lessons = [lesson.slug for lesson in course().lessons] if file == COURSE else [whose_proofs(file)]
-    return next((proofs(slug)[name] for slug in lessons if name in proofs(slug)), None)
+    return next((proof for slug in lessons if (proof := proofs(slug).get(name))), None)
 
 
 def proven(proof: Proof) -> str:
