@@ -7,8 +7,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from scripts.course.excerpts import service
-from scripts.course.growths import counted, growths
+from scripts.course.growths import Growth, counted, growths
 from scripts.course.lessons import SNIPPETS
 from scripts.course.passages import Block
 from scripts.course.proofs import lesson_of
@@ -16,6 +15,7 @@ from scripts.course.regions import read
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.seals import proof_of, proven
 from scripts.problems import ROOT, Problem
+from scripts.traces.counts import HEADINGS
 from scripts.traces.events import Trace
 from scripts.traces.steps import steps
 
@@ -102,7 +102,10 @@ def words(text: str) -> Iterator[str]:
 
 
 def is_in(word: str, known: str) -> bool:
-    """Whether a text has this word: as it is, or each name and number in it; a number also as a word."""
+    """Whether a text has this word: as it is, or each name and number in it; a number also as a word, a place of the
+    code also as the name of its class."""
+    if PLACES.fullmatch(word) and re.search(word.replace(" ", " ?"), known, re.IGNORECASE):
+        return True
     word = str(WORDS.get(word, word))
     if word in known and not NUMBER.fullmatch(word):
         return True
@@ -131,23 +134,25 @@ def _imported(source: str) -> Iterator[Path]:
 
 @cache
 def seen(lesson: str, asked: str) -> str:
-    """A run as text: its snippet, its scenario, its events and steps; or what was counted of a growth."""
+    """A run as text: its snippet, its scenario, its events and steps; of a growth what was counted, and as what."""
     elsewhere, _, name = asked.rpartition("/")
     lesson = elsewhere or lesson
     if not (SNIPPETS / lesson / "scenarios.py").is_file():
         return ""
     if name in growths(lesson):
-        return f"{growths(lesson)[name].what} {counted(lesson, name)}"
+        growth = growths(lesson)[name]
+        return "\n".join([*_sources(growth), growth.what, *HEADINGS.values(), str(counted(lesson, name))])
     if name not in scenarios(lesson):
         return ""
     scenario = scenarios(lesson)[name]
     return "\n".join([*_sources(scenario), *told(recorded(lesson, name))])
 
 
-def _sources(scenario: Scenario) -> Iterator[str]:
-    yield read(Path(inspect.getsourcefile(scenario.run) or ""))
-    yield service(scenario).name
-    yield read(service(scenario))
+def _sources(played: Scenario | Growth) -> Iterator[str]:
+    yield read(Path(inspect.getsourcefile(played.run) or ""))
+    file = ROOT.joinpath(*played.module.split(".")).with_suffix(".py")
+    yield file.name
+    yield read(file)
 
 
 def told(trace: Trace) -> Iterator[str]:

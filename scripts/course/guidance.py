@@ -22,8 +22,9 @@ GUIDES = (
 """How a sentence begins that tells the reader what to do, or what comes."""
 GUIDE = re.compile(rf"(?:[-*>] |\d+\. )?\W*(?:{'|'.join(GUIDES)})\b")
 LINKED = re.compile(r"(?:[-*] |\d+\. )?\W*\[")
+LETTER = re.compile(r"[^\W\d_]")
 TITLE = 6
-"""Words of the longest heading that needs no proof."""
+"""Words, numbers not among them, of the longest heading that needs no proof."""
 CAPTION = 2
 """Sentences of the longest caption."""
 
@@ -48,7 +49,8 @@ def is_guidance(block: Block) -> bool:
 def is_title(heading: str) -> bool:
     """Whether a heading names a section and states nothing."""
     level, _, title = heading.partition(" ")
-    return level == "#" or (len(title.split()) <= TITLE and not title.endswith("."))
+    plain = [word for word in title.split() if LETTER.search(word)]
+    return level == "#" or (len(plain) <= TITLE and not title.endswith("."))
 
 
 def is_caption(block: Block, following: Block) -> bool:

@@ -59,6 +59,17 @@ def test_a_call_is_one_whatever_is_passed():
     assert [is_in(word, called) for word in ("client.get()", "ost()")] == [False, False]
 
 
+def test_a_growth_grounds_what_its_snippet_and_its_table_say():
+    text = "`everybody` waits in the `async def`, and none of the 40 keeps a worker thread."
+
+    assert told(text, "test_an_async_def_takes_no_thread") == []
+
+
+def test_a_place_is_found_as_the_name_of_its_class_but_not_of_a_test():
+    assert is_in("worker thread", "type(thread) is WorkerThread") and is_in("event loop", "asyncio.SelectorEventLoop()")
+    assert not is_in("worker thread", "def test_worker_threads_are_free(): ...")
+
+
 def test_what_is_generated_in_the_passage_grounds_it():
     assert told("It prints `28 bytes`.", WHERE, generated="| 28 bytes |") == []
 

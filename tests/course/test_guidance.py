@@ -22,6 +22,7 @@ def told(text):
         "- [Why](why.md): the same service without FastAPI.",
         "# Anything a page is called, which is its title",
         "## Process table",
+        "## 5. Find the false sentence · 4 minutes",
         "---\ndescription: All of it.\n---",
         f"Answers of 27 bytes. `say_hello()` gave both.\n\n{REGION}",
         "It is fast.\n\n<!-- proof: test_a -->\n<!-- /proof -->",

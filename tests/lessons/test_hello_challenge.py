@@ -1,4 +1,4 @@
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
 
@@ -14,14 +14,20 @@ def test_challenge_what_the_last_answer_is(run, key):
 
 
 def test_challenge_what_follows_an_exception(run, key):
-    events = run("ask_as_a_stranger").events
+    events, service = run("ask_as_a_stranger").events, FastAPI()
     raised = next(place for place, event in enumerate(events) if event.kind == "unwind")
+
+    @service.get("/hello")
+    def greet(visitor: int):
+        raise HTTPException(404)
 
     following, *later = events[raised + 1 :]
     ends = [(e.name, e.values.get("raised")) for e in later if e.kind == "end"]
+    others = [TestClient(service).get(f"/hello?visitor={visitor}").status_code for visitor in ("3", "Ada")]
 
     assert key == f"The application sends `{following.kind}` with status `{following.values['status']}`"
     assert ends == [("http", "KeyError('3')"), ("lifespan", None)]
+    assert others == [404, 422]
 
 
 def test_challenge_from_the_import_to_the_end_of_the_call(run):
@@ -56,7 +62,9 @@ def test_challenge_which_fault_it_was(run, key):
 
     assert key == " and ".join(text for text, service in faults.items() if symptoms(service) == seen)
     assert [symptoms(service)[1] for service in (raising, posting, slashed)] == [500, 405, 307]
+    assert [symptoms(service)[0][4:] for service in (posting, slashed)] == [["/hello"], ["/hello/"]]
     assert symptoms(first) == ([*seen[0], "/hello"], 200)
+    assert (len(seen[0]), len(faults)) == (4, 4)
 
 
 def test_challenge_which_sentence_is_false(run, key):

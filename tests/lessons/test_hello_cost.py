@@ -1,3 +1,5 @@
+import asyncio
+import inspect
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -6,16 +8,18 @@ from functools import wraps
 from pathlib import Path
 from threading import Barrier, Event, Thread
 
+import httpx
 import pytest
+import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 from pydantic_core import SchemaSerializer, SchemaValidator
 
 from scripts.course.growths import count, growths
-from scripts.playing.clients import in_process
+from scripts.playing.clients import in_process, over_a_socket
 from scripts.problems import ROOT
-from scripts.recording.counts import Counts
+from scripts.recording.counts import FRAMEWORK, Counts
 from snippets.hello import (
     greet_list,
     greet_typed_list,
@@ -83,13 +87,15 @@ def test_only_the_framework_and_the_snippet_are_counted():
     service.get("/")(greeting)
     counts.watch(greeting.__code__)
 
-    with counts, in_process(counts.wrap(service)) as client, counts.counted(1):
+    with counts, over_a_socket(counts.wrap(service)) as client, counts.counted(1):
         greeting()
         TypeAdapter(int).validate_python("1")
         answer = client.get("/")
 
     assert answer.json() == greeting()
     assert (counts.rows[1]["own"], counts.rows[1]["framework"]) == (1, *calls(service, "/"))
+    for left_out in (httpx.Client, uvicorn.Server, asyncio.BaseEventLoop):
+        assert not inspect.getfile(left_out).startswith(FRAMEWORK)
 
 
 def test_what_is_compiled_is_not_counted(grown):
@@ -108,12 +114,13 @@ def test_headers_are_not_among_the_bytes():
 
     counts = Counts()
     with counts, in_process(counts.wrap(service)) as client, counts.counted(1):
-        client.post("/", content=b"Ada", headers={"x-name": "Grace"})
+        read = client.post("/", content=b"Ada", headers={"x-name": "Grace"}).json()
 
+    assert read == len("Ada")
     assert [counts.rows[1][name] for name in ("messages", "bytes-in", "bytes-out")] == [3, 3, 1]
 
 
-def test_each_size_is_asked_twice():
+def test_each_size_is_asked_twice(grown):
     growth, asked = growths("hello")["one_after_another"], []
 
     @wraps(growth.run)
@@ -123,20 +130,22 @@ def test_each_size_is_asked_twice():
     count(replace(growth, run=noted))
 
     assert asked == [1, 1, 10, 10, 100, 100]
+    assert {size: row["requests"] for size, row in grown("one_after_another").items()} == {1: 1, 10: 10, 100: 100}
 
 
 def test_a_first_request_may_call_more():
-    service, router, counts = FastAPI(), APIRouter(), Counts()
+    service, router, counts, answers = FastAPI(), APIRouter(), Counts(), []
     router.get("/")(greeting)
     service.include_router(router)
 
     with counts, in_process(counts.wrap(service)) as client:
         for number in (1, 2, 3):
             with counts.counted(number):
-                client.get("/")
+                answers.append(client.get("/").json())
     first, second, third = column(counts.rows, "framework")
 
     assert first > second == third
+    assert answers == [greeting()] * 3
 
 
 def test_each_request_costs_the_same(grown):
@@ -148,15 +157,18 @@ def test_each_request_costs_the_same(grown):
     assert (rows[1]["framework"], rows[1]["messages"], rows[1]["own"]) == (105, 2, 1)
 
 
-def test_the_hundredth_request_costs_what_the_first_did():
-    assert calls(say_hello.app, *["/hello"] * 100) == [105] * 100
+def test_the_hundredth_request_costs_what_the_first_did(grown):
+    first = grown("one_after_another")[1]["framework"]
+
+    assert calls(say_hello.app, *["/hello"] * 100) == [first] * 100
 
 
 def test_a_thousand_guests_have_a_thousand_routes_or_one(grown):
     own = [[r.path for r in snippet.app.routes if "/hello" in r.path] for snippet in (route_for_each, route_for_all)]
 
     assert own == [[f"/hello/{guest}" for guest in range(1, 1001)], ["/hello/{guest}"]]
-    assert [*grown("a_route_for_each")] == [*grown("one_route_for_all")] == [1, 10, 100, 1000]
+    for rows in (grown("a_route_for_each"), grown("one_route_for_all")):
+        assert {guest: row["own"] for guest, row in rows.items()} == {1: 1, 10: 1, 100: 1, 1000: 1}
 
 
 def test_each_route_that_is_tried_costs_four_calls(grown):
@@ -210,14 +222,20 @@ def mounted(service, number, other):
 
 
 def test_a_prefix_spares_routes_only_when_mounted():
-    assert calls(ten_times_a_hundred(included), "/0/0", "/9/99") == [132, 6792]
-    assert calls(ten_times_a_hundred(mounted), "/0/0", "/9/99") == [141, 555]
+    routers, applications = ten_times_a_hundred(included), ten_times_a_hundred(mounted)
+
+    assert calls(routers, "/0/0", "/9/99") == [132, 6792]
+    assert calls(applications, "/0/0", "/9/99") == [141, 555]
+    assert [TestClient(each).get("/9/99").json() for each in (routers, applications)] == [greeting()] * 2
 
 
 def test_one_annotation_is_the_difference():
-    one, other = (Path(snippet.__file__).read_text() for snippet in (greet_list, greet_typed_list))
+    services = greet_list, greet_typed_list
+    one, other = (Path(snippet.__file__).read_text() for snippet in services)
+    answers = [TestClient(snippet.app).post("/hello", json=["Ada", "Grace"]).json() for snippet in services]
 
     assert one != other == one.replace("):", ") -> list[dict[str, str]]:")
+    assert [len(greetings) for greetings in answers] == [2, 2]
 
 
 def test_without_a_type_each_value_costs_a_call(grown):
@@ -289,8 +307,8 @@ def test_an_async_def_that_blocks_makes_everybody_wait():
 
 def test_being_many_costs_each_nothing(grown):
     each = [
-        {counts["framework"] / size for size, counts in grown(name).items()}
-        for name in ("on_threads", "on_the_event_loop")
+        {counts["framework"] / size for size, counts in rows.items()}
+        for rows in (grown("on_threads"), grown("on_the_event_loop"))
     ]
 
     assert each == [{105}, {103}]

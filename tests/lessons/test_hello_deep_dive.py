@@ -23,7 +23,7 @@ from uvicorn.protocols.http import auto
 from scripts.playing.clients import over_a_socket
 from scripts.recording.chains import Chain
 from scripts.recording.counts import FRAMEWORK
-from scripts.recording.recorder import free_tool
+from scripts.recording.tool import Tool
 from scripts.views.chain_flow import parts
 from snippets.hello.say_hello import app, say_hello
 
@@ -45,19 +45,19 @@ def test_28_calls_wait_on_the_way_to_the_function(run):
 
 def framework_calls_before(function, ask):
     """The calls of FastAPI and Starlette that start before this function does."""
-    tool, started = free_tool(), []
+    started = []
 
     def note(code, _):
         if code is function.__code__:
-            sys.monitoring.set_events(tool, 0)
+            tool.watch_all(0)
         elif code.co_filename.startswith(FRAMEWORK):
             started.append(code.co_qualname)
 
-    sys.monitoring.use_tool_id(tool, "calls before")
-    sys.monitoring.register_callback(tool, sys.monitoring.events.PY_START, note)
-    sys.monitoring.set_events(tool, sys.monitoring.events.PY_START)
+    tool = Tool("calls before", {sys.monitoring.events.PY_START: note})
+    tool.watch_all(sys.monitoring.events.PY_START)
+    tool.take()
     ask()
-    sys.monitoring.free_tool_id(tool)
+    tool.give_back()
     return started
 
 
@@ -171,10 +171,10 @@ def test_an_async_function_is_called_on_the_task_s_stack():
     with chain:
         chain.watch(say_hello.__code__)
         with over_a_socket(chain.wrap(service)) as client:
-            client.get("/hello")
+            status = client.get("/hello").status_code
     (called,) = chain.trace.select("function")
 
-    assert called.where == "event loop"
+    assert (status, called.where) == (200, "event loop")
     assert (calls(called)[0], calls(called)[-1]) == ("RequestResponseCycle.run_asgi", say_hello.__qualname__)
     assert chain.trace.select("thread") == []
 
@@ -195,6 +195,8 @@ def test_nobody_asks_for_a_body_that_no_parameter_takes(run):
 
     assert [e.kind for e in messages] == ["scope", "send", "send"]
     assert run("six_ways_to_ask").select("http.request") == []
+    posted = [e.request for e in run("five_visitors").select("scope") if e.values.get("path") == "/predict"]
+    assert [e.request for e in run("five_visitors").select("http.request")] == posted == [2, 3, 4, 5]
 
 
 def test_your_route_is_tried_last(monkeypatch):

@@ -11,18 +11,19 @@ from uvicorn.importer import import_from_string
 from uvicorn.supervisors.watchfilesreload import FileFilter
 
 from scripts.course.challenges import timed
-from scripts.course.claims import LESSONS
+from scripts.course.exercises import failed
+from scripts.course.lessons import LESSONS
 from scripts.course.projects import number_of_steps, projects
-from scripts.course.tasks import folders
+from scripts.course.tasks import exercise, tasks
 from snippets.hello import greet_by_hand, say_hello
 
 
-def lines(run, scenario):
-    return [e.name for e in run(scenario).select("output")]
+def lines(trace):
+    return [e.name for e in trace.select("output")]
 
 
-def says(run, scenario, text):
-    return any(text in line for line in lines(run, scenario))
+def says(trace, text):
+    return any(text in line for line in lines(trace))
 
 
 def brought_by(package, extra):
@@ -51,7 +52,7 @@ def test_the_server_waits_until_somebody_presses_ctrl_c(run):
 
 
 def test_the_command_line_indents_what_the_server_sent(run):
-    shown = lines(run, "ask_with_httpx")
+    shown = lines(run("ask_with_httpx"))
     body = "\n".join(shown[shown.index("") + 1 :])
 
     assert shown[0] == "HTTP/1.1 200 OK"
@@ -63,17 +64,17 @@ def test_the_argument_names_module_and_variable(run):
     (command,) = run("serve_main").select("command")
 
     assert command.name == "uvicorn main:app"
-    assert says(run, "fastapi_dev", "Using import string: main:app")
+    assert says(run("fastapi_dev"), "Using import string: main:app")
     assert import_from_string("snippets.hello.say_hello:app") is say_hello.app
     assert import_from_string("snippets.hello.greet_by_hand:respond") is greet_by_hand.respond
 
 
 def test_a_port_can_be_chosen(run):
-    commands = {name: run(name).select("command")[0].name for name in ("serve_main", "serve_elsewhere")}
+    (chosen,), (not_chosen,) = (trace.select("command") for trace in (run("serve_elsewhere"), run("serve_main")))
 
-    assert "--port 9000" in commands["serve_elsewhere"] and "--port" not in commands["serve_main"]
-    assert says(run, "serve_elsewhere", "Uvicorn running on http://0.0.0.0:9000 (")
-    assert Config("main:app").port == 8000 and says(run, "serve_main", "http://127.0.0.1:8000 (")
+    assert "--port 9000" in chosen.name and "--port" not in not_chosen.name
+    assert says(run("serve_elsewhere"), "Uvicorn running on http://0.0.0.0:9000 (")
+    assert Config("main:app").port == 8000 and says(run("serve_main"), "http://127.0.0.1:8000 (")
 
 
 def can_connect(address, port):
@@ -91,11 +92,11 @@ def test_a_host_can_be_chosen(run, host, anywhere):
 
     assert reached == [True, anywhere]
     assert ip_address(host).is_unspecified if anywhere else ip_address(host).is_loopback
-    assert says(run, "serve_elsewhere" if anywhere else "serve_main", f"running on http://{host}:")
+    assert says(run("serve_elsewhere") if anywhere else run("serve_main"), f"running on http://{host}:")
 
 
 def test_reload_starts_anew_what_was_saved(run):
-    printed = lines(run, "serve_elsewhere")
+    printed = lines(run("serve_elsewhere"))
     saved = printed.index("WARNING:  WatchFiles detected changes in 'main.py'. Reloading...")
     starts = [n for n, line in enumerate(printed) if "Application startup complete" in line]
     answers = [n for n, line in enumerate(printed) if line.endswith('"GET /hello HTTP/1.1" 200 OK')]
@@ -104,19 +105,22 @@ def test_reload_starts_anew_what_was_saved(run):
     assert starts[0] < answers[0] < saved < starts[1] < answers[1]
 
 
-def test_reload_watches_the_python_files():
+def test_reload_watches_the_python_files(run):
     watched = FileFilter(Config("main:app", reload=True))
 
     assert watched(Path("main.py")) and watched(Path("routers/users.py"))
     assert not watched(Path("notes.txt"))
+    assert says(run("serve_elsewhere"), "Will watch for changes in these directories: ['.']")
 
 
 def test_fastapi_dev_reloads_and_fastapi_run_does_not(run):
-    for command, reloads, host in (("dev", True, "127.0.0.1"), ("run", False, "0.0.0.0")):
-        assert run(f"fastapi_{command}").select("command")[0].name == f"fastapi {command}"
-        assert says(run, f"fastapi_{command}", "Using import string: main:app (auto-discovered")
-        assert says(run, f"fastapi_{command}", "Started reloader process") is reloads
-        assert says(run, f"fastapi_{command}", f"Uvicorn running on http://{host}:8000")
+    dev, served = run("fastapi_dev"), run("fastapi_run")
+
+    for trace, command, reloads, host in ((dev, "dev", True, "127.0.0.1"), (served, "run", False, "0.0.0.0")):
+        assert trace.select("command")[0].name == f"fastapi {command}"
+        assert says(trace, "Using import string: main:app (auto-discovered")
+        assert says(trace, "Started reloader process") is reloads
+        assert says(trace, f"Uvicorn running on http://{host}:8000")
 
 
 def test_ctrl_c_shuts_the_application_down_first(run):
@@ -132,7 +136,9 @@ def test_ctrl_c_shuts_the_application_down_first(run):
 
 
 def test_the_other_pages_hold_what_is_said_of_them():
+    services = [exercise(folder) for folder in tasks("hello").values()]
     _, problems = timed(LESSONS / "hello" / "challenge.md")
 
-    assert (len(folders("hello")), len(problems)) == (5, 5)
-    assert number_of_steps(projects()["hello"]) == 4
+    assert [bool(failed(each, each.start)) for each in services] == [True] * 5
+    assert [failed(each, each.solution) for each in services] == [[]] * 5
+    assert (len(problems), number_of_steps(projects()["hello"])) == (5, 4)

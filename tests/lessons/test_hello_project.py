@@ -1,11 +1,15 @@
+import json
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from scripts.course.projects import lay_down, projects
 from scripts.problems import Problem
-from snippets.hello.project import step_2, step_3
+from snippets.hello.project import step_2, step_3, step_4
 from snippets.iris import predict
+
+FLOWER = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
 
 
 def test_on_disk_are_the_start_and_the_tests_of_this_page(tmp_path):
@@ -36,19 +40,20 @@ def test_pytest_stops_at_the_first_thing_that_is_missing(run):
     assert "E   AssertionError: GET /hello answered 404, not 200" in printed
 
 
-def test_a_parameter_that_is_not_in_the_path_comes_from_the_query():
+def test_a_parameter_that_is_not_in_the_path_comes_from_the_query(run):
+    asked, _, answered = run("five_visitors").select("scope", "start", "http.response.body", request=1)[:3]
     client = TestClient(step_2.app)
 
-    assert client.get("/hello?name=Ada").json() == {"message": "Hello, Ada!"}
+    assert (asked.values["method"], asked.values["query"]) == ("GET", "name=Ada")
+    assert client.get("/hello?name=Ada").text == answered.values["body"] == '{"message":"Hello, Ada!"}'
     assert client.get("/hello").json() == {"message": "Hello, visitor!"}
 
 
 def test_a_parameter_that_is_a_class_of_yours_comes_from_the_body():
-    flower = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
     client = TestClient(step_3.app)
 
-    assert client.post("/predict", json=flower).json() == {"flower": flower}
-    assert [fault["loc"] for fault in client.post("/predict", params=flower).json()["detail"]] == [["body"]]
+    assert client.post("/predict", json=FLOWER).json() == {"flower": FLOWER}
+    assert [fault["loc"] for fault in client.post("/predict", params=FLOWER).json()["detail"]] == [["body"]]
 
 
 def test_without_a_default_the_old_request_is_refused():
@@ -62,27 +67,48 @@ def test_without_a_default_the_old_request_is_refused():
     assert TestClient(app).get("/hello").status_code == 422
 
 
-def test_the_model_names_a_species_for_lengths_below_zero():
-    assert predict([-5.1, -3.5, -1.4, -0.2])["species"] == "setosa"
+def test_the_model_names_a_species_for_lengths_below_zero(run):
+    (asked,) = run("five_visitors").select("http.request", request=4)
+    lengths = [*json.loads(asked.values["body"]).values()]
+
+    assert lengths == [6.3, 3.3, 6.0, -2.5]
+    assert predict(lengths)["species"] == "versicolor"
+
+
+def test_each_of_four_measurements_is_a_number_between_0_and_100(run):
+    def status(flower):
+        return TestClient(step_3.app).post("/predict", json=flower).status_code
+
+    assert len(FLOWER) == 4 and status(FLOWER) == 200
+    for name in FLOWER:
+        assert status({other: FLOWER[other] for other in FLOWER if other != name}) == 422
+        tried = ["wide", -0.1, 0, 0.1, 99.9, 100, 100.1]
+        assert [status(FLOWER | {name: value}) for value in tried] == [422, 422, 422, 200, 200, 422, 422]
+    assert {e.values["method"] for e in run("five_visitors").select("scope", request=2)} == {"POST"}
 
 
 def test_a_number_in_quotes_is_read_as_a_number():
-    flower = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
+    response = TestClient(step_3.app).post("/predict", json=FLOWER | {"petal_length": "1.4"})
 
-    response = TestClient(step_3.app).post("/predict", json=flower | {"petal_length": "1.4"})
-
-    assert response.json() == {"flower": flower}
+    assert response.json() == {"flower": FLOWER}
 
 
-def test_what_the_model_returns():
+def test_what_the_model_returns(run):
+    asked, answered = run("five_visitors").select("scope", "http.response.body", request=2)
+    told = json.loads(answered.values["body"])
+
+    assert (asked.values["method"], asked.values["path"]) == ("POST", "/predict")
+    assert told == predict([*told["flower"].values()]) | {"flower": told["flower"]}
     assert predict([5.1, 3.5, 1.4, 0.2]) == {"species": "setosa", "probability": 0.978}
 
 
 def test_in_another_order_the_same_flower_is_another_species():
-    sepal, petal = [5.1, 3.5], [1.4, 0.2]
+    (sepal, petal), client = ([5.1, 3.5], [1.4, 0.2]), TestClient(step_4.app)
+    petal_first = dict(reversed(FLOWER.items()))
 
-    assert predict(sepal + petal) == {"species": "setosa", "probability": 0.978}
-    assert predict(petal + sepal)["species"] == "virginica"
+    assert len(sepal + petal) == 4
+    assert [predict(lengths)["species"] for lengths in (sepal + petal, petal + sepal)] == ["setosa", "virginica"]
+    assert client.post("/predict", json=petal_first).json()["species"] == "setosa"
 
 
 def test_a_bad_flower_does_not_reach_the_function(run):

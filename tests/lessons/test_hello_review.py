@@ -1,5 +1,5 @@
 import asyncio
-import re
+import json
 import threading
 
 from fastapi import FastAPI
@@ -9,13 +9,18 @@ from scripts.playing.clients import over_a_socket
 from scripts.problems import ROOT
 from scripts.recording.chains import Chain
 from snippets.hello.say_hello import app
+from tests.lessons.scripts_of_the_site import said
 
 
 def test_when_a_card_comes_back():
-    schedule = (ROOT / "docs" / "assets" / "card-deck" / "schedule.js").read_text()
-    constants = dict(re.findall(r"^export const (FIRST|GROWTH|RETRY) = (.+);$", schedule, re.M))
+    schedule = ROOT / "docs" / "assets" / "card-deck" / "schedule.js"
+    first = "answered(NEW, true, 1)"
+    second = f"answered({first}, true, {first}.due)"
 
-    assert constants == {"FIRST": "5 * DAY", "GROWTH": "2.3", "RETRY": "10 * MINUTE"}
+    assert said(schedule, f"{first}.interval / DAY") == 5
+    assert said(schedule, f"{second}.interval / {first}.interval") == 2.3
+    assert said(schedule, "(answered(NEW, false, 1).due - 1) / MINUTE") == 10
+    assert said(schedule, f"within(answered({second}, false, 0).due)") == "in 10 minutes"
 
 
 def test_a_redirect_can_be_switched_off():
@@ -26,21 +31,24 @@ def test_a_redirect_can_be_switched_off():
     assert [client.get(path).status_code for path in ("/hello", "/hello/")] == [200, 404]
 
 
-def test_quiz_what_a_post_gets(key):
-    response = TestClient(app).post("/hello")
+def test_quiz_what_a_post_gets(run, key):
+    asked, _, answered, *_ = run("six_ways_to_ask").select(request=3)
 
-    assert key == f"`{response.status_code}`"
-    assert response.headers["allow"] == "GET"
+    assert (asked.values["method"], asked.values["path"]) == ("POST", "/hello")
+    assert key == f"`{answered.values['status']}`"
+    assert "allow: GET" in answered.values["headers"].split("\n")
 
 
-def test_quiz_how_many_bytes_a_shorter_greeting_has(key):
-    service = FastAPI()
-    service.get("/hello")(lambda: {"message": "Hi"})
+def test_quiz_how_many_bytes_a_shorter_greeting_has(run, key):
+    service, greeting = FastAPI(), {"message": "Hi"}
+    service.get("/hello")(lambda: greeting)
+    (longer,) = run("two_requests").select("http.response.body", request=1)
 
     response = TestClient(service).get("/hello")
 
     assert key == str(len(response.content)) == response.headers["content-length"]
-    assert response.content == b'{"message":"Hi"}'
+    assert (len(response.content), response.content) == (16, b'{"message":"Hi"}')
+    assert (len(str(greeting)), len(json.dumps(greeting)), longer.values["size"]) == (17, 17, "27")
 
 
 def test_quiz_where_an_async_def_runs(key):
@@ -59,13 +67,15 @@ def test_quiz_where_an_async_def_runs(key):
     (loop, before, after), (other_loop, *_) = seen
 
     assert (statuses, loop is other_loop, before is after) == ([200, 200], True, True)
-    assert [e.where for e in chain.trace.select("function")] == [key.lower().removeprefix("on the ")] * 2
+    assert [e.where for e in chain.trace.select("function")] == ["event loop"] * 2
+    assert key == "On the event loop"
 
 
 def test_quiz_what_the_docs_are(key):
     response = TestClient(app).get("/docs", follow_redirects=False)
     kind = response.headers["content-type"].partition(";")[0]
 
+    assert (response.status_code, kind) == (200, "text/html")
     assert key == f"`{response.status_code}` and {kind.removeprefix('text/').upper()}"
     assert TestClient(app).get("/openapi.json").headers["content-type"] == "application/json"
     assert [route.path for route in app.routes].index("/hello") == 4

@@ -24,12 +24,13 @@ def test_both_are_asked_the_same_six_things(run):
     assert [e.request for e in by_hand] == [1, 2, 3, 4, 5, 6]
 
 
-def test_by_hand_needs_the_standard_library_alone():
+def test_by_hand_needs_the_standard_library_alone(run):
     tree = ast.parse(Path(greet_by_hand.__file__).read_text())
     imported = {node.names[0].name for node in tree.body if isinstance(node, ast.Import)}
     imported |= {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
 
     assert iscoroutinefunction(greet_by_hand.app)
+    assert {e.name for e in run("by_hand").select("start", depth=0)} == {"app"}
     assert imported and {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
@@ -82,10 +83,12 @@ def test_a_bad_number_is_refused_with_its_place(run):
     ]
 
 
-def test_the_wrong_method_is_told_the_right_one():
-    response = TestClient(greet.app).post("/hello?times=2")
+def test_the_wrong_method_is_told_the_right_one(run):
+    asked, answered = run("with_fastapi").select("scope", "http.response.start", request=4)
 
-    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+    assert (asked.values["method"], asked.values["path"]) == ("POST", "/hello")
+    assert answered.values["status"] == "405"
+    assert "allow: GET" in answered.values["headers"].split("\n")
 
 
 def test_the_schema_knows_the_parameter():
@@ -122,10 +125,14 @@ def test_a_def_blocks_a_worker_thread_and_others_are_served(run):
 
 
 def test_forty_worker_threads_are_free_at_first():
-    async def limiter():
-        return anyio.to_thread.current_default_thread_limiter()
+    service = FastAPI()
 
-    assert anyio.run(limiter).total_tokens == 40
+    @service.get("/")
+    async def free():
+        return anyio.to_thread.current_default_thread_limiter().available_tokens
+
+    with over_a_socket(service) as client:
+        assert client.get("/").json() == 40
 
 
 def test_how_many_lines_each_has():

@@ -80,6 +80,12 @@ def calls(kind):
     return [call.partition(" ")[2] for call in event.values["calls"].split("\n")]
 
 
+def places(call):
+    """Where the recorded request made this call."""
+    events = recorded("hello", "one_request_in_depth").select("task", "thread", "function", "result", "write")
+    return {event.where for event in events if f" {call}" in event.values["calls"]}
+
+
 def test_no_thread_waits_until_a_socket_has_something_to_read(monkeypatch):
     ready, read = _SelectorSocketTransport._read_ready, []
 
@@ -96,6 +102,7 @@ def test_no_thread_waits_until_a_socket_has_something_to_read(monkeypatch):
         answers = [(peer.sendall(HEAD), peer.recv(12))[1] for peer in five]
 
     assert (new, answers) == (set(), [b"HTTP/1.1 200"] * 5)
+    assert places("_SelectorSocketTransport._read_ready") == {"event loop"}
     assert not names & {name for name, _ in early}
     assert {(name, "Handle._run") for name in names} <= {*read}
 
@@ -180,6 +187,7 @@ def test_another_thread_wakes_the_event_loop():
     woken = ran.wait(10)
 
     assert (woken, threads) == (True, [thread])
+    assert places("BaseEventLoop.call_soon_threadsafe") == {"worker thread"}
     thread.join()
     loop.close()
 
@@ -507,8 +515,11 @@ def test_after_the_response_has_started_no_500_is_sent():
 
         return StreamingResponse(chunks())
 
+    service.get("/early")(lambda: 1 / 0)
+    early = TestClient(service, raise_server_exceptions=False).get("/early")
     answer = TestClient(noting(service, told), raise_server_exceptions=False).get("/")
 
+    assert early.status_code == 500
     assert (answer.status_code, answer.content) == (200, b"a")
     assert told == ["http.response.start", "http.response.body"]
 
@@ -517,7 +528,7 @@ def test_exception_handlers_serve_all_that_is_below():
     class Lost(Exception): ...
 
     async def fails(scope, receive, send):
-        raise Lost if scope["path"] == "/fails/lost" else OSError
+        raise {"/fails/lost": Lost(), "/fails/http": HTTPException(409)}.get(scope["path"], OSError())
 
     def handler(request, error):
         return PlainTextResponse(f"{type(error).__name__} was handled", 418)
@@ -526,9 +537,10 @@ def test_exception_handlers_serve_all_that_is_below():
     service.mount("/fails", fails)
     client = TestClient(service)
 
-    lost, unknown = client.get("/fails/lost"), client.get("/unknown")
+    lost, http, unknown = (client.get(path) for path in ("/fails/lost", "/fails/http", "/unknown"))
 
     assert (lost.status_code, lost.text) == (418, "Lost was handled")
+    assert http.status_code == 409
     assert (unknown.status_code, unknown.json()) == (404, {"detail": "Not Found"})
     with pytest.raises(OSError):  # its handler is the one of ServerErrorMiddleware, which raises it again
         client.get("/fails/other")
@@ -630,6 +642,7 @@ def test_forty_threads_are_free_and_the_next_function_waits():
         return busy, await anyio.to_thread.run_sync(lambda: "result")
 
     assert anyio.run(run) == ((40, 1), "result")
+    assert places("run_sync") == {"event loop"}
 
 
 def test_a_worker_thread_calls_one_function_after_the_other():
