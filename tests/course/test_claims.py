@@ -21,17 +21,16 @@ def quiz(hint=HINT, answers=ANSWERS, proof=PROOF):
     return f"# Quiz\n\n<quiz>\n\nWhen?\n\n{hint}{answers}{proof}\n</quiz>\n"
 
 
-def test_key_moments_snapshot_lines_and_quizzes_are_claims(tmp_path):
-    text = f"## Key moments\n\n{MOMENT}\n{MOMENT}\n## Concept snapshot\n\n- One.\n- Two.\n\n{quiz()}"
+def test_quizzes_and_cards_are_claims(tmp_path):
+    text = f"## Key moments\n\n{MOMENT}\n## Cards\n\n{MOMENT}\n{MOMENT}\n{quiz()}"
+    lines = text.split("\n")
+    cards = [n for n, line in enumerate(lines, 1) if line == "### Why?"][1:]
 
     found = list(claims(lesson_page(tmp_path, text)))
 
     assert [(type(c).__name__, c.line) for c in found] == [
-        ("Quiz", 24),
-        ("Claim", 3),
-        ("Claim", 10),
-        ("Claim", 19),
-        ("Claim", 20),
+        ("Quiz", lines.index("<quiz>") + 1),
+        *(("Claim", line) for line in cards),
     ]
     assert found[1].proofs == ["test_a"]
 
@@ -40,7 +39,7 @@ def test_generated_text_and_fences_hold_no_claims(tmp_path):
     shown = "```python\n### not a claim\n## not a section\n```\n"
     generated = "<!-- generated: snippet a -->\n### not a claim\n<!-- /generated -->\n"
 
-    found = list(claims(lesson_page(tmp_path, f"## Key moments\n\n{shown}\n{generated}\n{MOMENT}")))
+    found = list(claims(lesson_page(tmp_path, f"## Cards\n\n{shown}\n{generated}\n{MOMENT}")))
 
     assert [c.lines[0] for c in found] == ["### Why?"]
 
@@ -73,8 +72,7 @@ def test_a_quiz_knows_its_answers_its_key_and_where_it_is(tmp_path):
             quiz(proof=PROOF.replace("quiz_when_the_response_leaves", "importing_calls_no_function")),
             ["3: no proof of this quiz computes its key; assert in it what `key` is, from the run"],
         ),
-        ("## Key moments\n\n### Why?\n\nBecause.\n", ["3: this claim has no proof; write <!-- proof: TEST -->"]),
-        ("## Concept snapshot\n\n- So.\n", ["3: this claim has no proof; write <!-- proof: TEST -->"]),
+        ("## Cards\n\n### Why?\n\nBecause.\n", ["3: this card has no proof; write <!-- proof: TEST -->"]),
     ],
 )
 def test_each_fault_of_a_claim_is_told_at_its_line(tmp_path, text, said):
