@@ -19,7 +19,7 @@ TALKS = """\
 import logging, sys
 from fastapi import FastAPI
 app = FastAPI()
-logging.getLogger("talks").addHandler(logging.StreamHandler(sys.stdout))
+logging.getLogger("talks").handlers = [logging.StreamHandler(sys.stdout)]
 
 @app.get("/talk")
 def talk():
@@ -37,16 +37,16 @@ def folder(tmp_path, monkeypatch):
     """Another folder with the service of this page, and nothing else."""
     shutil.copytree(HERE / "reviews", tmp_path / "reviews", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
 
 
 @pytest.fixture
-def record(folder, capsys):
+def record(folder, capsys, monkeypatch):
     """Records there: the exit code, and the lines on standard output and on standard error."""
 
-    def recorded(*arguments, app="reviews.main:app"):
+    def recorded(*arguments, app="reviews.main:app", columns=80):
+        monkeypatch.setenv("COLUMNS", str(columns))
         code = main([app, *arguments])
         out, err = capsys.readouterr()
         return code, out.splitlines(), err.splitlines()
@@ -100,11 +100,8 @@ def test_you_see_three_views_and_no_key(run):
     assert "spring-2026" not in "\n".join(lines)
 
 
-def test_rows_become_cards_where_the_table_does_not_fit(run, record, monkeypatch):
-    narrow = record(*ASKED)[1]
-    monkeypatch.setenv("COLUMNS", "160")
-    wide = record(*ASKED)[1]
-    monkeypatch.setenv("COLUMNS", "80")
+def test_rows_become_cards_where_the_table_does_not_fit(run, record):
+    narrow, wide = record(*ASKED, columns=80)[1], record(*ASKED, columns=160)[1]
 
     assert narrow == printed(run("own_service/one_request"))
     assert "Action           Start app" in narrow
