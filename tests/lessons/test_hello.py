@@ -185,22 +185,6 @@ def test_the_dict_leaves_as_27_bytes(run):
     assert len(body) == 27
 
 
-def test_a_server_calls_what_the_file_alone_does_not_serve(run):
-    called = []
-
-    async def noted(scope, receive, send):
-        called.append(scope["type"])
-        await app(scope, receive, send)
-
-    with over_a_socket(noted) as client:
-        bodies = [client.get("/hello").content for _ in range(3)]
-
-    assert [e.name for e in run("run_the_file").select("output", "exit")] == ["0"]
-    assert called == ["lifespan", "http", "http", "http"]
-    assert [len(body) for body in bodies] == [27, 27, 27]
-    assert {e.values["type"] for e in run("two_requests").select("return")} == {"dict"}
-
-
 def test_quiz_what_the_function_returns(run, key):
     trace = run("two_requests")
     returned, start, body = trace.select("return", "http.response.start", "http.response.body", request=1)

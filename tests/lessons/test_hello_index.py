@@ -15,6 +15,7 @@ from scripts.course.exercises import failed
 from scripts.course.lessons import LESSONS
 from scripts.course.projects import number_of_steps, projects
 from scripts.course.tasks import exercise, tasks
+from scripts.playing.clients import over_a_socket
 from snippets.hello import greet_by_hand, say_hello
 
 
@@ -142,3 +143,19 @@ def test_the_other_pages_hold_what_is_said_of_them():
     assert [bool(failed(each, each.start)) for each in services] == [True] * 5
     assert [failed(each, each.solution) for each in services] == [[]] * 5
     assert (len(problems), number_of_steps(projects()["hello"])) == (5, 4)
+
+
+def test_a_server_calls_what_the_file_alone_does_not_serve(run):
+    called = []
+
+    async def noted(scope, receive, send):
+        called.append(scope["type"])
+        await say_hello.app(scope, receive, send)
+
+    with over_a_socket(noted) as client:
+        bodies = [client.get("/hello").content for _ in range(3)]
+
+    assert [e.name for e in run("run_the_file").select("output", "exit")] == ["0"]
+    assert called == ["lifespan", "http", "http", "http"]
+    assert [len(body) for body in bodies] == [27, 27, 27]
+    assert {e.values["type"] for e in run("two_requests").select("return")} == {"dict"}
