@@ -117,11 +117,16 @@ def is_in(word: str, known: str) -> bool:
 
 def grounds(block: Block) -> str:
     """All that the proofs of a block say, and what was recorded of the runs and counts that they ask for."""
-    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
-    sources = [proven(proof) for proof in known]
-    asked = dict.fromkeys((lesson_of(proof.file), name) for proof in known for name in ASKED.findall(proven(proof)))
+    sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
     read_here = [read(file) for source in sources for file in _imported(source)]
-    return "\n".join([block.generated, *sources, *read_here, *(seen(lesson, name) for lesson, name in asked)])
+    return "\n".join([block.generated, *sources, *read_here, *(seen(lesson, name) for lesson, name in asked_by(block))])
+
+
+def asked_by(block: Block) -> list[tuple[str, str]]:
+    """The runs and growths that the proofs of a block ask for, each with the lesson it is of."""
+    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
+    asked = ((lesson_of(proof.file), name) for proof in known for name in ASKED.findall(proven(proof)))
+    return [(name.rpartition("/")[0] or lesson, name.rpartition("/")[2]) for lesson, name in dict.fromkeys(asked)]
 
 
 def _imported(source: str) -> Iterator[Path]:
@@ -133,10 +138,8 @@ def _imported(source: str) -> Iterator[Path]:
 
 
 @cache
-def seen(lesson: str, asked: str) -> str:
+def seen(lesson: str, name: str) -> str:
     """A run as text: its snippet, its scenario, its events and steps; of a growth what was counted, and as what."""
-    elsewhere, _, name = asked.rpartition("/")
-    lesson = elsewhere or lesson
     if not (SNIPPETS / lesson / "scenarios.py").is_file():
         return ""
     if name in growths(lesson):

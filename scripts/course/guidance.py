@@ -15,9 +15,24 @@ from scripts.problems import Problem
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-Z`*\[])")
 GUIDES = (
     *("Add", "Answer", "Ask", "Begin", "Call", "Change", "Choose", "Come", "Compare", "Copy", "Count", "Fill", "Find"),
-    *("Follow", "Give", "Go", "Install", "Keep", "Look", "Make", "Name", "Open", "Paste", "Press", "Read", "Repair"),
+    *(
+        "Follow",
+        "Give",
+        "Go",
+        "Install",
+        "Keep",
+        "Learn",
+        "Look",
+        "Make",
+        "Name",
+        "Open",
+        "Paste",
+        "Press",
+        "Read",
+        "Repair",
+    ),
     *("Run", "Save", "See", "Send", "Serve", "Start", "Step", "Stop", "Suppose", "Take", "Tell", "Then", "Try", "Turn"),
-    *("Type", "Use", "Walk", "Watch", "Write", "You will", "Between two steps,", "Once it answers,"),
+    *("Type", "Use", "Walk", "Watch", "Work", "Write", "You will"),
 )
 """How a sentence begins that tells the reader what to do, or what comes."""
 GUIDE = re.compile(rf"(?:[-*>] |\d+\. )?\W*(?:{'|'.join(GUIDES)})\b")

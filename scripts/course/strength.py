@@ -43,7 +43,7 @@ class Change:
 def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> str:
     """What is weak about a proof that passes with what it is given; empty for a strong one."""
     source = inspect.getsource(test)
-    if not any(isinstance(node, ast.Assert | ast.With) for node in ast.walk(ast.parse(dedent(source)))):
+    if not any(map(_asserts, ast.walk(ast.parse(dedent(source))))):
         return "it asserts nothing"
     if fails(test, Change("the same world", given)):
         return "it does not pass twice: what it leaves behind makes it fail"
@@ -52,6 +52,11 @@ def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> s
             return f"it passes with {str(key)!r} as the checked answer"
     worlds = changes(test, given, source)
     return "" if any(fails(test, world) for world in worlds) else "no change of what it asks makes it fail"
+
+
+def _asserts(node: ast.AST) -> bool:
+    """Whether this is an `assert`, or asks for an exception by `pytest.raises`."""
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.Attribute) and node.attr == "raises")
 
 
 def fails(test: Test, world: Change) -> bool:

@@ -7,7 +7,7 @@ from scripts.course.scenarios import Scenario
 from scripts.pages import listings
 from scripts.views.labels import fence
 
-VIEWS = ("process-table", "status-tracker", "transcript")
+AFTER_DIAGRAMS = ("process-table", "status-tracker", "transcript")
 """What a run shows after its diagrams."""
 
 
@@ -21,7 +21,7 @@ def run_it(lesson: str, scenario: Scenario, diagrams: Sequence[str]) -> str:
     data = {
         "module": scenario.module,
         "recording": f"{lesson}/{scenario.name}",
-        "views": " ".join([*diagrams, *VIEWS]),
+        "views": " ".join([*diagrams, *AFTER_DIAGRAMS]),
     }
     attributes = " ".join(f'data-{name}="{value}"' for name, value in data.items())
     return "\n".join(

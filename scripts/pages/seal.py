@@ -1,20 +1,19 @@
 """The reading of a file: each sentence that changed, beside its proofs and what these saw; then all are sealed."""
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from scripts.course.grounds import asked_by
+from scripts.course.growths import counted, growths
 from scripts.course.passages import Block
-from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import recorded, scenarios
 from scripts.course.seals import proof_of, sealed_files, unsealed, write
 from scripts.problems import Problem, shown
 from scripts.traces.events import Trace
 from scripts.views.transcript import transcript
 
-ASKED = re.compile(r'\brun\("([\w/]+)"\)')
 MOST = 60
 """Lines of a run that are shown."""
 
@@ -22,19 +21,14 @@ MOST = 60
 def reading(block: Block, what: str) -> Iterator[str]:
     """The lines that show one block, the source of its proofs, and the runs that these ask for."""
     yield f"{shown(block.page)}:{block.line}: {what}\n\n    {block.text}\n"
-    runs: dict[tuple[str, str], None] = {}
-    for name in block.proofs:
-        if proof := proof_of(block.page, name):
-            yield f"{proof.source}\n"
-            runs |= dict.fromkeys((lesson_of(proof.file), run) for run in ASKED.findall(proof.source))
-    for lesson, run in runs:
-        yield f"The run {run}:\n{facts(lesson, run)}\n"
+    yield from (f"{proof.source}\n" for name in block.proofs if (proof := proof_of(block.page, name)))
+    yield from (f"{name}:\n{facts(lesson, name)}\n" for lesson, name in asked_by(block))
 
 
-def facts(lesson: str, run: str) -> str:
-    """What was recorded of a run: its transcript, or its events where the calls of a server are recorded."""
-    elsewhere, _, name = run.rpartition("/")
-    lesson = elsewhere or lesson
+def facts(lesson: str, name: str) -> str:
+    """What was recorded of a run: its transcript, or its events for a chain of calls; or what was counted."""
+    if name in growths(lesson):
+        return "\n".join(f"{size}: {dict(row)}" for size, row in counted(lesson, name).items())
     if name not in scenarios(lesson):
         return "it is not there"
     trace = recorded(lesson, name)

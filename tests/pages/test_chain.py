@@ -18,7 +18,9 @@ NOTES = {
 @pytest.fixture(autouse=True)
 def notes(monkeypatch):
     monkeypatch.setattr(module, "note", NOTES.get)
-    monkeypatch.setattr(module, "note_proof", lambda call: Proof(Path(), 1, f"assert {NOTES[call].proof}", False))
+    monkeypatch.setattr(
+        module, "note_proof", lambda call: Proof("test_a", Path(), 1, f"assert {NOTES[call].proof}", False)
+    )
 
 
 def at(kind, where, *calls):

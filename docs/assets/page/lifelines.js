@@ -1,5 +1,5 @@
 // Words of a message that would stand on a lifeline are moved beside it, as in diagrams that the build draws:
-// scripts/lifelines.py. Here Mermaid has drawn them.
+// scripts/web/drawing/lifelines.py. Here Mermaid has drawn them.
 
 const ROOM = 8;
 
