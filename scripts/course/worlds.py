@@ -1,0 +1,171 @@
+"""Worlds that differ in one thing from the one a proof was written in: another run, count, answer or file.
+
+The changes are few and fixed.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+import httpx2
+
+from scripts.recording.recorder import Recorder
+from scripts.traces.counts import Rows
+from scripts.traces.events import Event, Trace
+
+CHANGED = "changed "
+CLIENTS = (httpx2.Client, httpx2.AsyncClient, httpx.Client, httpx.AsyncClient)
+ELSEWHERE = {"worker thread": "event loop", "event loop": "worker thread", "main thread": "worker thread"}
+
+type Events = tuple[Event, ...]
+type Test = Callable[..., object]
+type Given = Mapping[str, Any]
+"""What a test is given, by the names of its parameters."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A world that differs in one thing: its name, what the test is given in it, and what is patched meanwhile."""
+
+    name: str
+    given: Given
+    patched: tuple[AbstractContextManager[object], ...] = ()
+
+
+def afresh(given: Given) -> Given:
+    """The same, with an empty folder and nothing patched: what a test left there must not make it fail."""
+    if "monkeypatch" in given:
+        given["monkeypatch"].undo()
+    return {**given, "tmp_path": Path(mkdtemp(dir=given["tmp_path"]))} if "tmp_path" in given else given
+
+
+def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
+    """All worlds for a test: other runs and counts of those it asks for, other answers, other files."""
+    for name, asked in asked_for(test, given, "run").items():
+        for what, trace in changed_runs(asked, source):
+            yield Change(what, {**given, "run": _instead(given["run"], name, trace)})
+    for name, rows in asked_for(test, given, "grown").items():
+        for what, other in changed_counts(rows):
+            yield Change(what, {**given, "grown": _instead(given["grown"], name, other)})
+    again = property(_twice(vars(Recorder)["trace"]))
+    yield Change("another recording", given, (patch.object(Recorder, "trace", again),))
+    yield Change("other answers", given, tuple(map(_answering, CLIENTS)))
+    for name, changed in (("other files", _all_changed), ("one other file", _first_changed)):
+        yield Change(name, given, (patch.object(Path, "read_text", changed(Path.read_text)),))
+
+
+def asked_for(test: Test, given: Given, fixture: str) -> dict[str, Any]:
+    """What a test gets from this fixture, by the names it asks with."""
+    found: dict[str, Any] = {}
+
+    def noting(name: str) -> Any:
+        return found.setdefault(name, given[fixture](name))
+
+    if fixture in given:
+        test(**{**afresh(given), fixture: noting})
+    return found
+
+
+def _instead(original: Callable[[str], Any], name: str, other: Any) -> Callable[[str], Any]:
+    return lambda asked: other if asked == name else original(asked)
+
+
+def changed_runs(trace: Trace, source: str) -> Iterator[tuple[str, Trace]]:
+    """The trace, changed in each way and at each place; first where the events are of a kind the test speaks of."""
+    places = sorted(range(len(trace.events)), key=lambda place: trace.events[place].kind not in source)
+    for name, change in CHANGES.items():
+        for place in places:
+            events = change(trace.events, place)
+            if events != trace.events:
+                yield name, Trace(events)
+
+
+def dropped(events: Events, place: int) -> Events:
+    """One event did not happen."""
+    return events[:place] + events[place + 1 :]
+
+
+def valued(events: Events, place: int) -> Events:
+    """One event has another name and other values."""
+    event = events[place]
+    values = {name: CHANGED + value for name, value in event.values.items()}
+    other = replace(event, name=CHANGED + event.name, values=values, changed=values)
+    return (*events[:place], other, *events[place + 1 :])
+
+
+def moved(events: Events, place: int) -> Events:
+    """One event happened elsewhere: on a worker thread and not on the event loop, or the other way round."""
+    other = replace(events[place], where=ELSEWHERE.get(events[place].where, events[place].where))
+    return (*events[:place], other, *events[place + 1 :])
+
+
+def doubled(events: Events, place: int) -> Events:
+    """One event happened twice."""
+    return events[: place + 1] + events[place:]
+
+
+def swapped(events: Events, place: int) -> Events:
+    """Two neighbours came the other way round."""
+    return events[:place] + events[place : place + 2][::-1] + events[place + 2 :]
+
+
+CHANGES: dict[str, Callable[[Events, int], Events]] = {
+    "an event dropped": dropped,
+    "a value changed": valued,
+    "another place": moved,
+    "one event too many": doubled,
+    "two events swapped": swapped,
+}
+
+
+def changed_counts(rows: Rows) -> Iterator[tuple[str, Rows]]:
+    """The counts with one more of each thing, for each size."""
+    for size, row in rows.items():
+        for name, number in row.items():
+            yield f"one more of {name}", {**rows, size: {**row, name: number + 1}}
+
+
+def _twice(trace: property) -> Callable[[Recorder], Trace]:
+    """What a proof records itself, with each event twice."""
+    return lambda recorder: Trace(tuple(e for event in trace.__get__(recorder).events for e in (event, event)))
+
+
+def _answering(client: type) -> AbstractContextManager[object]:
+    """While it lasts every response to such a client has another status and another body."""
+    send = client.send  # type: ignore[attr-defined]
+
+    def changed(self: object, *arguments: Any, **named: Any) -> Any:
+        return _other(send(self, *arguments, **named))
+
+    async def changed_later(self: object, *arguments: Any, **named: Any) -> Any:
+        return _other(await send(self, *arguments, **named))
+
+    return patch.object(client, "send", changed_later if inspect.iscoroutinefunction(send) else changed)
+
+
+def _other(response: Any) -> Any:
+    response.status_code += 1
+    if hasattr(response, "_content"):
+        response._content = CHANGED.encode() + response._content
+    return response
+
+
+def _all_changed(read: Callable[..., str]) -> Callable[..., str]:
+    return lambda file, *arguments, **named: f"{CHANGED}\n{read(file, *arguments, **named)}"
+
+
+def _first_changed(read: Callable[..., str]) -> Callable[..., str]:
+    """Only the file that is read first is another: who compares two files must see that they differ."""
+    files: list[Path] = []
+
+    def changed(file: Path, *arguments: Any, **named: Any) -> str:
+        files.append(file)
+        return (f"{CHANGED}\n" if file == files[0] else "") + read(file, *arguments, **named)
+
+    return changed
