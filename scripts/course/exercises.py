@@ -10,7 +10,7 @@ from scripts.course.lessons import SNIPPETS
 from scripts.course.regions import read
 from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
-from scripts.playing.faults import raised
+from scripts.playing.errors import raised
 from scripts.problems import Problem, shown
 
 KINDS = ("tasks", "project")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scripts.course.lessons import TESTS, course, module
 from scripts.course.regions import read
-from scripts.playing.faults import raised
+from scripts.playing.errors import raised
 from scripts.problems import Problem, shown
 
 

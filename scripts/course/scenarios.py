@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scripts.course.lessons import SNIPPETS
 from scripts.playing.clients import Client, in_process, over_a_socket
-from scripts.playing.faults import raised
+from scripts.playing.errors import raised
 from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem
 from scripts.recording.recorder import Recorder

@@ -12,7 +12,7 @@ from typing import Any
 
 from scripts.live import Post
 from scripts.playing.checks import compiled, run_checks
-from scripts.playing.faults import Keeping, fault
+from scripts.playing.errors import Keeping, fault
 from scripts.playing.inline import inline
 from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem

@@ -9,13 +9,9 @@ from scripts.live import Post
 from scripts.live.differences import differences
 from scripts.traces.events import Event, Trace
 from scripts.traces.stored import fields_of
-from scripts.views.catalogue import OF_A_TRACE
+from scripts.views.catalogue import LIVE
 from scripts.views.labels import diagram_source
 from scripts.views.lights import with_lights
-from scripts.views.played import lined_transcript, played_tracker
-
-VIEWS = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": lined_transcript}
-"""Two of them tell a step player more than they tell a reader."""
 
 
 def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
@@ -26,7 +22,7 @@ def show(job: Mapping[str, Any], trace: Trace, post: Post) -> None:
         inline_here = bool(recorded.select(where="worker thread"))
         post("differences", {"html": html(differences(recorded, trace)), "inline": inline_here})
     for view in job["views"]:
-        text = with_lights(VIEWS[view], trace)
+        text = with_lights(LIVE[view], trace)
         if source := diagram_source(text):
             post("diagram", {"view": view, "source": source})
         else:

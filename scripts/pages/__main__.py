@@ -18,7 +18,7 @@ from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
 from scripts.course.regions import read
 from scripts.pages.filling import fresh
-from scripts.playing.faults import raised
+from scripts.playing.errors import raised
 from scripts.problems import Problem, shown
 
 REPAIR = "make pages"

@@ -12,17 +12,13 @@ from scripts.pages.mode_bar import lesson_list, mode_bar
 from scripts.pages.routes import route_table
 from scripts.pages.run_it import client, run_it
 from scripts.pages.worksheets import worksheet
-from scripts.views.catalogue import OF_A_TRACE
+from scripts.views.catalogue import ON_A_PAGE
 from scripts.views.chain_flow import chain_flow
 from scripts.views.growth import growth_chart, growth_table
 from scripts.views.lights import with_lights
 from scripts.views.messages import messages
 from scripts.views.order_steps import order_steps, transcript_until
-from scripts.views.played import played_tracker, played_transcript
 from scripts.views.terminal import terminal
-
-ON_A_PAGE = {"status-tracker": played_tracker, "transcript": played_transcript}
-"""Views that tell a page's step player more than they tell a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class View:
 
 
 VIEWS: dict[str, View] = {
-    **{name: View(arguments.trace, partial(with_lights, view)) for name, view in (OF_A_TRACE | ON_A_PAGE).items()},
+    **{name: View(arguments.trace, partial(with_lights, view)) for name, view in ON_A_PAGE.items()},
     "chain": View(arguments.chain, chain),
     "chain-flow": View(arguments.chain, chain_flow),
     "client": View(arguments.scenario, client),

@@ -9,8 +9,8 @@ from io import StringIO
 from types import ModuleType
 from typing import Any
 
-from scripts.playing.clients import Client
-from scripts.playing.faults import Keeping, fault
+from .clients import Client
+from .errors import Keeping, fault
 
 BLANK = "____"
 SERVICE, CHECKS = "main.py", "checks.py"

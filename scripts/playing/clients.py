@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from scripts.recording.applications import Application
+from ..recording.applications import Application
 
 if TYPE_CHECKING:
     import httpx
@@ -29,7 +29,7 @@ def in_process(app: Application) -> Iterator["TestClient"]:
 @contextmanager
 def over_a_socket(app: Application) -> Iterator["httpx.Client"]:
     """An httpx client of a real uvicorn. Raises RuntimeError when the application fails to start."""
-    from scripts.playing.servers import serving
+    from .servers import serving
 
     with serving(app) as client:
         yield client

@@ -20,7 +20,7 @@ import anyio.to_thread
 from fastapi.testclient import TestClient
 from starlette import testclient
 
-from scripts.recording.applications import Application
+from ..recording.applications import Application
 
 NEVER = "every task of the service waits, and nothing is left that could wake one"
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 
-from scripts.playing.clients import Client
-from scripts.playing.faults import raised
-from scripts.playing.fresh import imported_anew
-from scripts.problems import Problem
-from scripts.recording.applications import Application
-from scripts.recording.watcher import Watcher
-from scripts.traces.events import Trace
+from ..problems import Problem
+from ..recording.applications import Application
+from ..recording.watcher import Watcher
+from ..traces.events import Trace
+from .clients import Client
+from .errors import raised
+from .fresh import imported_anew
 
 type Act = Callable[..., None]
 """What a client does: a callable over it, or over it and a note of what it knows."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import httpx
 import uvicorn
 
-from scripts.recording.applications import Application
+from ..recording.applications import Application
 
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""

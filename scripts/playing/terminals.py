@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from threading import Timer
 
-from scripts.playing.servers import free_port
-from scripts.problems import ROOT
-from scripts.traces.events import Event, Trace
+from ..problems import ROOT
+from ..traces.events import Event, Trace
+from .servers import free_port
 
 PORT = 8000
 """The port a reader sees where no command names one; the run itself takes a free one, so that a taken port

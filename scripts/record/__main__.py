@@ -8,15 +8,15 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NoReturn
 
-from scripts.playing.clients import in_process, over_a_socket
-from scripts.problems import Problem
-from scripts.record import consoles, exports
-from scripts.record.failures import failed_calls
-from scripts.record.request_lines import header, in_order
-from scripts.record.services import module_and_attribute, record_service
-from scripts.traces.events import Trace
-from scripts.traces.stored import as_json
-from scripts.views.catalogue import OF_A_TRACE
+from ..playing.clients import in_process, over_a_socket
+from ..problems import Problem
+from ..traces.events import Trace
+from ..traces.stored import as_json
+from ..views.catalogue import OF_A_TRACE
+from . import consoles, exports
+from .failures import failed_calls
+from .request_lines import header, in_order
+from .services import module_and_attribute, record_service
 
 EXAMPLES = """\
 Record a service while it answers, and see which of its functions ran, where and with which values.

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scripts.views.labels import NONE
+from ..views.labels import NONE
 
 PIPED = 120
 """How wide the output is where no terminal and no COLUMNS says it."""

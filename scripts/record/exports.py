@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from scripts.problems import Problem
-from scripts.traces.events import Trace
-from scripts.views.catalogue import OF_A_TRACE
-from scripts.views.labels import diagram_source
+from ..problems import Problem
+from ..traces.events import Trace
+from ..views.catalogue import OF_A_TRACE
+from ..views.labels import diagram_source
 
 
 def title(view: str) -> str:

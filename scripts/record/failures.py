@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-from scripts.playing.faults import fault
-from scripts.playing.fresh import is_inside
-from scripts.problems import Problem
-from scripts.recording.masks import mask
-from scripts.recording.recorder import Recorder
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import request_line
+from ..playing.errors import fault
+from ..playing.fresh import is_inside
+from ..problems import Problem
+from ..recording.masks import mask
+from ..recording.recorder import Recorder
+from ..traces.events import Event, Trace
+from ..traces.requests import request_line
 
 CORRECT = "correct the service, then record again"
 

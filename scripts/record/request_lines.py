@@ -8,13 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from scripts.playing.play import Act
-from scripts.problems import Problem
-from scripts.record.failures import problem
-from scripts.record.services import NAMED, found, module_and_attribute, takes
-from scripts.recording.masks import mask
+from ..playing.play import Act
+from ..problems import Problem
+from ..recording.masks import mask
+from .failures import problem
+from .services import NAMED, found, module_and_attribute, takes
 
-type Note = Callable[..., None]
+type ClientNote = Callable[..., None]
 type Header = tuple[str, str]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -27,7 +27,7 @@ def in_order(texts: Sequence[str], headers: Sequence[Header]) -> Act:
     typed = any(name.lower() == "content-type" for name, _ in headers)
     played = [scenario(text) if NAMED.fullmatch(text) else request(text, typed) for text in texts]
 
-    def requests(client: Any, note: Note) -> None:
+    def requests(client: Any, note: ClientNote) -> None:
         client.headers.update([(name.encode(), value.encode()) for name, value in headers])
         client.timeout = None
         for call in played:
@@ -51,7 +51,7 @@ def request(line: str, typed: bool = False) -> Act:
         _check_json(body, asked)
     kind = {} if typed or not body else {"content-type": "application/json"}
 
-    def call(client: Any, _note: Note) -> None:
+    def call(client: Any, _note: ClientNote) -> None:
         url = str(client.base_url).rstrip("/") + path
         client.request(method.upper(), url, content=body.encode() or None, headers=kind, follow_redirects=False)
 
@@ -70,7 +70,7 @@ def scenario(name: str) -> Act:
     """A function over a client, or a client and a note, by its name, imported beside the service when it is played."""
     module, attribute = module_and_attribute(name)
 
-    def call(client: Any, note: Note) -> None:
+    def call(client: Any, note: ClientNote) -> None:
         try:
             function = found(import_module(module), attribute, _is_scenario)
             function = getattr(function, "run", function)  # the scenario of a lesson holds one

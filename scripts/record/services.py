@@ -10,14 +10,14 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from scripts.playing.clients import Client
-from scripts.playing.fresh import imported_anew
-from scripts.playing.play import Act, application_values
-from scripts.problems import ROOT, Problem
-from scripts.record.failures import explained, stopping
-from scripts.recording.applications import Application
-from scripts.recording.recorder import Recorder
-from scripts.traces.events import Trace
+from ..playing.clients import Client
+from ..playing.fresh import imported_anew
+from ..playing.play import Act, application_values
+from ..problems import ROOT, Problem
+from ..recording.applications import Application
+from ..recording.recorder import Recorder
+from ..traces.events import Trace
+from .failures import explained, stopping
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 NAMED = re.compile(rf"({DOTTED}):({DOTTED})")

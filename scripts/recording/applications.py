@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from scripts.recording.functions import KEPT
-from scripts.recording.journal import Journal
-from scripts.recording.matches import choice, match_values
-from scripts.recording.messages import Message, message_values, scope_values, secrets_in, texts_in
-from scripts.recording.values import encode
-from scripts.traces.events import NOTHING, Values
+from ..traces.events import NOTHING, Values
+from .functions import KEPT
+from .journal import Journal
+from .matches import choice, match_values
+from .messages import Message, message_values, scope_values, secrets_in, texts_in
+from .values import encode
 
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]

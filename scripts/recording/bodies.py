@@ -1,6 +1,6 @@
 """Bodies: text and bytes of any length, shown bounded, masked, and with their true size."""
 
-from scripts.recording.masks import LARGEST, MASK, mask
+from .masks import LARGEST, MASK, mask
 
 LONGEST = 200
 """Characters of a text that are shown."""

@@ -20,13 +20,13 @@ from typing import Self
 import anyio.to_thread
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from scripts.recording.applications import Application, Receive, Send
-from scripts.recording.bodies import LONGEST, escaped
-from scripts.recording.journal import Journal
-from scripts.recording.messages import Message, secrets_in
-from scripts.recording.tool import Tool
-from scripts.recording.watched import is_function
-from scripts.traces.events import Event, Trace, Values
+from ..traces.events import Event, Trace, Values
+from .applications import Application, Receive, Send
+from .bodies import LONGEST, escaped
+from .journal import Journal
+from .messages import Message, secrets_in
+from .tool import Tool
+from .watched import is_function
 
 STARTS = sys.monitoring.events.PY_START
 MARKS: dict[CodeType, str] = {

@@ -17,12 +17,12 @@ from threading import get_ident
 from types import CodeType, TracebackType
 from typing import Self
 
-from scripts.recording.applications import Application, Receive, Send
-from scripts.recording.messages import Message
-from scripts.recording.tool import Tool
-from scripts.recording.watched import is_function
-from scripts.traces.counts import HEADINGS
-from scripts.traces.events import Trace
+from ..traces.counts import HEADINGS
+from ..traces.events import Trace
+from .applications import Application, Receive, Send
+from .messages import Message
+from .tool import Tool
+from .watched import is_function
 
 STARTS = sys.monitoring.events.PY_START
 

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from types import CodeType, FrameType
 
-from scripts.recording.journal import Journal
-from scripts.recording.threads import carriers
-from scripts.recording.tool import Tool
-from scripts.recording.values import encode
-from scripts.recording.watched import Running, Watched, is_function, local_values, yielded
-from scripts.traces.events import NOTHING, Values
+from ..traces.events import NOTHING, Values
+from .journal import Journal
+from .threads import carriers
+from .tool import Tool
+from .values import encode
+from .watched import Running, Watched, is_function, local_values, yielded
 
 KEPT = 100
 """How many events of one call, and how many calls of one function in a request, are kept."""

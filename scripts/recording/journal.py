@@ -5,9 +5,9 @@ import threading
 from collections import Counter
 from contextvars import ContextVar
 
-from scripts.recording.known_secrets import Secrets
-from scripts.recording.noise import Noise
-from scripts.traces.events import NOTHING, Event, Trace, Values
+from ..traces.events import NOTHING, Event, Trace, Values
+from .known_secrets import Secrets
+from .noise import Noise
 
 
 class Journal:

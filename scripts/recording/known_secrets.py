@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from scripts.recording.masks import MASK
-from scripts.traces.events import Event
+from ..traces.events import Event
+from .masks import MASK
 
 SHORTEST = 5
 """Characters of the shortest secret that is looked for elsewhere: a shorter one stands in too many words."""

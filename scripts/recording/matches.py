@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scripts.recording.objects import name_of
-from scripts.recording.values import encode
-from scripts.traces.events import Values
+from ..traces.events import Values
+from .objects import name_of
+from .values import encode
 
 
 def choice(scope: Mapping[str, Any]) -> object:

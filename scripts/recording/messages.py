@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from scripts.recording.bodies import encode_body
-from scripts.recording.masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
-from scripts.recording.noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
-from scripts.recording.values import encode
-from scripts.traces.events import Values
+from ..traces.events import Values
+from .bodies import encode_body
+from .masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
+from .noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
+from .values import encode
 
 type Message = MutableMapping[str, Any]
 type Headers = Iterable[tuple[bytes, bytes]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from scripts.traces.events import Values
+from ..traces.events import Values
 
 DAY = 86_400.0
 STARTED = (time.time(), time.perf_counter())

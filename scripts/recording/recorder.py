@@ -9,10 +9,10 @@ import os
 from types import CodeType, TracebackType
 from typing import Self
 
-from scripts.recording.applications import Application, Messages, Recorded
-from scripts.recording.functions import Functions
-from scripts.recording.journal import Journal
-from scripts.traces.events import Trace
+from ..traces.events import Trace
+from .applications import Application, Messages, Recorded
+from .functions import Functions
+from .journal import Journal
 
 
 class Recorder:

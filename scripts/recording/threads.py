@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import thread as pool
 from types import CodeType, FrameType
 
-from scripts.recording.journal import Journal
+from .journal import Journal
 
 BEGIN = (threading.Thread.start.__code__, pool._WorkItem.__init__.__code__)
 RUN = (threading.Thread._bootstrap_inner.__code__, pool._WorkItem.run.__code__)  # type: ignore[attr-defined]

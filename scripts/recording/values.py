@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from scripts.recording.bodies import LONGEST, cut, encode_body, escaped, spelt
-from scripts.recording.masks import MASK, is_secret, is_secret_place, mask
-from scripts.recording.noise import ADDRESS, TIME, is_clock, is_duration
-from scripts.recording.objects import PLAIN, attributes, name_of, state
+from .bodies import LONGEST, cut, encode_body, escaped, spelt
+from .masks import MASK, is_secret, is_secret_place, mask
+from .noise import ADDRESS, TIME, is_clock, is_duration
+from .objects import PLAIN, attributes, name_of, state
 
 MOST = 20
 DEEPEST = 4

@@ -5,9 +5,9 @@ import inspect
 from collections.abc import Mapping
 from types import CodeType
 
-from scripts.recording.masks import is_secret
-from scripts.recording.values import encode
-from scripts.traces.events import NOTHING, Values
+from ..traces.events import NOTHING, Values
+from .masks import is_secret
+from .values import encode
 
 
 class Watched:

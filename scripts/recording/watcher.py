@@ -3,8 +3,8 @@
 from types import CodeType, TracebackType
 from typing import Protocol, Self
 
-from scripts.recording.applications import Application
-from scripts.traces.events import Trace
+from ..traces.events import Trace
+from .applications import Application
 
 
 class Watcher(Protocol):

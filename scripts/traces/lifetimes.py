@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from scripts.traces.events import Event
+from .events import Event
 
 ENDS = ("return", "unwind")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.traces.events import Event, Trace
+from .events import Event, Trace
 
 
 @dataclass(frozen=True)

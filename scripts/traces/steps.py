@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.traces.events import SENT, Event, Trace
+from .events import SENT, Event, Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from importlib.metadata import version
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.steps import Step, steps
+from .events import Event, Trace
+from .steps import Step, steps
 
 FORMAT = "serving-step-by-step/trace"
 VERSION = 1

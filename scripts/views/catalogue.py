@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from scripts.traces.events import Trace
-from scripts.views.gate import gate
-from scripts.views.onion import onion
-from scripts.views.outcomes import outcomes
-from scripts.views.process_flow import process_flow
-from scripts.views.process_table import process_table
-from scripts.views.sequence import sequence
-from scripts.views.status_tracker import status_tracker
-from scripts.views.timeline import timeline
-from scripts.views.transcript import transcript
-from scripts.views.tree import tree
+from ..traces.events import Trace
+from .gate import gate
+from .onion import onion
+from .outcomes import outcomes
+from .played import lined_transcript, played_tracker, played_transcript
+from .process_flow import process_flow
+from .process_table import process_table
+from .sequence import sequence
+from .status_tracker import status_tracker
+from .timeline import timeline
+from .transcript import transcript
+from .tree import tree
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
@@ -26,3 +27,9 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "transcript": transcript,
     "tree": tree,
 }
+
+ON_A_PAGE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": played_transcript}
+"""Two of them tell a page's step player more than they tell a reader."""
+
+LIVE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": lined_transcript}
+"""The same drawn live, around no element of a page: what Run it shows is put into a player of its own."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from scripts.traces.events import Trace
-from scripts.views.labels import diagram, mermaid, wrapped
+from ..traces.events import Trace
+from .labels import diagram, mermaid, wrapped
 
 HOPS = {
     "task": "create_task",

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import header, request_line
-from scripts.views.labels import diagram, mermaid, wrapped
-from scripts.views.words import plural
+from ..traces.events import Event, Trace
+from ..traces.requests import header, request_line
+from .labels import diagram, mermaid, wrapped
+from .words import plural
 
 FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Crossing:
     """The way of one request: what it said, the endpoint's call if it came that far, and the answer.
 
     `answer` begins with the status; the faults that the body names follow, or the body where it names none.
@@ -42,7 +42,7 @@ def gate(trace: Trace) -> str:
     return diagram("sequenceDiagram", "Which requests reached the endpoint", description(passages), lines)
 
 
-def description(passages: list[Passage]) -> str:
+def description(passages: list[Crossing]) -> str:
     """The diagram in words: how many requests came through, then each with its answer."""
     reached = sum(passed.call is not None for passed in passages)
     told = [
@@ -52,11 +52,11 @@ def description(passages: list[Passage]) -> str:
     return " ".join([f"Of {plural(len(passages), 'request')}, {reached} reached the endpoint.", *told])
 
 
-def passage(scope: Event, events: list[Event]) -> Passage:
+def passage(scope: Event, events: list[Event]) -> Crossing:
     """What became of the request that this scope began; `events` are the request's own."""
     endpoint = next((e.name for e in events if e.kind == "match"), "")
     calls = [e for e in events if e.name == endpoint]
-    return Passage(
+    return Crossing(
         (f"{scope.request}. {request_line(scope)}", *_body(scope, events)),
         next((e for e in calls if e.kind == "start"), None),
         next((e for e in calls if e.kind in ("return", "unwind")), None),
@@ -102,7 +102,7 @@ def _fault(fault: dict[str, object]) -> str:
     return f"{json.dumps(fault['loc'], ensure_ascii=False)} {fault['msg']}"
 
 
-def arrows(passed: Passage) -> Iterator[str]:
+def arrows(passed: Crossing) -> Iterator[str]:
     """The lines of the diagram that one request adds."""
     yield f"C{'->>' if passed.call else '-x'}F: {_label(passed.asked)}"
     if passed.call:

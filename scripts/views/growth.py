@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from scripts.traces.counts import HEADINGS, Rows
-from scripts.views.labels import diagram, mermaid, table
+from ..traces.counts import HEADINGS, Rows
+from .labels import diagram, mermaid, table
 
 
 def growth_table(what: str, rows: Rows, columns: Sequence[str]) -> str:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import request_line
-from scripts.views.labels import mermaid
+from ..traces.events import Event, Trace
+from ..traces.requests import request_line
+from .labels import mermaid
 
 type Lines = tuple[str, ...]
 

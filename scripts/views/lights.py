@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.steps import Step, steps
-from scripts.views.labels import diagram_source
+from ..traces.events import Event, Trace
+from ..traces.steps import Step, steps
+from .labels import diagram_source
 
 type Draw = Callable[[Trace], str]
 """A view that may be a diagram."""

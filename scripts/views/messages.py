@@ -1,8 +1,8 @@
 """Messages: one request byte for byte, at the socket and between server and application."""
 
-from scripts.traces.events import Event, Trace
-from scripts.views.labels import code, fence
-from scripts.views.words import size
+from ..traces.events import Event, Trace
+from .labels import code, fence
+from .words import size
 
 TOLD = {
     "read": "The server reads {size} from the socket",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import request_line
-from scripts.views.labels import diagram, mermaid
+from ..traces.events import Event, Trace
+from ..traces.requests import request_line
+from .labels import diagram, mermaid
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from scripts.traces.events import Event, Trace
-from scripts.views.transcript import told, transcript
+from ..traces.events import Event, Trace
+from .transcript import told, transcript
 
 type Chosen = tuple[str, ...]
 """Events as a marker names them: `match`, or `start:say_hello` where the function matters too."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import header, request_line
-from scripts.views.labels import NONE, code, table
-from scripts.views.words import article, size
+from ..traces.events import Event, Trace
+from ..traces.requests import header, request_line
+from .labels import NONE, code, table
+from .words import article, size
 
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100

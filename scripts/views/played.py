@@ -6,10 +6,10 @@ gave the value of a cell.
 
 from collections.abc import Iterator
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.steps import Step, steps
-from scripts.views.status_tracker import Cell, moments, status_tracker
-from scripts.views.transcript import transcript
+from ..traces.events import Event, Trace
+from ..traces.steps import Step, steps
+from .status_tracker import Cell, moments, status_tracker
+from .transcript import transcript
 
 ENDS = ("suspend", "return", "unwind")
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import request_line
-from scripts.views.labels import diagram, mermaid
-from scripts.views.words import article, plural, size
+from ..traces.events import Event, Trace
+from ..traces.requests import request_line
+from .labels import diagram, mermaid
+from .words import article, plural, size
 
 UNSEEN = "nothing recorded"
 """A request that is refused stops on its way; and of a function that is not the snippet's nothing is known."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import header, request_line
-from scripts.traces.steps import Step, steps
-from scripts.views.labels import NONE, code, entities, table
-from scripts.views.words import article, plural, result, size
+from ..traces.events import Event, Trace
+from ..traces.requests import header, request_line
+from ..traces.steps import Step, steps
+from .labels import NONE, code, entities, table
+from .words import article, plural, result, size
 
 COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import is_test_client, request_line
-from scripts.views.labels import diagram, mermaid, one_line
-from scripts.views.lanes import Bars, Lines
-from scripts.views.words import size
+from ..traces.events import Event, Trace
+from ..traces.requests import is_test_client, request_line
+from .labels import diagram, mermaid, one_line
+from .lanes import Bars, Lines
+from .words import size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 TESTED = SERVED | {"C": "Caller", "S": "Test client"}

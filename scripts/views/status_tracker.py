@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.requests import request_line
-from scripts.views.labels import NONE, code, table
+from ..traces.events import Event, Trace
+from ..traces.requests import request_line
+from .labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
 ROWS = ("application", "request", "response", "function", "thread")

@@ -1,7 +1,7 @@
 """Terminals: what was typed and what it printed."""
 
-from scripts.traces.events import Trace
-from scripts.views.labels import fence
+from ..traces.events import Trace
+from .labels import fence
 
 
 def terminal(trace: Trace) -> str:

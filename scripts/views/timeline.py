@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
-from scripts.traces.events import RECEIVED, SENT, Event, Trace
-from scripts.traces.requests import is_test_client, request_line
-from scripts.views.labels import diagram, mermaid, one_line
-from scripts.views.lanes import Bars, Lines, is_function, lanes, place
-from scripts.views.words import size
+from ..traces.events import RECEIVED, SENT, Event, Trace
+from ..traces.requests import is_test_client, request_line
+from .labels import diagram, mermaid, one_line
+from .lanes import Bars, Lines, is_function, lanes, place
+from .words import size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scripts.traces.events import RECEIVED, Event, Trace
-from scripts.traces.requests import is_test_client, request_line
-from scripts.traces.steps import Step, steps
-from scripts.views.labels import code, entities
-from scripts.views.words import a, article, plural, result, size
+from ..traces.events import RECEIVED, Event, Trace
+from ..traces.requests import is_test_client, request_line
+from ..traces.steps import Step, steps
+from .labels import code, entities
+from .words import a, article, plural, result, size
 
 
 def transcript(trace: Trace) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scripts.traces.events import Event, Trace
-from scripts.traces.lifetimes import Lifetime, lifetimes
-from scripts.views.labels import diagram, mermaid
-from scripts.views.words import times
+from ..traces.events import Event, Trace
+from ..traces.lifetimes import Lifetime, lifetimes
+from .labels import diagram, mermaid
+from .words import times
 
 STYLES = {"shared": "stroke-width: 3px", "skipped": "stroke-dasharray: 4 4"}
 

@@ -1,7 +1,7 @@
 """Words: numbers, types, places and values as a sentence or a table cell of any view says them."""
 
-from scripts.traces.events import Event
-from scripts.views.labels import code
+from ..traces.events import Event
+from .labels import code
 
 
 def plural(number: int, noun: str) -> str:

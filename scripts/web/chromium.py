@@ -101,7 +101,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-class Server(ThreadingHTTPServer):
+class SiteServer(ThreadingHTTPServer):
     """Closes with its block the connections that browsers keep."""
 
     # Five, which is Python's own number, is fewer than a browser opens at once: the system would drop some of them, and
@@ -142,7 +142,7 @@ def served(site: Path, below: str = "", pause: float = 0) -> Iterator[str]:
     `below` is its path, as in `/course`; `pause` is the seconds before each 16 kB, to see a page arrive bit by bit.
     """
     handler = partial(Handler, directory=str(site), below=below, pause=pause)
-    with Server(("127.0.0.1", 0), handler) as server:
+    with SiteServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{below}/"
         server.shutdown()

@@ -23,7 +23,7 @@ from scripts.web.made import Made, Pages
 
 HOSTED = ("assets/vendor/mermaid/mermaid.esm.min.mjs", "assets/vendor/arimo/arimo.woff2")
 
-COURSE = "assets/vendor/python/course.json.gz"
+BUNDLE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
 
@@ -72,7 +72,7 @@ def on_files(files: Any, config: Any) -> Any:
     """
     course = _made(_site.course, _found(ROOT / "scripts", ROOT / "snippets"), _packed)
     packages = _made(_site.decks, _sources(config), lambda: dict(decks.packages(config.site_name)))
-    for path, content in {COURSE: course, **packages}.items():
+    for path, content in {BUNDLE: course, **packages}.items():
         files.append(File.generated(config, path, content=content))
     return files
 

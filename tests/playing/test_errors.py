@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.playing.faults import fault, raised
+from scripts.playing.errors import fault, raised
 
 
 def caught(source, file="service.py"):

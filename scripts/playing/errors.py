@@ -1,4 +1,4 @@
-"""Faults: what a service, its client or a check raised, and the lines it went through."""
+"""Errors: what a service, its client or a check raised, and the lines it went through."""
 
 import traceback
 from collections.abc import Callable, Iterator
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.problems import Problem
-from scripts.recording.applications import Application, Receive, Send
-from scripts.recording.messages import Message
+from ..problems import Problem
+from ..recording.applications import Application, Receive, Send
+from ..recording.messages import Message
 
 type Line = tuple[str, int]
 """A file and the number of a line."""
