@@ -32,4 +32,4 @@ ON_A_PAGE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": played
 """Two of them tell a page's step player more than they tell a reader."""
 
 LIVE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": lined_transcript}
-"""The same drawn live, around no element of a page: what Run it shows is put into a player of its own."""
+"""The same without an element around the transcript: what Run it shows has a player of its own."""
