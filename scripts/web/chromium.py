@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 
 from playwright.sync_api import Browser, BrowserType, Page, Playwright, sync_playwright
 
-from scripts.problems import ROOT, Problem
+from scripts.course.lessons import DOCS
+from scripts.problems import Problem
 
 # The headless shell is Chromium without a window: it opens a page with less than half the work.
 CHROMIUM = (
@@ -29,7 +30,7 @@ SILENT = ["--disable-background-networking", "--disable-component-update", "--di
 # The network is closed: no name resolves, whatever a page asks for.
 CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 FLAGS = ["--disable-gpu", "--no-first-run", CLOSED, *SILENT]
-HEADERS = ROOT / "docs" / "_headers"
+HEADERS = DOCS / "_headers"
 PACKET = 16_384
 SETTLED = """async () => {
     const arrived = () => performance.getEntriesByType("resource").length;

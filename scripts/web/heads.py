@@ -4,12 +4,11 @@ import re
 from html import escape
 from typing import Any
 
-from scripts.course.lessons import course
-from scripts.problems import ROOT
+from scripts.course.lessons import DOCS, course
 from scripts.web.policies import policy
 
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
-EARLY = ROOT / "docs" / "assets" / "page" / "early.js"
+EARLY = DOCS / "assets" / "page" / "early.js"
 PICTURE = "assets/images/social.png"
 SHEET = re.compile(r'<link\b[^>]*\bhref="[^"]*assets/[a-z-]+/(?P<name>[a-z-]+)\.css"[^>]*>\n?')
 """A style sheet of the course's own. Attributes in any order: mermaid2 sorts those of a page with a live diagram."""

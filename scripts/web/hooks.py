@@ -71,7 +71,8 @@ def on_files(files: Any, config: Any) -> Any:
     lessons' cards for Anki.
     """
     course = _made(_site.course, _found(ROOT / "scripts", ROOT / "snippets"), _packed)
-    packages = _made(_site.decks, _sources(config), lambda: dict(decks.packages(config.site_name)))
+    named = [*_sources(config), Path(config.config_file_path)]
+    packages = _made(_site.decks, named, lambda: dict(decks.packages(config.site_name)))
     for path, content in {BUNDLE: course, **packages}.items():
         files.append(File.generated(config, path, content=content))
     return files

@@ -6,13 +6,14 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
+from scripts.course.lessons import DOCS
 from scripts.problems import ROOT, Problem, shown, stop
 from scripts.web.chromium import browser, page_paths, served, settle
 
 SITE = ROOT / "site"
 TARGET = ROOT / ".cache" / "screenshots"
-README = ROOT / "docs" / "assets" / "images" / "lesson.png"
-SOCIAL = ROOT / "docs" / "assets" / "images" / "social.png"
+LESSON = DOCS / "assets" / "images" / "lesson.png"
+SOCIAL = DOCS / "assets" / "images" / "social.png"
 # The front page without its frame, as a card of the size that link previews have.
 CARD = """
 .md-header, .md-sidebar, .md-footer, .headerlink, .lede + p { display: none !important }
@@ -45,7 +46,7 @@ def main() -> None:
                 page.close()
         page = running.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}lessons/hello/steps/")
-        shoot(page, README, whole=False)
+        shoot(page, LESSON, whole=False)
         page = running.new_page(viewport={"width": 1500, "height": 788}, device_scale_factor=0.8)  # 1200 x 630
         page.goto(address)
         page.add_style_tag(content=CARD)

@@ -199,6 +199,15 @@ def test_while_serving_a_bad_card_leaves_the_last_package(serving, config, comma
     assert "review.md:7: " in capsys.readouterr().err
 
 
+def test_while_serving_a_site_of_another_name_has_decks_of_that_name(serving, config, commands, tmp_path, monkeypatch):
+    monkeypatch.setattr(hooks.decks, "packages", lambda site: [("a.apkg", site.encode())])
+    before = build(config)["a"]
+
+    config.site_name = "B"
+    (tmp_path / "mkdocs.yml").write_text("site_name: B\nplugins:\n  - mermaid2\n")
+    assert (before, build(config)["a"]) == (b"A", b"B")
+
+
 @pytest.fixture
 def own_proofs(tmp_path, monkeypatch, commands):
     """A copy of the proofs of all lessons, to be edited, and the decks that show them."""

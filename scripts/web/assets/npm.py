@@ -4,10 +4,11 @@ import shutil
 import sys
 from pathlib import Path
 
+from scripts.course.lessons import DOCS
 from scripts.problems import ROOT, Problem, stop
 
 PACKAGES = ROOT / "node_modules"
-VENDOR = ROOT / "docs" / "assets" / "vendor"
+VENDOR = DOCS / "assets" / "vendor"
 COPIES = {
     "@fontsource/arimo/files/arimo-latin-400-normal.woff2": "arimo/arimo.woff2",
     "@fontsource/arimo/files/arimo-latin-400-normal.woff": "arimo/arimo.woff",

@@ -17,10 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scripts.problems import ROOT, Problem, stop
+from scripts.web.assets.npm import VENDOR
 from scripts.web.assets.release import PYODIDE, release
 from scripts.web.assets.wheels import download
 
-TARGET = ROOT / "docs" / "assets" / "vendor" / "python"
+TARGET = VENDOR / "python"
 LOADER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"

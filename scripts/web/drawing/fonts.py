@@ -10,10 +10,11 @@ from struct import iter_unpack, unpack_from
 from unicodedata import category
 from zlib import decompress
 
-from scripts.problems import ROOT, Problem
+from scripts.course.lessons import DOCS
+from scripts.problems import Problem
 
 FAMILY = "Arimo, Arial, Helvetica, sans-serif"
-FILE = ROOT / "docs" / "assets" / "vendor" / "arimo" / "arimo.woff"
+FILE = DOCS / "assets" / "vendor" / "arimo" / "arimo.woff"
 UNKNOWN = 1.3
 """The most that a sign takes, in ems, where this font has none and another one is asked."""
 WIDTHLESS = ("Mn", "Me", "Cf")
