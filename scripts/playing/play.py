@@ -12,6 +12,7 @@ from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
 from .fresh import imported_anew
+from .routes import listed
 
 type Act = Callable[..., None]
 """What a client does: a callable over it, or over it and a note of what it knows."""
@@ -55,11 +56,5 @@ def takes_a_note(act: Act) -> bool:
 
 
 def application_values(app: Application) -> dict[str, str]:
-    """What importing a service leaves: the application's class and the routes it has."""
-    routes = map(path, getattr(app, "routes", []))
-    return {"app": type(app).__name__, "routes": "\n".join(routes)}
-
-
-def path(route: object) -> str:
-    """A route's own path; a mount or an included router shows the prefix it stands under."""
-    return str(getattr(route, "path", type(route).__name__))
+    """What importing a service leaves: the application's class and the paths of the routes it has."""
+    return {"app": type(app).__name__, "routes": "\n".join(route.path for route in listed(app))}

@@ -1,0 +1,74 @@
+"""Routes: the paths that an application answers on, also those of what it includes, mounts or wraps."""
+
+import functools
+import inspect
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import FunctionType, MethodType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A route by its whole path, after the prefixes of the routers and mounts around it; a WebSocket has no methods."""
+
+    path: str
+    methods: tuple[str, ...] = ()
+
+
+def listed(app: object) -> Iterator[Listed]:
+    """The routes in the order in which they are tried; a mount without routes, such as static files, by its path."""
+    beneath = routed(app)
+    if beneath is not None:
+        yield from _below(beneath.routes, "")
+
+
+def routed(app: object) -> Any:
+    """The application that has routes: this one, or the one it wraps. None where there is none.
+
+    What is wrapped is an attribute of the wrapper or, where that is a function, a variable of it.
+    """
+    left, seen = [app], set[int]()
+    while left:
+        one = left.pop(0)
+        if isinstance(getattr(one, "routes", None), list):
+            return one
+        seen.add(id(one))
+        left += [inner for inner in _held(one) if id(inner) not in seen and is_application(inner)]
+    return None
+
+
+def is_application(value: object) -> bool:
+    """Whether it can be called as an ASGI application is: with scope, receive and send."""
+    if not callable(value) or inspect.isclass(value):
+        return False
+    try:
+        inspect.signature(value).bind(*range(3))
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _below(routes: Iterable[Any], prefix: str) -> Iterator[Listed]:
+    # Where FastAPI keeps an included router as one route, it offers the routes that this stands for.
+    each = getattr(sys.modules.get("fastapi.routing"), "iter_route_contexts", iter)
+    for route in each(routes):
+        path = prefix + (getattr(route, "path", None) or getattr(route, "host", None) or "")
+        inner = None if getattr(route, "endpoint", None) else routed(getattr(route, "app", None))
+        if inner is not None and inner.routes:
+            yield from _below(inner.routes, path)
+        else:
+            yield Listed(path or "/", tuple(sorted(getattr(route, "methods", None) or ())))
+
+
+def _held(value: object) -> Iterable[object]:
+    """What a function names, or an object keeps."""
+    if isinstance(value, MethodType):
+        return [value.__self__, value.__func__]
+    if isinstance(value, functools.partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, FunctionType):
+        named = inspect.getclosurevars(value)
+        return [*named.nonlocals.values(), *named.globals.values()]
+    return [*getattr(value, "__dict__", {}).values()]
