@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from scripts.problems import ROOT
+from tests.costs import costs_of
 
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
@@ -24,6 +26,8 @@ FILES = (
         "mkdocs.yml",
         "pyproject.toml",
         "tests/__init__.py",
+        "tests/conftest.py",
+        "tests/costs.py",
         "tests/whole/__init__.py",
         "tests/whole/test_pages.py",
     ),
@@ -120,8 +124,22 @@ def small(hello: Course) -> Course:
     return hello
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells what the guards cost there."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["costs"] = costs_of(session.config).told()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended; one that was killed has told nothing."""
+    costs_of(node.config).add(getattr(node, "workeroutput", {}).get("costs", {}))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A reason to skip is told once, with the number of tests, not once for each of them."""
+    """What the guards cost. A reason to skip is told once, with the number of tests, not once for each of them."""
+    if line := costs_of(terminalreporter.config).line():
+        terminalreporter.write_line(line)
     for report in terminalreporter.stats.get("skipped", []):
         report.longrepr = (str(ROOT / "tests"), None, report.longrepr[2])
 

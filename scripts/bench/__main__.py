@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
         "mkdocs build of copies of the hello lesson, against plain Material on the same Markdown",
         building.rows,
     ),
-    "proving": ("The tests of the lessons", proving.rows),
+    "proving": ("The tests of the lessons and the guards of their sentences", proving.rows),
 }
 IN_A_BROWSER: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "browsing": ("The hello lesson in Chromium until its first diagram is seen, against stock Material", browsing.rows),

@@ -1,6 +1,6 @@
 """Sentences: what is wrong with the hand-written blocks of a file: unproven, grounded nowhere, or not read again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.course.grounds import ground_problems
@@ -14,14 +14,23 @@ from scripts.problems import Problem
 
 def sentence_problems(file: Path) -> Iterator[Problem]:
     """All that is wrong with the sentences of a page, the README, the course's titles or the notes on calls."""
-    found = blocks_of(file)
-    if file not in (README, COURSE, NOTES):
-        yield from guidance_problems(found)
+    for problems in GUARDS.values():
+        yield from problems(file)
+
+
+def uncovered(file: Path) -> Iterator[Problem]:
+    """What a file states without a proof."""
     if file == COURSE:
         yield from _unproven_lessons()
-    for block in (block for block in found if block.proofs):
-        yield from ground_problems(block)
-    yield from seal_problems(file)
+    elif file not in (README, NOTES):
+        yield from guidance_problems(blocks_of(file))
+
+
+def ungrounded(file: Path) -> Iterator[Problem]:
+    """What the sentences of a file name, and neither a run nor a proof has."""
+    for block in blocks_of(file):
+        if block.proofs:
+            yield from ground_problems(block)
 
 
 def _unproven_lessons() -> Iterator[Problem]:
@@ -30,3 +39,11 @@ def _unproven_lessons() -> Iterator[Problem]:
         if lesson.written and lesson.proof not in proofs(lesson.slug):
             cure = f'write proof = "TEST" under it, one of {lesson.slug}'
             yield Problem(f"what the lesson {lesson.slug} shows has no proof", cure, COURSE)
+
+
+GUARDS: dict[str, Callable[[Path], Iterator[Problem]]] = {
+    "coverage": uncovered,
+    "grounded": ungrounded,
+    "sealed": seal_problems,
+}
+"""What looks at the sentences of a file, by the names authors know. Whether a proof is strong is asked when it runs."""

@@ -18,6 +18,7 @@ from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
 from scripts.traces.counts import Rows
 from scripts.traces.events import Trace
+from tests.costs import costs_of
 
 
 @pytest.fixture
@@ -75,7 +76,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     yield
     excused = pyfuncitem.get_closest_marker("unshaken")
     given = {name: pyfuncitem.funcargs[name] for name in signature(pyfuncitem.obj).parameters}
-    weak = weakness(pyfuncitem.obj, given, other_keys(given.get("key")))
+    with costs_of(pyfuncitem.config).of("strong"):
+        weak = weakness(pyfuncitem.obj, given, other_keys(given.get("key")))
     if weak and not excused:
         cure = 'let it assert what it saw, or say why nothing can change: @pytest.mark.unshaken("WHY")'
         place = pyfuncitem.path, pyfuncitem.reportinfo()[1] + 1

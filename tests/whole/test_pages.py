@@ -4,9 +4,10 @@ from scripts.course.excerpts import lacked
 from scripts.course.lessons import course, module
 from scripts.course.scenarios import scenarios
 from scripts.course.seals import sealed_files
-from scripts.course.sentences import sentence_problems
+from scripts.course.sentences import GUARDS
 from scripts.pages.__main__ import build, lessons
 from scripts.problems import ROOT, shown
+from tests.costs import costs_of
 
 WATCHED = [lesson.slug for lesson in course().lessons if "steps" in (mode.file for mode in lesson.written)]
 
@@ -21,8 +22,11 @@ def test_pages_are_fresh_and_claims_are_proven(slug):
 
 
 @pytest.mark.parametrize("file", sealed_files(), ids=shown)
-def test_each_sentence_is_proven_grounded_and_read(file):
-    wrong = [*sentence_problems(file)]
+def test_each_sentence_is_proven_grounded_and_read(file, pytestconfig):
+    wrong = []
+    for guard, problems in GUARDS.items():
+        with costs_of(pytestconfig).of(guard):
+            wrong += problems(file)
 
     if wrong:
         pytest.fail("\n".join(map(str, wrong)), pytrace=False)
