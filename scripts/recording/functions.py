@@ -33,6 +33,7 @@ class Functions:
         self._codes: dict[int, Watched] = {}
         self._calls: dict[int, Running] = {}
         self._counts: Counter[tuple[int, int]] = Counter()
+        self._started = 0
         self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
         self._tool = Tool("scripts.recording", self._callbacks())
         self._tool.watch_all(GLOBAL)
@@ -84,11 +85,13 @@ class Functions:
     def _start(self, watched: Watched, frame: FrameType, _offset: int) -> None:
         request = self.journal.serving.get()
         caller = self._calls.get(id(frame.f_back))
-        depth = caller.depth + 1 if caller and frame.f_back and caller.watched.code is frame.f_back.f_code else 0
+        if caller and frame.f_back and caller.watched.code is not frame.f_back.f_code:
+            caller = None
         with self.journal.lock:
             self._counts[request, id(watched)] += 1
             kept = self._counts[request, id(watched)] <= KEPT
-        call = self._calls[id(frame)] = Running(watched, request, depth, kept)
+            self._started += kept
+        call = self._calls[id(frame)] = Running(watched, request, caller, self._started if kept else 0)
         if not kept:
             self.journal.leave_out(request, watched.name)
             return
@@ -132,7 +135,7 @@ class Functions:
         if call is None:
             return None
         call.written += 1
-        if call.kept and call.written <= KEPT:
+        if call.number and call.written <= KEPT:
             return call
         self.journal.leave_out(call.request, call.watched.name)
         return None
@@ -140,9 +143,9 @@ class Functions:
     def _leaving(self, frame: FrameType) -> Running | None:
         """The call that ends; how a kept one ended is always written."""
         call = self._calls.pop(id(frame), None)
-        if call and not call.kept:
+        if call and not call.number:
             self.journal.leave_out(call.request, call.watched.name)
-        return call if call and call.kept else None
+        return call if call and call.number else None
 
     def _changes(self, call: Running, frame: FrameType) -> tuple[Values, Values]:
         values = self._locals(call.watched, frame)
@@ -157,4 +160,15 @@ class Functions:
 
     def _write(self, kind: str, call: Running, values: Values, changed: Values) -> None:
         at = call.watched
-        self.journal.write(kind, call.request, at.name, values, changed, line=call.line, file=at.file, depth=call.depth)
+        self.journal.write(
+            kind,
+            call.request,
+            at.name,
+            values,
+            changed,
+            line=call.line,
+            file=at.file,
+            depth=call.depth,
+            call=call.number,
+            caller=call.caller,
+        )

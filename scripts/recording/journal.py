@@ -45,6 +45,8 @@ class Journal:
         line: int = 0,
         file: str = "",
         depth: int = 0,
+        call: int = 0,
+        caller: int = 0,
     ) -> None:
         """Write an event; `changed` are all values where it is not given."""
         with self.lock:
@@ -52,7 +54,8 @@ class Journal:
                 self._say_what_was_left_out(request)
             shown = self.noise.steady(values)
             differ = shown if changed is None or changed is values else self._differing(changed, values, shown)
-            self._events.append(Event(kind, request, where or self.where(), name, line, file, depth, shown, differ))
+            at = where or self.where()
+            self._events.append(Event(kind, request, at, name, line, file, depth, call, caller, shown, differ))
 
     def leave_out(self, request: int, name: str, size: int = 0) -> None:
         """Count an event that is not kept, of a function or a type of message of this name."""

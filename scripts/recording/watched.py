@@ -29,12 +29,14 @@ class Watched:
 
 
 class Running:
-    """What is remembered of one running call of a function; one that is not `kept` is only counted."""
+    """What is remembered of one running call of a function; one that is not kept has no number and is only counted."""
 
-    __slots__ = ("depth", "kept", "last", "line", "request", "watched", "written")
+    __slots__ = ("caller", "depth", "last", "line", "number", "request", "watched", "written")
 
-    def __init__(self, watched: Watched, request: int, depth: int, kept: bool) -> None:
-        self.watched, self.request, self.depth, self.kept = watched, request, depth, kept
+    def __init__(self, watched: Watched, request: int, caller: "Running | None", number: int) -> None:
+        self.watched, self.request, self.number = watched, request, number
+        self.depth: int = caller.depth + 1 if caller else 0
+        self.caller: int = caller.number or caller.caller if caller else 0
         self.line = watched.code.co_firstlineno
         self.last: Values = NOTHING
         self.written = 0

@@ -9,6 +9,9 @@ Values = Mapping[str, str]
 
 NOTHING: Values = MappingProxyType({})
 
+type Whose = tuple[int, int, str, int]
+"""A call of a function, as `Event.whose` tells it."""
+
 RECEIVED = (
     "lifespan.startup",
     "lifespan.shutdown",
@@ -19,6 +22,10 @@ RECEIVED = (
     "websocket.disconnect",
 )
 """The messages that an application receives."""
+FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
+"""The kinds of events of a function."""
+ENDS = ("return", "unwind")
+"""Those with which a call ends."""
 SENT = (
     "http.response.start",
     "http.response.body",
@@ -47,6 +54,9 @@ class Event:
     file     of that line, relative to the folder the run was started from
     depth    how many functions of the snippet called each other down to this one; 0 for one that the
              framework called
+    call     the number of the call of a function, in order of their starts, from 1; 0 where there is none. Written
+             by hand it may be left out: then a function is called once at each depth of a request
+    caller   the number of the call that called it; 0 for one that the framework called
     values   the facts, encoded when they happened
     changed  those of them that differ from the last event of the same function or message type
     """
@@ -58,8 +68,15 @@ class Event:
     line: int = 0
     file: str = ""
     depth: int = 0
+    call: int = 0
+    caller: int = 0
     values: Values = field(default=NOTHING)
     changed: Values = field(default=NOTHING)
+
+    @property
+    def whose(self) -> Whose:
+        """The call this event is of: equal for all events of one call, and for no others."""
+        return self.request, self.call, self.name, self.depth
 
 
 @dataclass(frozen=True, slots=True)

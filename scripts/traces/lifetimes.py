@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from .events import Event
-
-ENDS = ("return", "unwind")
+from .events import ENDS, Event, Whose
 
 type Placed = tuple[int, Event]
 """An event with its place among the events of its request."""
@@ -46,28 +44,21 @@ def lifetimes(events: Iterable[Event], names: Collection[str]) -> tuple[list[Lif
 
 
 def _grouped(placed: Iterable[Placed], names: Collection[str]) -> list[list[Placed]]:
-    """The events of each call that the framework made of these functions, in the order they were entered.
-
-    Of two open calls of one function the later one ends first, as in FastAPI's exit stacks.
-    """
-    found: list[list[Placed]] = []
+    """The events of each call that the framework made of these functions, in the order they were entered."""
+    found: dict[Whose, list[Placed]] = {}
     for place, event in placed:
         if event.depth or _name(event) not in names:
             continue
         if event.kind == "start":
-            found.append([(place, event)])
-        elif own := next((own for own in reversed(found) if _continues(event, own)), None):
-            own.append((place, event))
-    return found
+            found[event.whose] = [(place, event)]
+        elif event.whose in found:
+            found[event.whose].append((place, event))
+    return [*found.values()]
 
 
 def _name(event: Event) -> str:
     """The function of an event by the name it is depended on with: a class, not its `__init__`."""
     return event.name.removesuffix(".__init__")
-
-
-def _continues(event: Event, own: list[Placed]) -> bool:
-    return _name(event) == _name(own[0][1]) and own[-1][1].kind not in ENDS
 
 
 def _left(own: list[Placed]) -> int:

@@ -1,9 +1,12 @@
 """Steps: the events of a trace, grouped into what a reader sees at once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .events import SENT, Event, Trace
+from .calls import outermost
+from .events import FUNCTIONS, SENT, Event, Trace, Whose
+
+IDLE = ("Wait for the next request", "Stop app")
+"""What the whole application does, for no request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,18 +15,22 @@ class Step:
 
     number   from 1
     action   what happens
+    among    whether another request was under way, or a later one had arrived
     """
 
     number: int
     action: str
     request: int
     events: tuple[Event, ...]
+    among: bool = False
 
     @property
     def title(self) -> str:
-        """The action; arriving and finishing say of which request."""
-        numbered = self.action in ("Receive request", "Finish request")
-        return f"{self.action} {self.request}" if numbered else self.action
+        """The action; arriving, finishing and what happens among other requests say of which one."""
+        if self.action in ("Receive request", "Finish request"):
+            return f"{self.action} {self.request}"
+        about = f"request {self.request}" if self.request else "the service"
+        return f"{self.action} ({about})" if self.among and self.action not in IDLE else self.action
 
     def first(self, *kinds: str) -> Event | None:
         """The first event of any of these kinds."""
@@ -40,21 +47,47 @@ def steps(trace: Trace) -> tuple[Step, ...]:
     A function of the snippet that runs inside another belongs to that one's step; each further
     function the framework calls, or takes up again, begins a step of its own.
     """
-    groups: list[tuple[str, list[Event]]] = []
+    groups: list[Group] = []
     open_requests: set[int] = set()
+    outer = outermost(trace)
+    latest = 0
     for event in trace.events:
-        action = _begins(event, groups[-1] if groups else None, open_requests)
+        runs = outer.get(event.whose, event.whose) if event.kind in FUNCTIONS else None
+        action = _begins(event, groups[-1] if groups else None, open_requests, runs)
+        latest = max(latest, event.request)
         if action:
-            groups.append((action, []))
-        groups[-1][1].append(event)
+            groups.append(Group(action, bool(open_requests - {event.request}) or 0 < event.request < latest))
+        groups[-1].add(event, runs)
     return tuple(
-        Step(number, action, events[-1].request, tuple(events)) for number, (action, events) in enumerate(groups, 1)
+        Step(number, group.action, group.events[-1].request, tuple(group.events), group.among)
+        for number, group in enumerate(groups, 1)
     )
 
 
-def _begins(event: Event, group: tuple[str, list[Event]] | None, open_requests: set[int]) -> str:
-    """The action of the step that this event begins; empty when it continues the last one."""
-    last = group[1][-1] if group else None
+class Group:
+    """A step while its events are found; `runs` is the call by the framework that it is about."""
+
+    def __init__(self, action: str, among: bool) -> None:
+        self.action, self.among = action, among
+        self.events: list[Event] = []
+        self.runs: Whose | None = None
+        self.sends = False
+
+    def add(self, event: Event, runs: Whose | None) -> None:
+        self.events.append(event)
+        self.runs = self.runs or runs
+        self.sends = self.sends or event.kind in SENT
+
+    def goes_on(self, runs: Whose) -> bool:
+        """Whether a function continues the step: the first one in it, if nothing was sent, or the one it is about."""
+        if self.action in ("Start app", "Stop app"):
+            return True
+        return not self.sends and self.runs in (None, runs)
+
+
+def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Whose | None) -> str:
+    """The action of the step that this event begins; empty when it continues the last one. `runs` is its call."""
+    last = group.events[-1] if group else None
     if event.kind == "scope" and event.request:
         open_requests.add(event.request)
         return "Receive request"
@@ -71,17 +104,9 @@ def _begins(event: Event, group: tuple[str, list[Event]] | None, open_requests: 
         return _continued(event)
     if event.kind in SENT:
         return "" if last.kind in SENT and not _is_chunk(event) else _sending(event)
-    if event.kind in ("start", "resume") and event.depth == 0 and event.request:
-        return "" if _joins(event, group[1]) else _continued(event)
-    if last.kind in SENT or last.kind == "end":
+    if last.kind in SENT or last.kind == "end" or (runs and not group.goes_on(runs)):
         return _continued(event)
     return ""
-
-
-def _joins(event: Event, events: Iterable[Event]) -> bool:
-    """Whether a function continues its step: the first one in it, if nothing was sent, or the one that paused."""
-    names = {e.name for e in events if e.kind in ("start", "resume", *SENT)}
-    return not names or (event.kind == "resume" and names == {event.name})
 
 
 def _is_chunk(event: Event) -> bool:
@@ -106,7 +131,7 @@ def _continued(event: Event) -> str:
             return "Resume function"
         case "return" | "unwind":
             return "Leave function"
-        case "line":
+        case "line" | "suspend":
             return "Go on in function"
         case "websocket.receive":
             return "Receive message"

@@ -10,8 +10,8 @@ from .events import Event, Trace
 from .steps import Step, steps
 
 FORMAT = "serving-step-by-step/trace"
-VERSION = 1
-"""Of the JSON, as docs/trace-1.schema.json describes it: a field more or less is another version."""
+VERSION = 2
+"""Of the JSON, as docs/trace-2.schema.json describes it: a field more or less is another version."""
 
 PACKAGES = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ..traces.events import Event, Trace
+from ..traces.calls import endpoint_calls
+from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import header, request_line
 from .labels import diagram, mermaid, wrapped
 from .words import plural
@@ -54,12 +55,12 @@ def description(passages: list[Crossing]) -> str:
 
 def passage(scope: Event, events: list[Event]) -> Crossing:
     """What became of the request that this scope began; `events` are the request's own."""
-    endpoint = next((e.name for e in events if e.kind == "match"), "")
-    calls = [e for e in events if e.name == endpoint]
+    endpoint = endpoint_calls(events)
+    calls = [e for e in events if e.whose in endpoint]
     return Crossing(
         (f"{scope.request}. {request_line(scope)}", *_body(scope, events)),
         next((e for e in calls if e.kind == "start"), None),
-        next((e for e in calls if e.kind in ("return", "unwind")), None),
+        next((e for e in calls if e.kind in ENDS), None),
         tuple(_answer(events)),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..traces.events import Event, Trace
+from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import request_line
 from .labels import diagram, mermaid
 
@@ -112,8 +112,7 @@ def _layer(number: int, shown: list[Crossing], indent: str) -> Iterator[str]:
 
 
 def _is_end(event: Event, start: Event) -> bool:
-    ends = event.kind in ("return", "unwind")
-    return ends and (event.request, event.name, event.depth) == (start.request, start.name, start.depth)
+    return event.kind in ENDS and event.whose == start.whose
 
 
 def _end(start: Event, trace: Trace) -> Event | None:

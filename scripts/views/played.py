@@ -6,12 +6,12 @@ gave the value of a cell.
 
 from collections.abc import Iterator
 
-from ..traces.events import Event, Trace
+from ..traces.events import ENDS, Event, Trace, Whose
 from ..traces.steps import Step, steps
 from .status_tracker import Cell, moments, status_tracker
 from .transcript import transcript
 
-ENDS = ("suspend", "return", "unwind")
+PAUSES = ("suspend", *ENDS)
 
 
 def played_transcript(trace: Trace) -> str:
@@ -36,15 +36,15 @@ def _with_lines(line: str, places: Iterator[str]) -> str:
 
 def lines_of_steps(grouped: tuple[Step, ...]) -> Iterator[str]:
     """For each step the lines that run in it, and those at which functions are that it found or leaves running."""
-    running: dict[tuple[int, str, int], Event] = {}
+    running: dict[Whose, Event] = {}
     for step in grouped:
         reached = list(running.values())
         for event in step.events:
             if event.line and event.kind != "start":
-                running[event.request, event.name, event.depth] = event
+                running[event.whose] = event
                 reached.append(event)
-            if event.kind in ENDS:
-                running.pop((event.request, event.name, event.depth), None)
+            if event.kind in PAUSES:
+                running.pop(event.whose, None)
         yield _told(reached)
 
 

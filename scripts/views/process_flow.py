@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..traces.events import Event, Trace
+from ..traces.calls import endpoint_calls
+from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import request_line
 from .labels import diagram, mermaid
 from .words import article, plural, size
@@ -81,11 +82,11 @@ def _stage(node: str, title: str, event: Event | None, show: Callable[[Event], s
 
 
 def _call(trace: Trace, routed: Event | None) -> dict[str, Event]:
-    """The first start and the first end of the function that was chosen, by kind."""
+    """The start and the end of the call of the function that was chosen, by kind."""
     if routed is None or routed.values["fits"] != "True":
         return {}
-    calls = trace.select("start", "return", "unwind", request=1, name=routed.name, depth=0)
-    return {event.kind: event for event in reversed(calls)}
+    endpoint = endpoint_calls(trace.select(request=1))
+    return {event.kind: event for event in trace.select("start", *ENDS, request=1) if event.whose in endpoint}
 
 
 def _started(trace: Trace) -> Stage:

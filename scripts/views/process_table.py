@@ -1,7 +1,8 @@
 """Process tables: one row a step."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace
 from ..traces.requests import header, request_line
 from ..traces.steps import Step, steps
@@ -49,18 +50,16 @@ def given(step: Step, answer: Event | None) -> list[str]:
     return parts
 
 
-def returned_before(grouped: Iterable[Step]) -> dict[int, Event]:
+def returned_before(grouped: Sequence[Step]) -> dict[int, Event]:
     """What the endpoint of a step's request returned before the step, by the step's number."""
-    endpoints: dict[int, str] = {}
+    endpoints = endpoint_calls(event for step in grouped for event in step.events)
     returned: dict[int, Event] = {}
     found: dict[int, Event] = {}
     for step in grouped:
         if step.request in returned:
             found[step.number] = returned[step.request]
         for event in step.events:
-            if event.kind == "match":
-                endpoints.setdefault(event.request, event.name)
-            elif event.kind == "return" and event.depth == 0 and event.name == endpoints.get(event.request):
+            if event.kind == "return" and event.whose in endpoints:
                 returned.setdefault(event.request, event)
     return found
 
@@ -75,9 +74,14 @@ def called(step: Step) -> list[str]:
 
 
 def output(step: Step) -> list[str]:
-    """What comes out: a returned value, a raised exception, or the bytes of a response."""
+    """What comes out: a returned value, a raised exception, or the bytes of a response.
+
+    Where several calls of the framework gave something in one step, it is told which one did.
+    """
     parts = []
+    several = len({event.whose for event in step.all("return", "unwind") if event.depth == 0}) > 1
     for event in step.events:
+        by = f"{code(event.name + '()')}: " if several else ""
         match event.kind:
             case "import":
                 routes = event.values["routes"].count("\n") + 1 if event.values["routes"] else 0
@@ -85,11 +89,11 @@ def output(step: Step) -> list[str]:
             case "lifespan.startup.complete" | "lifespan.shutdown.complete":
                 parts.append(code(event.kind))
             case "return" if event.depth == 0:
-                parts.append(result(event))
-            case "suspend" if event.values:
-                parts.append(f"yields {code(event.values['yield'])}")
+                parts.append(by + result(event))
+            case "suspend" if event.values and event.depth == 0:
+                parts.append(f"{by}yields {code(event.values['yield'])}")
             case "unwind" if event.depth == 0:
-                parts.append(f"raises {code(event.values['raised'])}")
+                parts.append(f"{by}raises {code(event.values['raised'])}")
             case "http.response.body" if event.values.get("body"):
                 parts.append(f"{code(event.values['body'])}, {size(event)}")
             case "websocket.send" if event.values.get("text"):

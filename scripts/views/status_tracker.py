@@ -47,13 +47,15 @@ def moments(trace: Trace) -> list[Moment]:
     """The columns of the tracker: `Start`, `After request 1`, ..., `Final`."""
     found: list[Moment] = []
     values: dict[str, str] = {}
+    sent: dict[int, str] = {}
     given: dict[str, list[int]] = {}
     for place, event in enumerate(trace.events):
         if event.kind == "scope" and event.request and not found:
             found.append(Moment("Start", dict(values), given))
             given = {}
-        for name, value in changes(event, values).items():
+        for name, value in changes(event, sent.get(event.request, "")).items():
             values[name] = value
+            sent |= {event.request: value} if name == "response" else {}
             given.setdefault(name, []).append(place)
         if event.kind == "end" and event.request:
             found.append(Moment(f"After request {event.request}", dict(values), given))
@@ -61,8 +63,8 @@ def moments(trace: Trace) -> list[Moment]:
     return [*found, Moment("Final", values, given)]
 
 
-def changes(event: Event, values: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the tracker that this event gives a value, where they had `values` before."""
+def changes(event: Event, sent: str = "") -> dict[str, str]:
+    """The variables of the tracker that this event gives a value, where its request was `sent` that much before."""
     match event.kind:
         case kind if kind.startswith("lifespan."):
             return {"application": kind}
@@ -71,7 +73,7 @@ def changes(event: Event, values: Mapping[str, str]) -> dict[str, str]:
         case "http.response.start":
             return {"response": event.values["status"]}
         case "http.response.body" if event.values.get("body"):
-            return {"response": f"{values.get('response', '')} {event.values['body']}"}
+            return {"response": f"{sent} {event.values['body']}"}
         case "start" if event.depth == 0:
             return {"function": event.name, "thread": event.where}
     return {}

@@ -152,11 +152,15 @@ class Drawing:
             label = mermaid(called) + ("<br>goes on" if goes_on else "")
             told = f"{called} goes on" if goes_on else f"{called} starts on {where}"
             return Row(f"L->>{lane}", label, told, self.bars.begin(lane))
-        if lane == "L" and event.kind == "return" and following.kind == "http.response.start":
+        if lane == "L" and event.kind == "return" and _is_answered(event, following):
             self.ending += self.bars.end(lane)
             return None
         outcome = _outcome(event)
         return Row(f"{lane}-->>L", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
+
+
+def _is_answered(returned: Event, following: Event) -> bool:
+    return following.kind == "http.response.start" and following.request == returned.request
 
 
 def _outcome(event: Event) -> str:

@@ -1,9 +1,8 @@
 """Transcripts: the run told step by step in sentences."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..traces.events import RECEIVED, Event, Trace
+from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
 from ..traces.requests import is_test_client, request_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
@@ -21,17 +20,16 @@ def transcript(trace: Trace) -> str:
 
 def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
     """Each step with the sentences of its events."""
-    open_calls: Counter[tuple[int, str]] = Counter()
+    running: dict[Whose, Event] = {}
     for step in steps(trace):
         sentences = []
         for event in step.events:
-            if event.request and not event.depth:
-                open_calls[event.request, event.name] += OPENS.get(event.kind, 0)
-            sentences.append(_sentence(event, step, [name for _, name in +open_calls]))
+            if event.kind in FUNCTIONS and event.request and not event.depth:
+                running[event.whose] = event
+            if event.kind in ENDS:
+                running.pop(event.whose, None)
+            sentences.append(_sentence(event, step, [e.name for e in running.values()]))
         yield step, sentences
-
-
-OPENS = {"start": 1, "return": -1, "unwind": -1}
 
 
 def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
@@ -66,9 +64,6 @@ def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
     if event.kind in FUNCTIONS:
         return _function(event, step)
     return _message(event)
-
-
-FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
 
 
 def _idle(step: Step, unended: Sequence[str]) -> str:
@@ -110,7 +105,7 @@ def _function(event: Event, step: Step) -> str:
 def _changed(event: Event, step: Step) -> str:
     """What the lines before an event changed; nothing for a function whose lines are not told."""
     told = ", ".join(f"{code(n)} is now {code(v)}" for n, v in event.changed.items() if n != "return")
-    lined = event.kind == "line" or any(e.kind == "line" and e.name == event.name for e in step.events)
+    lined = event.kind == "line" or any(e.kind == "line" and e.whose == event.whose for e in step.events)
     return f"{told}. Then " if told and lined else ""
 
 

@@ -169,14 +169,14 @@ def test_with_server_a_uvicorn_is_asked_and_without_it_a_test_client(record):
 
 
 def test_the_json_is_what_its_schema_says_one_event_a_line(record):
-    schema = json.loads((DOCS / "trace-1.schema.json").read_text())
+    schema = json.loads((DOCS / "trace-2.schema.json").read_text())
     out = record(*ASKED, "--format", "json")[1]
     told = json.loads("\n".join(out))
 
     assert [json.loads(line.strip(" ,")) for line in out if '"kind": ' in line] == told["events"]
     assert [e["name"] for e in told["events"] if e["kind"] == "start"] == ["caller", "score_review", "score"]
-    assert (told["version"], jsonschema_rs.is_valid(schema, told)) == (1, True)
-    assert not jsonschema_rs.is_valid(schema, told | {"version": 2})
+    assert (told["version"], jsonschema_rs.is_valid(schema, told)) == (2, True)
+    assert not jsonschema_rs.is_valid(schema, told | {"version": 1})
     assert not jsonschema_rs.is_valid(schema, told | {"clock": 1})
     assert not jsonschema_rs.is_valid(schema, {name: told[name] for name in told if name != "steps"})
 

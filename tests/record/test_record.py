@@ -169,7 +169,7 @@ def test_a_terminal_without_unicode_is_served(folder):
 
 
 def test_json_is_what_its_schema_says(folder, capsys):
-    schema = json.loads((ROOT / "docs" / "trace-1.schema.json").read_text())
+    schema = json.loads((ROOT / "docs" / "trace-2.schema.json").read_text())
 
     code = main(["shop.main:app", "GET /price/0", "GET /none", "stories:buy", "--server", "--format", "json"])
     trace = json.loads(capsys.readouterr().out)
@@ -181,11 +181,11 @@ def test_json_is_what_its_schema_says(folder, capsys):
 
 
 def test_the_schema_refuses_another_version_or_field(folder, capsys):
-    schema = json.loads((ROOT / "docs" / "trace-1.schema.json").read_text())
+    schema = json.loads((ROOT / "docs" / "trace-2.schema.json").read_text())
     main(["shop.main:app", "GET /price/4", "--format", "json"])
     trace = json.loads(capsys.readouterr().out)
 
-    assert not jsonschema_rs.is_valid(schema, {**trace, "version": 2})
+    assert not jsonschema_rs.is_valid(schema, {**trace, "version": 1})
     assert not jsonschema_rs.is_valid(schema, {**trace, "events": [{**trace["events"][0], "clock": 1}]})
 
 

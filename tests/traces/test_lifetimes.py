@@ -4,8 +4,8 @@ from scripts.traces.events import Event
 from scripts.traces.lifetimes import Lifetime, lifetimes
 
 
-def event(kind, name="open_session", depth=0, **values):
-    return Event(kind, 1, "event loop", name, depth=depth, values=values)
+def event(kind, name="open_session", depth=0, call=0, **values):
+    return Event(kind, 1, "event loop", name, depth=depth, call=call, values=values)
 
 
 PAUSES = event("suspend", **{"yield": "'session'"})
@@ -32,10 +32,12 @@ def test_what_runs_before_the_last_byte_comes_before_the_response():
     assert seen(*SENT[:2], event("start"), RETURNS, SENT[2]) == ([Lifetime("open_session", 1)], 2)
 
 
-def test_of_two_open_calls_the_later_one_ends_first():
-    found, _ = seen(event("start"), PAUSES, event("start"), PAUSES, GOES_ON, RETURNS, GOES_ON, RETURNS)
+@pytest.mark.parametrize(("ends", "found"), [((2, 1), (4, 3)), ((1, 2), (3, 4))])
+def test_of_two_open_calls_each_is_left_when_it_ends(ends, found):
+    opened = [event(kind, call=call, **{"yield": "1"}) for call in (1, 2) for kind in ("start", "suspend")]
+    lives, _ = seen(*opened, *(event(kind, call=call) for call in ends for kind in ("resume", "return")))
 
-    assert found == [Lifetime("open_session", 1, 4), Lifetime("open_session", 2, 3)]
+    assert [(life.entered, life.left) for life in lives] == [(1, found[0]), (2, found[1])]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,16 @@ def test_a_function_called_when_the_response_is_sent_is_no_part_of_the_sending()
 
 
 def test_the_title_of_a_step_says_which_request_arrives_or_finishes():
-    told = [step.title for step in steps(Trace((event("scope", 1), event("scope", 2), event("end", 1))))]
+    story = [
+        event(kind, n) for kind, n in (("scope", 1), ("scope", 2), ("line", 1), ("end", 1), ("line", 1), ("end", 2))
+    ]
 
-    assert told == ["Receive request 1", "Receive request 2", "Finish request 1"]
+    assert [step.title for step in steps(Trace(tuple(event(*told) for told in story)))] == [
+        "Receive request 1",
+        "Receive request 2",
+        "Go on in function (request 1)",
+        "Finish request 1",
+        "Go on in function (request 1)",
+        "Wait for the next request",
+        "Go on in function",
+    ]

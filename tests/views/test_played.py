@@ -52,9 +52,10 @@ def test_a_function_that_waits_or_has_ended_stands_nowhere():
 
 
 def test_each_file_has_its_own_lines():
-    nested = Event("line", 1, "worker thread", "g", 3, "b.py", depth=1)
+    outer = [Event(kind, 1, "worker thread", "f", line, "a.py", call=1) for kind, line in (("start", 7), ("line", 8))]
+    inner = [Event(kind, 1, "worker thread", "g", 3, "b.py", depth=1, call=2, caller=1) for kind in ("start", "line")]
 
-    assert lines(SCOPE, inside("start", 7), inside("line", 8), nested) == ["a.py:8 b.py:3"]
+    assert lines(SCOPE, *outer, *inner) == ["a.py:8 b.py:3"]
 
 
 def test_a_cell_of_the_tracker_knows_the_steps_that_gave_its_value():

@@ -84,4 +84,6 @@ def test_a_returned_value_is_shown_with_its_class_but_for_none():
     number = Event("return", 1, "event loop", "count", values={"return": "3", "type": "int"})
     nothing = Event("return", 1, "event loop", "close", values={"return": "None", "type": "NoneType"})
 
-    assert output(Step(2, "Call function", 1, (number, nothing))) == ["`3`, an `int`", "`None`"]
+    assert output(Step(2, "Call function", 1, (number,))) == ["`3`, an `int`"]
+    assert output(Step(2, "Call function", 1, (nothing,))) == ["`None`"]
+    assert output(Step(1, "Start app", 0, (number, nothing))) == ["`count()`: `3`, an `int`", "`close()`: `None`"]

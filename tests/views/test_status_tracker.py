@@ -37,5 +37,5 @@ def test_the_function_is_the_one_the_framework_called():
     endpoint = Event("start", 1, "worker thread", "predict_species")
     nested = Event("start", 1, "worker thread", "predict", depth=1)
 
-    assert changes(endpoint, {}) == {"function": "predict_species", "thread": "worker thread"}
-    assert changes(nested, {}) == {}
+    assert changes(endpoint) == {"function": "predict_species", "thread": "worker thread"}
+    assert changes(nested) == {}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from scripts.traces.events import Event, Trace
 from scripts.views.tree import grow, tree
 
@@ -32,7 +34,8 @@ def test_one_run_that_answers_two_is_one_node_with_two_arrows():
 
 
 def test_what_runs_for_each_that_asks_is_a_node_of_its_own():
-    solved = [*plain("session"), *plain("model"), *plain("session"), *plain("log"), *plain("predict")]
+    again = [replace(e, call=1) for e in plain("session")]
+    solved = [*plain("session"), *plain("model"), *again, *plain("log"), *plain("predict")]
 
     drawn = tree(trace(DIAMOND, *solved))
 
