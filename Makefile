@@ -55,6 +55,9 @@ check: $(ASSETS) ## lint, types, tests and a strict build
 	@$(PYTEST)
 	@$(RUN) -m mkdocs build --strict
 
+wheel: $(INSTALLED) ## build the recorder as a wheel into dist/
+	@$(UV) build --quiet --wheel --no-build-isolation --python $(RUN)
+
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
 	@$(RUN) -m scripts.web.screenshots
 
@@ -72,12 +75,12 @@ assets: $(ASSETS) ## install what the site hosts itself
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
 lock: $(UV) $(NPM) ## upgrade every dependency and write the lock files
-	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --group course --output-file requirements.txt
 	@$(COMPILE) requirements-node.in --output-file requirements-node.txt
 	@$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 
 clean: ## remove everything that was installed or built
-	rm -rf .venv .tools .cache node_modules site docs/assets/vendor
+	rm -rf .venv .tools .cache node_modules site dist docs/assets/vendor
 
 # uv comes from the package index when the machine has none. `cd /` because a version manager may
 # stop `python3` in this folder for a .python-version it has not installed. Where pip's settings are
@@ -117,4 +120,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve project test pages faults seal site check screenshots bench format assets lock clean
+.PHONY: help serve project test pages faults seal site check wheel screenshots bench format assets lock clean

@@ -12,15 +12,15 @@ from ..recording.applications import Application
 
 if TYPE_CHECKING:
     import httpx
-    from fastapi.testclient import TestClient
+    from starlette.testclient import TestClient
 
 type Client = Callable[[Application], AbstractContextManager[Any]]
 
 
 @contextmanager
 def in_process(app: Application) -> Iterator["TestClient"]:
-    """FastAPI's test client. The `with` block matters: without it the lifespan never runs."""
-    from fastapi.testclient import TestClient
+    """Starlette's test client, which is FastAPI's too. The `with` block matters: without it the lifespan never runs."""
+    from starlette.testclient import TestClient
 
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

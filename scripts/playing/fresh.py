@@ -47,7 +47,8 @@ def is_inside(file: str | None, root: Path) -> bool:
     """Whether a module's file is the service's own: below its root, not installed, not Python's, not ours."""
     if not file or not os.path.isabs(file) or "site-packages" in file or "dist-packages" in file:
         return False
-    return Path(file).is_relative_to(root) and not any(Path(file).is_relative_to(other) for other in (HERE, STDLIB))
+    path = Path(os.path.normpath(file))
+    return path.is_relative_to(root) and not any(path.is_relative_to(other) for other in (HERE, STDLIB))
 
 
 @contextmanager
@@ -72,8 +73,13 @@ def imported_anew(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
 
 
 def _loaded(root: Path) -> dict[str, ModuleType]:
-    """The service's own modules that are loaded now, folders without an `__init__.py` included."""
-    return {name: module for name, module in sys.modules.items() if is_inside(_place(module), root)}
+    """The service's own modules that are loaded now, folders without an `__init__.py` included.
+
+    `__main__` is the command's, also where that was installed below the root: a process that is spawned looks there.
+    """
+    own = {name: module for name, module in sys.modules.items() if is_inside(_place(module), root)}
+    own.pop("__main__", None)
+    return own
 
 
 def _place(module: ModuleType) -> str | None:

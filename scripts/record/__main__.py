@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NoReturn
 
-from ..playing.clients import in_process, over_a_socket
+from ..playing.clients import Client, in_process
 from ..problems import Problem
 from ..traces.events import Trace
 from ..traces.stored import as_json
@@ -18,15 +18,18 @@ from .failures import failed_calls
 from .request_lines import header, in_order
 from .services import module_and_attribute, record_service
 
+COMMAND = "asgi-steps"
+"""What this is installed as, and called in the examples."""
+
 EXAMPLES = """\
 Record a service while it answers, and see which of its functions ran, where and with which values.
 Start this in the service's own folder:
 
-  python -m scripts.record shop.main:app "GET /hello"
-  python -m scripts.record shop.main:app 'POST /predict {"x": 1}' "GET /health"
-  python -m scripts.record shop.main:app "GET /me" --header 'Authorization: Bearer abc'
-  python -m scripts.record shop.main:app tests.stories:buy_and_return
-  python -m scripts.record shop.main:app "GET /hello" --format mermaid --only sequence
+  asgi-steps shop.main:app "GET /hello"
+  asgi-steps shop.main:app 'POST /predict {"x": 1}' "GET /health"
+  asgi-steps shop.main:app "GET /me" --header 'Authorization: Bearer abc'
+  asgi-steps shop.main:app tests.stories:buy_and_return
+  asgi-steps shop.main:app "GET /hello" --format mermaid --only sequence
 """
 DEFAULT = ("process-table", "transcript", "status-tracker")
 DIAGRAM = "sequence"
@@ -36,15 +39,20 @@ class Parser(argparse.ArgumentParser):
     """A parser that shows examples first, and what is wrong in one line."""
 
     def format_help(self) -> str:
-        return f"{EXAMPLES}\n{super().format_help()}"
+        return f"{EXAMPLES.replace(COMMAND, self.prog)}\n{super().format_help()}"
 
     def error(self, message: str) -> NoReturn:
-        raise Problem(message, "see python -m scripts.record --help")
+        raise Problem(message, f"see {self.prog} --help")
+
+
+def command() -> str:
+    """What this was started as: the installed command, or the module."""
+    return COMMAND if Path(sys.argv[0]).stem == COMMAND else f"python -m {__package__}"
 
 
 def parser() -> Parser:
     """The command line."""
-    options = Parser(prog="python -m scripts.record", formatter_class=argparse.RawTextHelpFormatter, allow_abbrev=False)
+    options = Parser(prog=command(), formatter_class=argparse.RawTextHelpFormatter, allow_abbrev=False)
     add = options.add_argument
     add("app", help="the ASGI application, as uvicorn takes it: package.module:variable")
     add(
@@ -85,13 +93,22 @@ def show(trace: Trace, options: argparse.Namespace) -> None:
     print(text)
 
 
+def real_server() -> Client:
+    """A client of a real uvicorn, imported before the service is, so that no module of that stands for one of these."""
+    try:
+        from ..playing.servers import serving
+    except ModuleNotFoundError as error:
+        raise Problem(f"--server needs {error.name}", f"install {error.name} beside your service") from None
+    return serving
+
+
 def recorded(options: argparse.Namespace) -> Trace:
     """The trace the command line asks for. What the service prints goes to standard error."""
     if options.format == "json" and options.only:
         raise Problem("--format json holds the whole recording", "leave out --only")
     module_and_attribute(options.app)
     act = in_order(options.call, [header(text) for text in options.header])
-    client = over_a_socket if options.server else in_process
+    client = real_server() if options.server else in_process
     with redirect_stdout(sys.stderr):
         return record_service(options.app, Path.cwd(), client, act, factory=options.factory)
 

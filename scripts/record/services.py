@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -11,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from ..playing.clients import Client
-from ..playing.fresh import imported_anew
+from ..playing.fresh import HERE, imported_anew
 from ..playing.play import Act, application_values
-from ..problems import ROOT, Problem
+from ..problems import Problem
 from ..recording.applications import Application
 from ..recording.recorder import Recorder
 from ..traces.events import Trace
 from .failures import explained, stopping
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
+OURS = __name__.partition(".")[0]
+CHECKOUT = (str(HERE.parent),) if (HERE.parent / "pyproject.toml").is_file() else ()
+"""The folder of this package, where it is not installed and more of this project lies beside it."""
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 NAMED = re.compile(rf"({DOTTED}):({DOTTED})")
 
 
@@ -101,26 +106,50 @@ def takes(value: Any, arguments: int) -> bool:
 
 @contextmanager
 def in_folder(folder: Path, module: str) -> Iterator[None]:
-    """Import as a server started in this folder does: from it or its `src`, and nothing of this project.
-
-    No bytecode is written. A package called `scripts` in the folder is the service's, not this one.
-    """
-    path, writes_no_bytecode = sys.path[:], sys.dont_write_bytecode
-    top = module.partition(".")[0]
+    """Import as a server started in this folder does: from it or its `src`, and nothing of this project."""
+    path, top = sys.path[:], module.partition(".")[0]
     here = [str(folder)] if holds(folder, top) or not holds(folder / "src", top) else [str(folder / "src"), str(folder)]
-    ours = [n for n in sys.modules if n.partition(".")[0] == "scripts"] if holds(folder, "scripts") else []
-    hidden = {n: sys.modules.pop(n) for n in ours if folder != ROOT}
-    sys.path[:] = [*here, *(entry for entry in path if entry not in ("", str(ROOT), *here))]
-    sys.dont_write_bytecode = True
+    sys.path[:] = [*here, *(entry for entry in path if entry not in ("", *CHECKOUT, *here))]
     importlib.invalidate_caches()
+    try:
+        with _without_bytecode(), _without_ours(folder):
+            yield
+    finally:
+        sys.path[:] = path
+
+
+@contextmanager
+def _without_bytecode() -> Iterator[None]:
+    """Neither this process nor one that the service starts writes a file beside a module."""
+    before, told = sys.dont_write_bytecode, os.environ.get(NO_BYTECODE)
+    sys.dont_write_bytecode, os.environ[NO_BYTECODE] = True, "1"
     try:
         yield
     finally:
-        sys.path[:], sys.dont_write_bytecode = path, writes_no_bytecode
+        sys.dont_write_bytecode = before
+        os.environ.pop(NO_BYTECODE)
+        os.environ.update({NO_BYTECODE: told} if told else {})
+
+
+@contextmanager
+def _without_ours(folder: Path) -> Iterator[None]:
+    """A package of the folder that is called as this one is the service's.
+
+    Until the block ends an import of ours inside a function would find that: there is none.
+    """
+    hidden = {name: sys.modules.pop(name) for name in _ours()} if holds(folder, OURS) and folder != HERE.parent else {}
+    try:
+        yield
+    finally:
         if hidden:
-            for name in [n for n in sys.modules if n.partition(".")[0] == "scripts"]:
+            for name in _ours():
                 del sys.modules[name]
             sys.modules.update(hidden)
+
+
+def _ours() -> list[str]:
+    """The modules that are called as those of this package are."""
+    return [name for name in sys.modules if name.partition(".")[0] == OURS]
 
 
 def holds(folder: Path, top: str) -> bool:

@@ -3,8 +3,9 @@
 import json
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from .events import Event, Trace
 from .steps import Step, steps
@@ -17,9 +18,12 @@ PACKAGES = ("fastapi", "starlette", "pydantic", "uvicorn", "httpx")
 
 
 def recorded_with() -> dict[str, str]:
-    """The versions here of Python, without its patch level, and of the packages that make a recording."""
-    python = ".".join(platform.python_version_tuple()[:2])
-    return {"python": python, **{name: version(name) for name in PACKAGES}}
+    """The versions here of Python, without its patch level, and of those packages that make a recording."""
+    found = {"python": ".".join(platform.python_version_tuple()[:2])}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def as_json(trace: Trace, service: str) -> str:

@@ -439,13 +439,40 @@ def answer():
 }
 
 
-def test_a_service_with_packages_named_scripts_and_tests_is_recorded_with_their_own(tmp_path):
+@pytest.mark.parametrize("client", [(), ("--server",)])
+def test_a_service_with_packages_named_scripts_and_tests_is_recorded_with_their_own(tmp_path, client):
     write(tmp_path, CLASH)
+    asked = ("main:app", "tests.stories:ask", "--only", "transcript", *client)
 
-    run = typed(tmp_path, "-P", "-m", "scripts.record", "main:app", "tests.stories:ask", "--only", "transcript")
+    run = typed(tmp_path, "-P", "-m", "scripts.record", *asked)
 
     assert (run.returncode, run.stderr) == (0, "")
     assert "answer() returns 42, an int." in run.stdout
+
+
+NAMESAKES = {
+    **{f"{name}.py": f"def {name}():\n    return {name!r}\n" for name in ("problems", "record", "traces", "views")},
+    "main.py": """\
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/names")
+def names():
+    import problems, record, traces, views
+    return [problems.problems(), record.record(), traces.traces(), views.views()]
+""",
+}
+
+
+@pytest.mark.parametrize("client", [(), ("--server",)])
+def test_a_service_with_modules_named_as_our_packages_is_recorded_with_its_own(tmp_path, client):
+    write(tmp_path, NAMESAKES)
+
+    run = typed(tmp_path, "-m", "scripts.record", "main:app", "GET /names", "--only", "transcript", *client)
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "names() returns ['problems', 'record', 'traces', 'views'], a list" in run.stdout
 
 
 def test_without_p_such_a_service_is_one_line(tmp_path):

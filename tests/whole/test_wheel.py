@@ -1,0 +1,151 @@
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts.problems import ROOT
+from tests.checkouts import LONGEST, run
+from tests.whole.test_the_house import in_the_wheel
+
+UV = ROOT / ".tools" / "bin" / "uv"
+SERVICE = {
+    "app/main.py": """\
+from fastapi import Depends, FastAPI
+from scripts.greetings import greeting
+
+app = FastAPI()
+
+
+def name(who: str = "world"):
+    return who
+
+
+@app.get("/hello")
+def hello(who: str = Depends(name)):
+    return greeting(who)
+""",
+    "scripts/greetings.py": "def greeting(who):\n    return {'message': f'Hello, {who}!'}\n",
+    "app/spawns.py": """\
+from concurrent.futures import ProcessPoolExecutor
+from fastapi import FastAPI
+from multiprocessing import get_context
+
+app = FastAPI()
+
+
+def square(n):
+    return n * n
+
+
+@app.get("/double/{n}")
+def double(n: int):
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(square, n).result()
+""",
+    "plain.py": """\
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+async def hello(request):
+    return PlainTextResponse("Hello!")
+
+
+app = Starlette(routes=[Route("/hello", hello)])
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel that `make wheel` builds of a copy."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for file in (*in_the_wheel(), *(ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE", "Makefile"))):
+        copy = folder / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    built = run(folder, "wheel", f"UV={UV}", "--old-file=.venv/installed")
+    assert (built.returncode, built.stdout) == (0, ""), built.stderr
+    (found,) = (folder / "dist").glob("*.whl")
+    return found
+
+
+@pytest.fixture
+def service(tmp_path):
+    for name, text in SERVICE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def installed(folder, wheel, *packages, python=sys.executable):
+    """A command in an environment that holds the wheel, these packages and nothing else."""
+    home = folder / "environment"
+    uv("venv", "--quiet", "--python", python, home)
+    uv("pip", "install", "--quiet", "--python", home / "bin" / "python", wheel, *packages)
+    return home / "bin" / "asgi-steps"
+
+
+def uv(*words):
+    done = subprocess.run([UV, *words], env=OWN, capture_output=True, text=True, timeout=LONGEST)
+    if "Failed to fetch" in done.stderr:
+        pytest.skip("needs the package index")
+    assert done.returncode == 0, done.stderr
+
+
+OWN = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+OLDEST = subprocess.run([UV, "python", "find", "--quiet", "3.12"], capture_output=True, text=True).stdout.strip()
+LOCKED = ("--constraint", ROOT / "requirements.txt")
+
+
+def recorded(command, folder, *words):
+    """What the command prints in this folder."""
+    done = subprocess.run([command, *words], cwd=folder, env=OWN, capture_output=True, text=True, timeout=LONGEST)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_the_files_of_the_tree_as_they_are(wheel):
+    with zipfile.ZipFile(wheel) as held:
+        files = {name: held.read(name) for name in held.namelist() if name.startswith("asgi_steps/")}
+        others = {Path(name).parts[0] for name in held.namelist() if name not in files}
+
+    tree = {Path("asgi_steps", file.relative_to(ROOT / "scripts")): file.read_bytes() for file in in_the_wheel()}
+    assert {Path(name): data for name, data in files.items()} == tree
+    assert others == {"asgi_steps-0.1.0.dist-info"}
+
+
+@pytest.mark.parametrize(
+    ("python", "packages"),
+    [(sys.executable, ("fastapi", *LOCKED)), (OLDEST or sys.executable, ("fastapi==0.115.0",))],
+    ids=["newest", "oldest"],
+)
+def test_it_records_a_service_that_has_a_package_named_scripts(wheel, service, python, packages):
+    command = installed(service, wheel, "uvicorn", *packages, python=python)
+
+    for client in ((), ("--server",)):
+        shown = recorded(command, service, "app.main:app", "GET /hello", "--only", "transcript", *client)
+        assert "name() returns 'world', a str." in shown
+        assert "greeting() starts on a worker thread, with who = 'world'." in shown
+    assert "usage: asgi-steps " in recorded(command, service, "--help")
+
+
+def test_a_process_that_a_service_spawns_lives_and_leaves_no_file(wheel, service):
+    command = installed(service, wheel, "fastapi", *LOCKED)
+    before = {*(service / "app").rglob("*"), *service.glob("*")}
+
+    shown = recorded(command, service, "app.spawns:app", "GET /double/4", "--only", "transcript")
+
+    assert "double() returns 16, an int." in shown
+    assert {*(service / "app").rglob("*"), *service.glob("*")} == before
+
+
+def test_it_records_plain_starlette_without_fastapi(wheel, service):
+    command = installed(service, wheel, "starlette", *LOCKED)
+
+    shown = recorded(command, service, "plain:app", "GET /hello", "--format", "json")
+    assert '"endpoint": "hello"' in shown and '"fastapi"' not in shown
