@@ -55,9 +55,7 @@ def test_a_function_called_when_the_response_is_sent_is_no_part_of_the_sending()
 
 
 def test_the_title_of_a_step_says_which_request_arrives_or_finishes():
-    story = [
-        event(kind, n) for kind, n in (("scope", 1), ("scope", 2), ("line", 1), ("end", 1), ("line", 1), ("end", 2))
-    ]
+    story = (("scope", 1), ("scope", 2), ("line", 1), ("end", 1), ("line", 1), ("end", 2), ("line", 2))
 
     assert [step.title for step in steps(Trace(tuple(event(*told) for told in story)))] == [
         "Receive request 1",
