@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..recording.applications import Application
+from .departures import Announced, noticed, told
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +23,7 @@ def in_process(app: Application) -> Iterator["TestClient"]:
     """Starlette's test client, which is FastAPI's too. The `with` block matters: without it the lifespan never runs."""
     from starlette.testclient import TestClient
 
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with noticed(TestClient(Announced(app), raise_server_exceptions=False), told(app)) as client:
         yield client
 
 

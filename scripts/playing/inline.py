@@ -21,6 +21,7 @@ from fastapi.testclient import TestClient
 from starlette import testclient
 
 from ..recording.applications import Application
+from .departures import Announced, noticed, told
 
 NEVER = "every task of the service waits, and nothing is left that could wake one"
 
@@ -29,7 +30,7 @@ NEVER = "every task of the service waits, and nothing is left that could wake on
 def inline(app: Application) -> Iterator[TestClient]:
     """A test client like that of `scripts.playing.clients.in_process`, without a thread."""
     portal = Portal()
-    with portal.in_place(), TestClient(app, raise_server_exceptions=False) as client:
+    with portal.in_place(), noticed(TestClient(Announced(app), raise_server_exceptions=False), told(app)) as client:
         yield client
 
 

@@ -1,5 +1,6 @@
 """Servers: a real uvicorn on loopback, for as long as a scenario needs it."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -7,14 +8,16 @@ from contextlib import contextmanager, suppress
 
 import httpx
 import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from ..recording.applications import Application
-
-NO_REUSE = httpx.Limits(max_keepalive_connections=0)
-"""uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
+from .departures import Told, told
 
 PATIENCE = 300
 """Seconds until an answer that never comes is an error."""
+
+NO_REUSE = httpx.Limits(max_keepalive_connections=0)
+"""uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
 
 
 class Server(uvicorn.Server):
@@ -37,13 +40,26 @@ class Server(uvicorn.Server):
             self.ready.set()
 
 
+def noticing(tell: Told) -> type[asyncio.Protocol]:
+    """uvicorn's own protocol, which tells when a client has closed the connection."""
+
+    class Noticing(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+        def connection_lost(self, error: Exception | None) -> None:
+            if self.cycle:
+                tell(self.cycle.scope)
+            super().connection_lost(error)
+
+    return Noticing
+
+
 @contextmanager
 def serving(app: Application) -> Iterator[httpx.Client]:
     """An httpx client of a real uvicorn on a free loopback port, stopped when the block ends.
 
     Raises RuntimeError when the application fails to start.
     """
-    config = uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
+    protocol = noticing(told(app))
+    config = uvicorn.Config(app, http=protocol, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
     server = Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host, port = listener.getsockname()

@@ -12,7 +12,7 @@ from ..problems import Problem
 from ..recording.masks import mask
 from ..recording.recorder import Recorder
 from ..traces.events import Event, Trace
-from ..traces.requests import request_line
+from ..traces.requests import failed, request_line
 
 CORRECT = "correct the service, then record again"
 
@@ -68,7 +68,8 @@ def _meant(module: str, folder: Path) -> str:
 
 def failed_calls(trace: Trace, **facts: object) -> list[Problem]:
     """A problem for each call of the application that ended with an exception, where that was raised."""
-    return [_failed_call(end, trace) for end in trace.select("end", **facts) if "raised" in end.values]
+    failures = [end for end in failed(trace) if end in trace.select("end", **facts)]
+    return [_failed_call(end, trace) for end in failures]
 
 
 def _failed_call(end: Event, trace: Trace) -> Problem:

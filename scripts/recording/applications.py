@@ -1,5 +1,6 @@
 """Applications: an ASGI application that behaves as another does, and whose messages are written down."""
 
+from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,6 +17,11 @@ type Send = Callable[[Message], Awaitable[None]]
 type Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
+LEAVING = ("http.disconnect", "websocket.disconnect")
+CUT_OFF = ("CancelledError", "ClientDisconnect", "WebSocketDisconnect", "BrokenResourceError")
+"""Errors of asyncio, Starlette and anyio that a call ends with when its client has left and nobody catches them."""
+
+
 class Messages:
     """Writes down scopes, the messages received and sent, and the routes chosen, request by request."""
 
@@ -25,6 +31,8 @@ class Messages:
         self._chosen: dict[int, object] = {}
         self._last: dict[tuple[int, str], Values] = {}
         self._counts: Counter[tuple[int, str]] = Counter()
+        self._over: set[int] = set()
+        self._left: set[int] = set()
 
     def arrive(self, scope: Message) -> int:
         """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests."""
@@ -57,6 +65,8 @@ class Messages:
     def received(self, request: int, message: Message) -> None:
         try:
             self.match(request)
+            if message["type"] in LEAVING and request not in self._over:
+                self._left.add(request)
             if self._is_kept(request, message):
                 self._received(message)
                 self._write(request, message)
@@ -72,10 +82,29 @@ class Messages:
         except Exception as error:
             self.journal.fault(error)
 
-    def end(self, request: int, scope: Message, values: Values = NOTHING) -> None:
+    def delivered(self, request: int, message: Message) -> None:
+        """A message was taken; with the last one a client has all it asked for."""
+        if _completes(message):
+            self._over.add(request)
+
+    def left(self, scope: Message) -> None:
+        """The client of this call hung up, or gave up waiting; nothing, where it has its whole answer."""
+        request = next((number for number, known in (*self._scopes.items(),) if known is scope), 0)
+        if request and request not in self._over:
+            self._over.add(request)
+            self._left.add(request)
+            self.journal.write("leave", request, scope["type"], where="client")
+
+    def end(self, request: int, scope: Message, error: BaseException | None = None) -> None:
+        values = {"raised": encode(error)} if error else {}
+        if error and request in self._left and is_cut_off(error):
+            values["because"] = "the client left"
         self.journal.write("end", request, scope["type"], values)
-        self._scopes.pop(request, None)
         self._chosen.pop(request, None)
+        if not isinstance(error, CancelledError):  # who cancels may tell afterwards that the client has left
+            self._scopes.pop(request, None)
+            self._over.discard(request)
+            self._left.discard(request)
 
     def _received(self, message: Message) -> None:
         self._learn(message)
@@ -103,15 +132,30 @@ class Messages:
         self.journal.write(kind, request, "", values, changed)
 
 
+def is_cut_off(error: BaseException) -> bool:
+    """Whether an error, or each one in a group, is only the word for a client that has left."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(map(is_cut_off, error.exceptions))
+    return type(error).__name__ in CUT_OFF
+
+
 def _is_last(message: Message) -> bool:
     return message["type"] in ("http.request", "http.response.body") and not message.get("more_body")
 
 
+def _completes(message: Message) -> bool:
+    return message["type"] == "websocket.close" or (message["type"] == "http.response.body" and _is_last(message))
+
+
 class Recorded:
-    """An application as its client sees it; every attribute is the application's own."""
+    """An application as its client sees it; every other attribute is the application's own.
+
+    `client_left(scope)` is for who serves it, and knows that the client of a call has gone.
+    """
 
     def __init__(self, app: Application, messages: Messages) -> None:
         self._app, self._messages = app, messages
+        self.client_left = messages.left
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._app, name)
@@ -128,12 +172,13 @@ class Recorded:
         async def recorded_send(message: Message) -> None:
             messages.sent(request, message)
             await send(message)
+            messages.delivered(request, message)
 
         serving = messages.journal.serving.set(request)
         try:
             await self._app(scope, recorded_receive, recorded_send)
         except BaseException as error:
-            messages.end(request, scope, {"raised": encode(error)})
+            messages.end(request, scope, error)
             raise
         else:
             messages.end(request, scope)

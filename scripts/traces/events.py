@@ -45,7 +45,8 @@ class Event:
              `import` (the module was executed), `scope` and `end` (the ASGI call began, ended),
              `match` (the router chose a route; again below a mount), `start`, `line`, `suspend`,
              `resume`, `return`, `unwind` (of a function), `more` (stands for events of this function
-             or type of message that were not kept), `client` (what the client says it knows now), or
+             or type of message that were not kept), `client` (what the client says it knows now), `leave`
+             (the client hung up before the response was complete: it gets nothing that is sent later), or
              `command` and `output` (of a terminal)
     request  0 for what serves no request (import, lifespan); 1, 2, ... in order of arrival
     where    `main thread`, `event loop` or `worker thread`; `client` or `terminal` for what these say

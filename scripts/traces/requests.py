@@ -43,3 +43,17 @@ def request_line(scope: Event) -> str:
     """`GET /path?query` of a scope event."""
     query = f"?{scope.values['query']}" if scope.values.get("query") else ""
     return f"{scope.values['method']} {scope.values['path']}{query}"
+
+
+def failed(trace: Trace) -> list[Event]:
+    """The ends of calls with an exception, without those that were cut off because their client had left.
+
+    A test client that gives up waiting cancels the call first, and tells that it has left when that has ended.
+    """
+    gave_up = {e.request for n, e in enumerate(trace.events) if e.kind == "leave" and _has_ended(e, trace.events[:n])}
+    ends = [event for event in trace.select("end") if "raised" in event.values and "because" not in event.values]
+    return [end for end in ends if end.request not in gave_up]
+
+
+def _has_ended(event: Event, before: tuple[Event, ...]) -> bool:
+    return any(earlier.kind == "end" and earlier.request == event.request for earlier in before)

@@ -96,11 +96,13 @@ def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Wh
         return "Finish request" if open_requests else "Wait for the next request"
     if event.kind == "client":
         return "Client goes on"
+    if event.kind == "leave":
+        return "Client leaves"
     if event.kind == "lifespan.shutdown":
         return "Stop app"
     if group is None or last is None:
         return "Start app"
-    if last.request != event.request or last.kind == "client":
+    if last.request != event.request or last.kind in ("client", "leave"):
         return _continued(event)
     if event.kind in SENT:
         return "" if last.kind in SENT and not _is_chunk(event) else _sending(event)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..traces.events import Event, Trace
-from ..traces.requests import header, request_line
+from ..traces.requests import failed, header, request_line
 from .labels import NONE, code, table
 from .words import article, size
 
@@ -42,7 +42,8 @@ def _status(events: list[Event]) -> Iterator[str]:
     for event in (e for e in events if e.kind == "http.response.start"):
         yield code(event.values["status"])
         yield from (code(f"{name}: {value}") for name in TELLING if (value := header(event, name)))
-    yield from (f"raises {code(e.values['raised'])}" for e in events if e.kind == "end" and "raised" in e.values)
+    yield from (f"raises {code(end.values['raised'])}" for end in failed(Trace(tuple(events))))
+    yield from ("the client leaves" for e in events if e.kind == "leave")
 
 
 def _body(events: list[Event]) -> Iterator[str]:

@@ -82,6 +82,10 @@ class Drawing:
                 yield from self._arrive(event)
             case "http.request":
                 yield Row("S", "->>", "A", event.kind)
+            case "leave":
+                self.left.add(event.request)
+                self.kept.pop(event.request, None)
+                yield Row("C", "-x", "S", "the client leaves", self._answered(event))
             case "http.disconnect":
                 yield from self._disconnect(event)
             case "match":

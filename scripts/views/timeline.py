@@ -104,12 +104,18 @@ class Drawing:
                 return self._answer(event, lane, who)
             case "end":
                 return self._end(event, lane, who)
+            case "leave":
+                self.left.add(event.request)
+                self.kept.pop(event.request, None)
+                return Row(f"{lane}-xL", "leaves", f"the client of {who} leaves", self.bars.end(lane))
             case "http.disconnect":
                 self.left |= {event.request} - self.kept.keys()
                 bars = () if event.request in self.kept else self.bars.end(lane)
                 return Row(f"{lane}->>L", event.kind, f"{event.kind} of {who}", bars)
             case kind if kind in RECEIVED and kind != "http.request":
                 return Row(f"{lane}->>L", mermaid(kind), f"{kind} of {who}")
+            case kind if kind in SENT and event.request in self.left:
+                return Row("Note over L", f"sends {mermaid(kind)}", f"{kind} is sent, and the client of {who} has left")
             case kind if kind in SENT:
                 return Row(f"L-->>{lane}", mermaid(kind), f"{kind} of {who}")
         return None

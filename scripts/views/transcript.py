@@ -53,10 +53,13 @@ def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
             return f"The router finds {_route(event)}, but the method does not fit."
         case "client":
             return f"Meanwhile, outside: {entities(event.name)}."
+        case "leave":
+            return "The client leaves. Nothing that is sent from now on reaches it."
         case "more":
             return f"And {event.values['events']} more events that are not shown."
         case "end" if "raised" in event.values:
-            return f"The call of the application ends with {code(event.values['raised'])}."
+            because = f", because {event.values['because']}" if "because" in event.values else ""
+            return f"The call of the application ends with {code(event.values['raised'])}{because}."
         case "end" if event.request:
             return "The call of the application returns." + _idle(step, unended)
         case "end":

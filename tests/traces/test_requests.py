@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from fastapi import FastAPI
 
 from scripts.playing.inline import inline
-from scripts.traces.events import Event
-from scripts.traces.requests import Answer, answers, header, request_line
+from scripts.traces.events import Event, Trace
+from scripts.traces.requests import Answer, answers, failed, header, request_line
 from tests.recordings import record
 
 
@@ -40,3 +42,13 @@ def test_a_header_is_found_by_its_name():
 
 def test_a_request_line_has_the_query():
     assert request_line(Event("scope", 1, "", values={"method": "GET", "path": "/a", "query": "b=1"})) == "GET /a?b=1"
+
+
+def test_a_call_that_was_cut_off_because_its_client_left_has_not_failed():
+    raised = Event("end", 1, "event loop", values={"raised": "CancelledError()"})
+    cut = replace(raised, values={**raised.values, "because": "the client left"})
+    leaves = Event("leave", 1, "client")
+
+    assert failed(Trace((leaves, cut))) == []
+    assert failed(Trace((leaves, raised))) == [raised]
+    assert failed(Trace((raised, leaves))) == []

@@ -68,6 +68,7 @@ def test_steps_are_a_list_and_events_a_list_in_it():
             "No request is being served: the application is idle and stays loaded.",
         ),
         (Event("http.disconnect", 1, "event loop"), "The application receives `http.disconnect`."),
+        (Event("leave", 1, "client", "http"), "The client leaves. Nothing that is sent from now on reaches it."),
         (
             Event("http.response.start", 1, "event loop", values={"status": "200", "headers": "a: 1\nb: 2"}),
             "The application sends `http.response.start`: status `200`, `a: 1`, `b: 2`.",

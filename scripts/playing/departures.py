@@ -1,0 +1,100 @@
+"""Departures: a test client that hangs up, or gives up waiting, tells it to the application that is recorded."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any
+
+from starlette.websockets import WebSocketDisconnect
+
+from ..recording.applications import Application, Receive, Send
+from ..recording.messages import Message
+
+type Told = Callable[[Message], None]
+"""Takes the scope of a call whose client has gone; what was answered completely is no departure."""
+
+_calls: ContextVar[list[Message] | None] = ContextVar("the calls that a client waits for", default=None)
+
+
+def told(app: Application) -> Told:
+    """What of this application wants to know of departures: nothing, where nobody records it."""
+    return getattr(app, "client_left", None) or (lambda scope: None)
+
+
+class Announced:
+    """An application as it is, whose calls are known to the client that makes them.
+
+    An endpoint that lets WebSocketDisconnect through has not failed: a server would not tell it to the client.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if (calls := _calls.get()) is not None:
+            calls.append(scope)
+        with suppress(WebSocketDisconnect):
+            await self._app(scope, receive, send)
+
+
+def noticed(client: Any, tell: Told) -> Any:
+    """The test client of an announced application, which tells when it leaves; not yet entered.
+
+    It leaves where it closes an answer that it has not read to the end, closes a WebSocket, or is interrupted.
+    """
+    departures = Departures(client, tell)
+    client._transport.handle_request = departures.ask
+    client.websocket_connect = departures.connect
+    _before(client._transport, "close", departures.end)
+    return client
+
+
+class Departures:
+    """Stands between a test client and what carries its requests; remembers the calls whose answers are open."""
+
+    def __init__(self, client: Any, tell: Told) -> None:
+        self.client, self.tell = client, tell
+        self._ask, self._connect = client._transport.handle_request, client.websocket_connect
+        self._open: dict[int, Message] = {}
+
+    def ask(self, request: Any) -> Any:
+        before = _calls.set(calls := list[Message]())
+        try:
+            response = self._ask(request)
+        except BaseException:
+            for scope in calls:  # cancelled already: there is no way to tell it before
+                self.tell(scope)
+            raise
+        finally:
+            _calls.reset(before)
+        self._open |= {id(scope): scope for scope in calls}
+        _before(response.stream, "close", lambda: self.leave(*calls))
+        return response
+
+    def connect(self, *arguments: Any, **named: Any) -> Any:
+        session = self._connect(*arguments, **named)
+        _before(session, "close", lambda: self.leave(session.scope))
+        return session
+
+    def leave(self, *calls: Message) -> None:
+        """Tell it on the event loop: what the application has done until now is known there."""
+        for scope in calls:
+            self.client.portal.call(self.tell, scope)
+            self._open.pop(id(scope), None)
+
+    def end(self) -> None:
+        self.leave(*self._open.values())
+
+
+def _before(thing: Any, method: str, act: Callable[[], None]) -> None:
+    """Let a method of this one object do something else first."""
+    own = getattr(thing, method)
+
+    def acting(*arguments: Any, **named: Any) -> Any:
+        act()
+        return own(*arguments, **named)
+
+    setattr(thing, method, acting)
