@@ -1,0 +1,75 @@
+"""Recordings: traces that were made once, kept on the disk under what they depend on, for every process that asks."""
+
+import fcntl
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+from scripts.course.lessons import SNIPPETS, module
+from scripts.problems import ROOT
+from scripts.traces.events import Event, Trace
+from scripts.traces.stored import fields_of
+
+KEPT = ROOT / ".cache" / "recordings"
+RECORDS = ("course", "playing", "record", "recording", "traces", "views")
+"""The packages of scripts/ that a recording is made with, the command that a scenario may start included."""
+DOCUMENTED = ("anyio", "fastapi", "httpx", "pydantic", "starlette", "uvicorn")
+"""Packages whose files are looked at: a patch of them has no version of its own."""
+
+
+def kept(slug: str, name: str, record: Callable[[], Trace]) -> Trace:
+    """The trace of a lesson's scenario: the one on the disk, or else what `record` gives, which is kept there.
+
+    Of several processes that ask at once one records and the others wait. One that is killed leaves no part of a
+    trace, as a file is put in its place whole, and its lock goes with it. Raises what `record` raises.
+    """
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file = KEPT / f"{module(slug)}.{name}.{key(slug)}.json"
+    with (KEPT / f"{module(slug)}.{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if file.is_file():
+            return Trace(tuple(Event(**fields) for fields in json.loads(file.read_text())))
+        trace = record()
+        if file.name.split(".")[-2] == key(slug):  # else somebody saved a file meanwhile: nobody knows which was read
+            _keep(trace, file, KEPT.glob(f"{module(slug)}.{name}.*.json*"))
+    return trace
+
+
+def _keep(trace: Trace, file: Path, instead_of: Iterable[Path]) -> None:
+    for old in instead_of:
+        old.unlink()
+    new = file.with_suffix(".json-new")
+    new.write_text(json.dumps([fields_of(event) for event in trace.events], ensure_ascii=False))
+    new.replace(file)
+
+
+def key(slug: str) -> str:
+    """What a lesson's recordings depend on, as a short hash: its snippets, those all share, what records, what runs."""
+    return sha256("\n".join([*_content(_sources(slug)), *_installed()]).encode()).hexdigest()[:16]
+
+
+def _sources(slug: str) -> Iterator[Path]:
+    yield from SNIPPETS.glob("*.*")
+    yield from (SNIPPETS / module(slug)).rglob("*.*")
+    yield from (file for package in RECORDS for file in (ROOT / "scripts" / package).glob("*.py"))
+    yield from ((ROOT / "scripts" / "problems.py"), ROOT / "requirements.txt")
+
+
+def _content(files: Iterator[Path]) -> Iterator[str]:
+    """Each file and a hash of what it holds; bytecode is none of them."""
+    for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
+        yield f"{file.relative_to(ROOT)} {sha256(file.read_bytes()).hexdigest()}"
+
+
+@cache
+def _installed() -> list[str]:
+    """The Python and the packages of this process, and of those that lessons document the state of each file."""
+    packages = sorted(f"{found.name} {found.version}" for found in distributions())
+    found = filter(None, map(find_spec, DOCUMENTED))
+    files = sorted(file for spec in found for file in Path(spec.origin or "").parent.rglob("*.py"))
+    return [sys.version, *packages, *(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files)]

@@ -1,0 +1,163 @@
+import json
+import multiprocessing
+import os
+import signal
+import sys
+
+import pytest
+
+from scripts.course import recordings
+from scripts.course.recordings import RECORDS, kept
+from scripts.traces.events import Event, Trace
+
+FORK = multiprocessing.get_context("fork")
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path, monkeypatch):
+    """A project of one lesson, in whose folder recordings are kept."""
+    monkeypatch.setattr(recordings, "ROOT", tmp_path)
+    monkeypatch.setattr(recordings, "SNIPPETS", tmp_path / "snippets")
+    monkeypatch.setattr(recordings, "KEPT", tmp_path / "kept")
+    for file in ("snippets/hello/say.py", "snippets/hello/tasks/one.json", "snippets/hello_again/say.py", *SHARED):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("as it was")
+    return tmp_path
+
+
+SHARED = (
+    "snippets/iris.json",
+    "requirements.txt",
+    "scripts/problems.py",
+    *(f"scripts/{name}/a.py" for name in RECORDS),
+)
+
+
+class Plays:
+    """Something to record that tells how often it was."""
+
+    number = 0
+
+    def __call__(self):
+        self.number += 1
+        return Trace((Event("start", 1, "event loop", "greet", 7, values={"play": f"'{self.number} \u2028'"}),))
+
+
+def test_what_was_recorded_once_is_not_recorded_again():
+    plays = Plays()
+
+    assert kept("hello", "one", plays) == kept("hello", "one", plays)
+    assert plays.number == 1
+
+
+@pytest.mark.parametrize("file", ["snippets/hello/say.py", "snippets/hello/tasks/one.json", *SHARED])
+def test_a_change_of_anything_a_recording_depends_on_has_it_made_anew(project, file):
+    plays = Plays()
+    before = kept("hello", "one", plays)
+
+    (project / file).write_text("edited")
+    assert kept("hello", "one", plays) != before
+    assert len([*(project / "kept").glob("*.json")]) == 1, "what nobody asks for again is not kept"
+
+
+@pytest.mark.parametrize("file", ["snippets/hello/say.py", *SHARED])
+def test_what_has_gone_or_come_changes_a_recording_too(project, file):
+    plays = Plays()
+    kept("hello", "one", plays)
+
+    (project / file).unlink()
+    kept("hello", "one", plays)
+    (project / "snippets/hello/new.py").write_text("")
+    kept("hello", "one", plays)
+    assert plays.number == 3
+
+
+def test_other_lessons_and_bytecode_change_nothing(project):
+    plays = Plays()
+    kept("hello", "one", plays)
+
+    (project / "snippets/hello_again/say.py").write_text("edited")
+    (project / "snippets/hello/__pycache__").mkdir()
+    (project / "snippets/hello/__pycache__/say.pyc").write_text("")
+    kept("hello", "one", plays)
+    assert plays.number == 1
+
+
+@pytest.mark.parametrize("version", ["3.12.1", "3.13.9"])
+def test_another_python_records_anew(monkeypatch, version):
+    plays = Plays()
+    kept("hello", "one", plays)
+
+    recordings._installed.cache_clear()
+    monkeypatch.setattr(sys, "version", version)
+    kept("hello", "one", plays)
+    monkeypatch.undo()
+    recordings._installed.cache_clear()
+    assert plays.number == 2
+
+
+def test_a_patched_or_another_framework_records_anew(project, monkeypatch):
+    package = project / "installed" / "patched"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.setattr(recordings, "DOCUMENTED", ("patched",))
+    before = recordings._installed.__wrapped__()
+
+    (package / "routing.py").write_text("")
+    assert recordings._installed.__wrapped__() != before
+
+
+def test_a_file_saved_while_recording_leaves_nothing_kept(project):
+    def record():
+        (project / "snippets/hello/say.py").write_text("saved meanwhile")
+        return plays()
+
+    plays = Plays()
+    kept("hello", "one", record)
+    (project / "snippets/hello/say.py").write_text("as it was")
+
+    kept("hello", "one", plays)
+    assert plays.number == 2
+
+
+def test_what_raises_is_not_kept():
+    plays = Plays()
+    with pytest.raises(ZeroDivisionError):
+        kept("hello", "one", lambda: 1 / 0)
+
+    kept("hello", "one", plays)
+    assert plays.number == 1
+
+
+def test_of_processes_that_ask_at_once_one_records(tmp_path):
+    log = tmp_path / "log"
+
+    def record():
+        with log.open("a") as file:
+            file.write("recorded\n")
+        return Trace((Event("start", 1, "event loop"),))
+
+    processes = [FORK.Process(target=kept, args=("hello", "one", record)) for _ in range(8)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert log.read_text() == "recorded\n"
+
+
+@pytest.mark.parametrize("moment", ["recording", "writing"])
+def test_a_process_that_is_killed_leaves_the_recordings_whole(project, monkeypatch, moment):
+    def killed(*_, **__):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    plays = Plays()
+    process = FORK.Process(target=kept, args=("hello", "one", killed if moment == "recording" else plays))
+    with monkeypatch.context() as patched:
+        if moment == "writing":
+            patched.setattr(json, "dumps", killed)
+        process.start()
+        process.join()
+
+    assert process.exitcode == -signal.SIGKILL
+    assert kept("hello", "one", plays) == Plays()()
