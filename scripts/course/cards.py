@@ -24,7 +24,8 @@ from pathlib import Path
 
 from scripts.course.claims import CARDS, Claim, claims, said
 from scripts.course.lessons import slug_of
-from scripts.course.regions import read, regions
+from scripts.course.regions import regions
+from scripts.course.sources import read
 from scripts.problems import Problem
 
 DECK = "<card-deck></card-deck>"

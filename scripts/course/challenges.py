@@ -6,7 +6,8 @@ from pathlib import Path
 
 from scripts.course.claims import HINT, Claim, said
 from scripts.course.lessons import slug_of
-from scripts.course.regions import read, regions
+from scripts.course.regions import regions
+from scripts.course.sources import read
 from scripts.problems import Problem
 
 OPENS, CLOSES = '<article class="challenge" data-search-exclude markdown="1">', "</article>"

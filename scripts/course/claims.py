@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scripts.course.lessons import pages_of, slug_of
 from scripts.course.proofs import proofs
-from scripts.course.regions import fence_after, read, regions
+from scripts.course.regions import fence_after, regions
+from scripts.course.sources import read
 from scripts.problems import Problem
 
 CARDS, CARD = "cards", "### "

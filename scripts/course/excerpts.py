@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import Scenario
+from scripts.course.sources import read
 
 LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
 """What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""
@@ -19,7 +20,7 @@ def excerpt(scenario: Scenario) -> str:
     """The source of a scenario's function, after the imports, constants and functions it uses."""
     file = inspect.getsourcefile(scenario.run)
     assert file
-    return excerpted(Path(file).read_text(), scenario.name)
+    return excerpted(read(Path(file)), scenario.name)
 
 
 def excerpted(source: str, name: str) -> str:
@@ -38,7 +39,7 @@ def lacked(scenario: Scenario) -> str:
     """What a browser lacks to play a scenario, or nothing."""
     if scenario.kind.lacks:
         return scenario.kind.lacks
-    sources = (excerpt(scenario), service(scenario).read_text())
+    sources = (excerpt(scenario), read(service(scenario)))
     found = (name.partition(".")[0] for source in sources for name in _imported(ast.parse(source)))
     return next((name for name in found if name in LACKED), "")
 

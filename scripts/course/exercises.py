@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from scripts.course.lessons import SNIPPETS
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.errors import raised

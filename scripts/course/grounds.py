@@ -11,9 +11,9 @@ from scripts.course.growths import Growth, counted, growths
 from scripts.course.lessons import SNIPPETS
 from scripts.course.passages import Block
 from scripts.course.proofs import lesson_of
-from scripts.course.regions import read
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.seals import proof_of, proven
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem
 from scripts.traces.counts import HEADINGS
 from scripts.traces.events import Trace

@@ -1,10 +1,15 @@
 """Lessons: those of the course and their modes as course.toml orders them, and where what belongs to them lies."""
 
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import BaseModel, ValidationError
+
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem
 
 COURSE = ROOT / "course.toml"
@@ -42,23 +47,61 @@ class Course:
     lessons: tuple[Lesson, ...]
 
 
+class _Mode(BaseModel, strict=True, extra="forbid"):
+    name: str
+    minutes: int
+
+
+class _Lesson(BaseModel, strict=True, extra="forbid"):
+    title: str
+    shows: str
+    proof: str = ""
+
+
+class _Told(BaseModel, strict=True, extra="forbid"):
+    """What course.toml holds."""
+
+    modes: dict[str, _Mode]
+    lessons: dict[str, _Lesson]
+
+
 def course() -> Course:
-    """The course as it is on the disk now. Raises Problem when course.toml cannot be read."""
+    """The course as it is on the disk now. Raises Problem, at its line, for what course.toml lacks or says wrongly."""
+    return _course(read(COURSE), frozenset(LESSONS.glob("*/*.md")))
+
+
+def told(text: str) -> _Told:
+    """What this text says of a course. Raises Problem."""
     try:
-        return _course(COURSE.read_text(), frozenset(LESSONS.glob("*/*.md")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return _Told.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else text.count("\n") + 1
+        raise Problem(f"this is not TOML: {error}", "correct this line or the one before", COURSE, line) from None
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = [str(part) for part in wrong["loc"]]
         cure = "give each mode its name and minutes, each lesson its title and what it shows"
-        raise Problem(f"cannot read the course: {error}", cure, COURSE) from None
+        raise Problem(f"{'.'.join(place)}: {wrong['msg']}", cure, COURSE, _line(text, place)) from None
+
+
+def _line(text: str, place: Sequence[str]) -> int:
+    """The line of a table by its name, or of its field in it."""
+    lines = text.split("\n")
+    found = 0
+    for part in place:
+        name = re.compile(rf"(\[.*\b)?{re.escape(part)}\b")
+        found = next((number for number in range(found, len(lines)) if name.match(lines[number])), found)
+    return found + 1
 
 
 @lru_cache
 def _course(text: str, pages: frozenset[Path]) -> Course:
     """The course that this text orders, of which these pages are written."""
-    told = tomllib.loads(text)
-    modes = tuple(Mode(file, **given) for file, given in told["modes"].items())
+    found = told(text)
+    modes = tuple(Mode(file, **given.model_dump()) for file, given in found.modes.items())
     lessons = tuple(
-        Lesson(slug, written=tuple(m for m in modes if page_of(slug, m) in pages), **given)
-        for slug, given in told["lessons"].items()
+        Lesson(slug, written=tuple(m for m in modes if page_of(slug, m) in pages), **given.model_dump())
+        for slug, given in found.lessons.items()
     )
     return Course(modes, lessons)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.course.lessons import SNIPPETS
 from scripts.course.proofs import Proof, proofs_in
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem, shown
 
 NOTES = SNIPPETS / "calls.toml"

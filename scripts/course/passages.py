@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.regions import Region, fence_after, read, regions
+from scripts.course.regions import Region, fence_after, regions
+from scripts.course.sources import read
 
 BEGINS = re.compile(r"#{1,6} |<quiz>")
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")

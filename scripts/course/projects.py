@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from scripts.course.exercises import Exercise
 from scripts.course.lessons import SNIPPETS
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem, shown
 
 PROJECTS = ROOT / "projects"

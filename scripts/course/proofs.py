@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts.course.lessons import TESTS, course, module
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.playing.errors import raised
 from scripts.problems import Problem, shown
 

@@ -30,17 +30,6 @@ class Region:
         return self.first + 1
 
 
-def read(page: Path) -> str:
-    """The text of a page or of a file it shows. Raises Problem when it is not UTF-8."""
-    try:
-        return page.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise Problem("this file is not UTF-8", "save it as UTF-8", page, line) from None
-    except OSError as error:
-        raise Problem(f"cannot read it: {error.strerror}", "correct the path or its permissions", page) from None
-
-
 def regions(text: str, page: Path) -> Iterator[Region]:
     """The regions of a page, in order. Raises Problem for one that never closes, nests or misspells."""
     opened: tuple[int, re.Match[str]] | None = None

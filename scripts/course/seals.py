@@ -17,7 +17,7 @@ from scripts.course.lessons import COURSE, DOCS, course, slug_of, whose_proofs
 from scripts.course.notes import NOTES, PROOFS
 from scripts.course.passages import Block, blocks
 from scripts.course.proofs import Proof, proofs, proofs_in
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem, shown
 
 SEALS = ROOT / "tests" / "seals"

@@ -16,7 +16,7 @@ from scripts.course.claims import page_problems, unused_proofs
 from scripts.course.lessons import DOCS, SNIPPETS, TESTS, module, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.pages.filling import fresh
 from scripts.playing.errors import raised
 from scripts.problems import Problem, shown

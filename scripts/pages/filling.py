@@ -4,7 +4,8 @@ from pathlib import Path
 
 from scripts.course.lessons import module, slug_of, whose_proofs
 from scripts.course.proofs import proof_source
-from scripts.course.regions import Region, filled, read
+from scripts.course.regions import Region, filled
+from scripts.course.sources import read
 from scripts.pages import listings
 from scripts.pages.asked import Asked
 from scripts.pages.registry import render

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.problems import shown
 from scripts.traces.stored import recorded_with
 from scripts.views.labels import fence

@@ -1,7 +1,7 @@
 """Worksheets: an exercise as its page shows it, to be read without a script and worked on with one."""
 
 from scripts.course.exercises import Exercise
-from scripts.course.regions import read
+from scripts.course.sources import read
 from scripts.pages import listings
 from scripts.views.labels import fence
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from scripts.course.excerpts import lacked
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import Scenario, recorded, scenarios
+from scripts.course.sources import read
 from scripts.problems import ROOT, Problem, stop
 from scripts.traces.stored import fields_of
 
@@ -30,7 +31,7 @@ def sources() -> dict[str, str]:
     services = (played.module for _, played in playable())
     shared = (f"snippets.{file.stem}" for file in SNIPPETS.glob("*.py"))
     files = sorted(imported([*own, *services, *shared])) + sorted(SNIPPETS.glob("*.json"))
-    return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
+    return {file.relative_to(ROOT).as_posix(): read(file) for file in files}
 
 
 def imported(names: Iterable[str]) -> set[Path]:
@@ -54,7 +55,7 @@ def files_of(name: str) -> set[Path]:
 
 def imports(file: Path) -> Iterator[str]:
     """What a module names in its own import statements: modules, and what else it takes of them."""
-    for statement in ast.parse(file.read_text()).body:
+    for statement in ast.parse(read(file)).body:
         if isinstance(statement, ast.Import):
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom):

@@ -44,19 +44,30 @@ def test_a_mode_is_written_when_its_page_exists(toml):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "said"),
     [
-        ("[modes", "cannot read the course: "),
-        (TWO.replace("minutes = 10", "hours = 1"), "cannot read the course: "),
-        (TWO.replace("[modes]", "[ways]"), "cannot read the course: 'modes'"),
+        ("[modes", 1, "this is not TOML: "),
+        (TWO + "x = [", 11, "this is not TOML: "),
+        (TWO.replace("minutes = 10", "hours = 1"), 4, "modes.steps.minutes: Field required; "),
+        (TWO.replace("10", "'10'"), 4, "modes.steps.minutes: Input should be a valid integer; "),
+        (TWO.replace('"Bye"', "7"), 9, "lessons.bye.title: Input should be a valid string; "),
+        (TWO.replace('shows = "N', 'show = "N'), 8, "lessons.bye.shows: Field required; "),
+        (TWO.replace("modes", "ways"), 1, "modes: Field required; "),
     ],
 )
-def test_a_course_that_cannot_be_read_is_one_line(toml, tmp_path, text, said):
+def test_a_course_that_cannot_be_read_is_one_line(toml, tmp_path, text, line, said):
     with pytest.raises(Problem) as raised:
         toml(text)
 
-    assert str(raised.value).startswith(f"{tmp_path}/course.toml:1: {said}")
-    assert "; give each mode its name and minutes" in str(raised.value)
+    assert str(raised.value).startswith(f"{tmp_path}/course.toml:{line}: {said}")
+
+
+def test_a_course_that_is_not_utf_8_is_told_at_its_line(toml, tmp_path):
+    toml(TWO)
+    (tmp_path / "course.toml").write_bytes(TWO.encode() + b"\xff")
+
+    with pytest.raises(Problem, match=r"course.toml:11: this file is not UTF-8; save it as UTF-8"):
+        course()
 
 
 def test_the_navigation_has_every_written_page_in_the_order_of_the_course():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.course.regions import Region, filled, read, regions
+from scripts.course.regions import Region, filled, regions
+from scripts.course.sources import read
 from scripts.problems import Problem
 
 PAGE = Path("page.md")
@@ -90,16 +91,6 @@ def test_a_text_that_would_close_its_region_is_an_error():
         "page.md:1: the text for this region has the line <!-- /generated -->; "
         "change what it shows: a region cannot hold a marker"
     )
-
-
-def test_a_page_that_is_not_utf_8_is_an_error_at_its_line(tmp_path):
-    page = tmp_path / "page.md"
-    page.write_bytes(b"# one\n\ncaf\xe9\n")
-
-    with pytest.raises(Problem) as caught:
-        read(page)
-
-    assert str(caught.value) == f"{page}:3: this file is not UTF-8; save it as UTF-8"
 
 
 def test_a_page_that_is_not_there_is_an_error(tmp_path):
