@@ -10,7 +10,9 @@ from threading import Event
 import httpx
 import pytest
 from fastapi import BackgroundTasks, FastAPI, HTTPException
+from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
+from starlette.background import BackgroundTask
 
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
@@ -266,6 +268,34 @@ def test_a_test_client_raises_what_the_task_raises(monkeypatch):
         TestClient(def_task.app).post("/predict", json=FLOWER)
 
 
+@pytest.mark.parametrize("error", [HTTPException(503), ConnectionError()])
+def test_a_handler_for_what_a_task_raises_comes_too_late(error):
+    def write_audit():
+        raise error
+
+    app = service(write_audit)
+    app.exception_handler(ConnectionError)(lambda request, error: JSONResponse("no audit", 503))
+    answer = TestClient(app, raise_server_exceptions=False).get("/species")
+    with pytest.raises(RuntimeError) as raised:
+        TestClient(app).get("/species")
+
+    assert (answer.status_code, answer.json()) == (200, "setosa")
+    assert raised.value.__cause__ is error
+
+
+def test_a_response_with_its_own_background_drops_the_tasks():
+    app, ran = FastAPI(), []
+
+    @app.get("/species")
+    async def tell_species(tasks: BackgroundTasks, own: bool = False):
+        tasks.add_task(ran.append, "added")
+        return JSONResponse("setosa", background=BackgroundTask(ran.append, "of its own") if own else None)
+
+    answers = [TestClient(app).get(path).json() for path in ("/species", "/species?own=yes")]
+
+    assert (answers, ran) == (["setosa"] * 2, ["added", "of its own"])
+
+
 def test_parentheses_call_the_function_at_once(run):
     trace = run("called_too_soon")
     inside, returned = trace.select("start", "return", name="write_audit")
@@ -275,6 +305,19 @@ def test_parentheses_call_the_function_at_once(run):
     assert trace.events.index(returned) < trace.events.index(answer)
     assert [e.kind for e in trace.select("http.response.body", "end", request=1)] == ["http.response.body", "end"]
     assert trace.select("end", request=1)[0].values["raised"] == "TypeError('the first argument must be callable')"
+
+
+def test_an_async_task_in_parentheses_never_runs():
+    ran = []
+
+    async def write_audit():
+        ran.append("write_audit")
+
+    coroutine = write_audit()
+    answer = TestClient(service(coroutine), raise_server_exceptions=False).get("/species")
+    coroutine.close()
+
+    assert (answer.json(), ran) == ("setosa", [])
 
 
 def test_the_services_differ_in_line_18_only():

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from itertools import count
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -74,6 +75,26 @@ def test_without_the_cache_each_gets_a_session_of_its_own(run):
         "{'open': False, 'notes': ['setosa']}",
         "{'open': False, 'notes': ['model held', 'model released']}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("use_cache", "given"),
+    [([True, True], [1, 1]), ([False, True], [1, 1]), ([True, False, True, False], [1, 2, 1, 3])],
+)
+def test_it_runs_anew_only_for_those_who_ask_without_the_cache(use_cache, given):
+    runs, got, app = count(1), [], FastAPI()
+
+    def open_session():
+        return next(runs)
+
+    def asking(opened):
+        return lambda session=opened: got.append(session)
+
+    asked = [asking(Depends(open_session, use_cache=use)) for use in use_cache]
+    app.get("/species", dependencies=[*map(Depends, asked)])(answer)
+    said = TestClient(app).get("/species").json()
+
+    assert (said, got) == ("setosa", given)
 
 
 def test_the_framework_calls_the_session_which_the_file_only_names(run):

@@ -25,6 +25,7 @@ from starlette._exception_handler import wrap_app_handling_exceptions
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.errors import ServerErrorMiddleware
+from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from scripts.course.scenarios import recorded
@@ -284,6 +285,7 @@ def test_a_trusted_proxy_speaks_for_its_client(monkeypatch, trusted, told):
         forwarded = client.get("/", headers={"x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https"}).json()
 
     assert (plain, forwarded) == (["127.0.0.1", "http"], told)
+    assert Config(service).forwarded_allow_ips == (trusted or "127.0.0.1,::1")
 
 
 def test_the_application_puts_its_root_path_into_the_scope():
