@@ -123,21 +123,21 @@ def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build what the command line names; the exit code."""
+    """Build what the command line names; the exit code. Of a page whose regions cannot all be filled none is."""
     parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
     options = parser.parse_args(arguments)
     stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
-    if wrong or options.check:
-        return report(stale if options.check else [], wrong)
+    if options.check:
+        return report(stale, wrong)
     try:
         write(stale)
     except Problem as problem:
-        return report([], [problem])
+        return report([], [*wrong, problem])
     for page, _, _ in stale:
         print(f"wrote {shown(page)}")
-    return 0
+    return report([], wrong)
 
 
 if __name__ == "__main__":
