@@ -111,8 +111,7 @@ class Messages:
         self.journal.noise.give(texts_in(message))
 
     def _learn(self, message: Message) -> None:
-        for secret in secrets_in(message):
-            self.journal.secrets.learn(secret)
+        self.journal.secrets.learn(secrets_in(message))
 
     def _is_kept(self, request: int, message: Message) -> bool:
         """Whether this message is written down: of many of one type the first ones are, and the last."""

@@ -1,6 +1,7 @@
 """Bodies: text and bytes of any length, shown bounded, masked, and with their true size."""
 
-from .masks import LARGEST, MASK, mask
+from .masks import LARGEST, found, mask
+from .secret_shapes import MASK
 
 LONGEST = 200
 """Characters of a text that are shown."""
@@ -14,10 +15,13 @@ def cut(text: str, unit: str = "characters", size: int | None = None) -> str:
     return text if size <= LONGEST else f"{text[:LONGEST]}… ({size:,} {unit})"
 
 
-def encode_body(body: bytes | bytearray | memoryview) -> str:
-    """Bytes as the text they spell, cut and masked; as an escaped beginning where they spell none."""
+def encode_body(body: bytes | bytearray | memoryview, given: bool = False) -> str:
+    """Bytes as the text they spell, cut and masked; as an escaped beginning where they spell none.
+
+    `given` is what a client sent.
+    """
     text = spelt(body)
-    return escaped(body) if text is None else cut(mask(text), "bytes", len(body))
+    return escaped(body) if text is None else cut(found(text, given)[0], "bytes", len(body))
 
 
 def spelt(body: bytes | bytearray | memoryview) -> str | None:

@@ -65,8 +65,8 @@ class Chain:
     @property
     def trace(self) -> Trace:
         """What was recorded; ports are known only once the request is parsed, so noise is hidden here."""
-        steady = (replace(e, values=self._journal.noise.steady(e.values)) for e in self._events)
-        return Trace(tuple(map(self._journal.secrets.hide, steady)))
+        steady = [replace(e, values=self._journal.noise.steady(e.values)) for e in self._events]
+        return Trace(self._journal.secrets.hidden(steady))
 
     def __enter__(self) -> Self:
         self._tool.take()
@@ -111,8 +111,7 @@ class Chain:
         return recorded
 
     def _message(self, kind: str, message: Message) -> Message:
-        for secret in secrets_in(message):
-            self._journal.secrets.learn(secret)
+        self._journal.secrets.learn(secrets_in(message))
         cut = {name: _Bytes(value) if isinstance(value, bytes) else value for name, value in message.items()}
         self._write(kind, str(message["type"]), {"message": pformat(cut, sort_dicts=False, width=WIDTH)})
         return message

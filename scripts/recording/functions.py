@@ -15,7 +15,7 @@ from .journal import Journal
 from .threads import carriers
 from .tool import Tool
 from .values import encode
-from .watched import Running, Watched, is_function, local_values, yielded
+from .watched import Running, Watched, is_function, local_values, unshown_secrets, yielded
 
 KEPT = 100
 """How many events of one call, and how many calls of one function in a request, are kept."""
@@ -95,6 +95,8 @@ class Functions:
         if not kept:
             self.journal.leave_out(request, watched.name)
             return
+        if watched.unshown:
+            self.journal.secrets.learn(unshown_secrets(watched, frame.f_locals))
         values = call.last = self._locals(watched, frame)
         self.matched(request)
         self._write("start", call, values, values)
@@ -153,10 +155,7 @@ class Functions:
         return values, {name: value for name, value in values.items() if before.get(name) != value}
 
     def _locals(self, watched: Watched, frame: FrameType) -> Values:
-        found = frame.f_locals
-        for name in watched.secret:
-            self.journal.secrets.learn(found.get(name))
-        return local_values(watched, found)
+        return local_values(watched, frame.f_locals)
 
     def _write(self, kind: str, call: Running, values: Values, changed: Values) -> None:
         at = call.watched

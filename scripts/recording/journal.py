@@ -31,7 +31,7 @@ class Journal:
         """What was written so far. Secrets are hidden here, as one may be met before it is known as one."""
         with self.lock:
             self._say_what_was_left_out(*self._left_out)
-            return Trace(tuple(map(self.secrets.hide, self._events)))
+            return Trace(self.secrets.hidden(self._events))
 
     def write(
         self,

@@ -1,54 +1,86 @@
-"""Known secrets: what was met under a secret name is hidden wherever else it turns up."""
+"""Known secrets: what was met under a secret name, or in the shape of one, is hidden wherever else it turns up."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..traces.events import Event
-from .masks import MASK
+from ..traces.events import Event, Values
+from .secret_shapes import MASK, lines_of
+from .secret_spellings import spellings, without
+from .split_secrets import hidden_pieces
 
-SHORTEST = 5
-"""Characters of the shortest secret that is looked for elsewhere: a shorter one stands in too many words."""
-CUT = "…"
+CUT = re.compile(r"['\"]?…")
+LEAST = 4
+"""Characters of a secret's beginning that are hidden where a text was cut in it."""
+_listening: tuple["Secrets", ...] = ()
+
+
+def met(secrets: Iterable[str]) -> None:
+    """Tell whoever records now that these were met while a value was encoded."""
+    for known in _listening:
+        known.learn(secrets)
 
 
 class Secrets:
-    """Remembers the secrets it is shown, and hides them in any text."""
+    """Remembers secrets and hides them in any text. Between `begin` and `end` it learns all that are met."""
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._known: dict[str, None] = {}
+        self._texts: dict[str, str] = {}
 
-    def learn(self, secret: object) -> None:
-        if isinstance(secret, str) and len(secret) >= SHORTEST and secret != MASK and secret not in self._known:
-            self._known.add(secret)
-            longest_first = sorted(self._known, key=lambda known: (-len(known), known))
-            self._pattern = re.compile("|".join(map(_anywhere, longest_first)))
+    def begin(self) -> None:
+        global _listening
+        _listening = (*_listening, self)
 
-    def hide(self, event: Event) -> Event:
-        """The event, with every secret that was learned so far masked in its values."""
-        if not self._pattern:
-            return event
-        values = {name: self._hidden(value) for name, value in event.values.items()}
-        changed = {name: self._hidden(value) for name, value in event.changed.items()}
-        same = values == event.values and changed == event.changed
-        return event if same else replace(event, values=values, changed=changed)
+    def end(self) -> None:
+        global _listening
+        _listening = tuple(known for known in _listening if known is not self)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Hide these from now on; in what was written down before too, as it is hidden when it is read."""
+        for secret in secrets:
+            if secret not in self._known:
+                self._known.update(dict.fromkeys(lines_of(secret)))
+                self._texts.clear()
+
+    def hide(self, text: str) -> str:
+        """The text without any secret that is known by now."""
+        if not self._known or not text:
+            return text
+        hidden = self._texts.get(text)
+        if hidden is None:
+            hidden = self._texts[text] = self._hidden(text)
+        return hidden
+
+    def hidden(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """The events without any of them, be it cut, or in two parts of a body."""
+        if not self._known:
+            return tuple(events)
+        return tuple(map(self._event, hidden_pieces(events, self._ways())))
+
+    def _event(self, event: Event) -> Event:
+        values, changed, name = self._values(event.values), self._values(event.changed), self.hide(event.name)
+        same = values is event.values and changed is event.changed and name == event.name
+        return event if same else replace(event, name=name, values=values, changed=changed)
+
+    def _values(self, values: Values) -> Values:
+        hidden = {name: self.hide(value) for name, value in values.items()}
+        return values if hidden == values else hidden
 
     def _hidden(self, text: str) -> str:
-        assert self._pattern
-        text = self._pattern.sub(MASK, text)
-        if CUT in text:
-            for secret in self._known:
-                text = _without_beginning(text, secret)
+        for secret in sorted(self._known, key=len, reverse=True):
+            text = without(text, secret, MASK)
+        for cut in reversed([*CUT.finditer(text)]) if CUT.search(text) else ():
+            text = self._without_end(text[: cut.start()]) + text[cut.start() :]
         return text
 
+    def _without_end(self, text: str) -> str:
+        """A text that was cut, without the beginning of a secret that it was cut in."""
+        for way in self._ways():
+            for length in range(min(len(way) - 1, len(text)), LEAST - 1, -1):
+                if text.endswith(way[:length]):
+                    return text[:-length] + MASK
+        return text
 
-def _without_beginning(text: str, secret: str) -> str:
-    """The text without the beginning of a secret that it was cut in."""
-    for length in range(len(secret) - 1, 2, -1):
-        text = text.replace(secret[:length] + CUT, MASK + CUT)
-    return text
-
-
-def _anywhere(secret: str) -> str:
-    """A pattern for the secret as a whole word; one that is long enough to be random, within others too."""
-    return re.escape(secret) if len(secret) > 12 else rf"(?<!\w){re.escape(secret)}(?!\w)"
+    def _ways(self) -> Iterator[str]:
+        return (way for secret in self._known for way in spellings(secret))

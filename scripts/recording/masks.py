@@ -1,76 +1,87 @@
-"""Masks: what is secret by the name it stands under, in a text, a body or a header."""
+"""Masks: a text, a body or a header without the secrets in it, and which of these are to be looked for elsewhere."""
 
 import base64
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote_plus
 
-MASK = "•••"
+from .secret_fields import is_masked, masked_json
+from .secret_names import MAYBE, NO, SURE, given_sureness, sureness
+from .secret_shapes import MASK, masked_shapes
+from .secret_values import NO_LETTER, NUMBER, is_learnt, looks_random
+
 LARGEST = 100_000
 """Bytes of the largest body that is parsed to find the secrets in it."""
+REMEMBERED = 2_000
+"""Characters of the largest text whose secrets are remembered: most texts are met again."""
 
-SECRET = re.compile(
-    r"authorization|cookie|passw(or)?d|passphrase|passcode|\bpwd|secret|credential|signature|csrf|xsrf|jwt|bearer"
-    r"|token(?!_?type|_?count|_?limit|_?ids?\b|i[sz])|(api|access|private|auth)[-_]?key|session[-_]?id|\botp\b",
+type Found = tuple[str, tuple[str, ...]]
+"""A text without its secrets, and those of them that are learnt."""
+
+HINTS = re.compile(
+    r"pass|pwd|secret|token|credential|auth|cookie|[cx]srf|jwt|otp|cv[vc]|key|sess|sig|hmac|bearer|salt|sid|pw|\bcode=|\bstate=",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(r"^(max|min|num|n|total|prompt|completion|input|output)[-_]?tokens$", re.IGNORECASE)
-FIELD = re.compile(r"""(["']?)([\w-]+)\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,&;}\]]+)""")
-SCHEME = re.compile(r"\b(Bearer|Basic|Digest|ApiKey)(\s+)[\w.~+/=-]{4,}", re.IGNORECASE)
-PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)([^\r\n]*)""")
+"""What every secret name holds: most texts hold none, and this is found out fast."""
+NAME = r"""(?<![\w-])(["']?)([\w-]+)\1\]?"""
+SIGN = r"""(\s*(?::\s*[\w.\[\]|]{1,40}\s*=|[:=!]?=|=>|:)\s*)"""
+VALUE = r"""("(?:[^"\\]|\\.)*(?:"|\Z)|'(?:[^'\\]|\\.)*(?:'|\Z)|[^\s,&;}\]{\[(<"'][^\s,&;}\]]*)"""
+FIELD = re.compile(NAME + SIGN + VALUE)
+FLAG = re.compile(rf"(?<![\w-])()--([a-z][\w-]*)( +){VALUE}")
+HEADER = re.compile(r"^([<>*\s]*)((?:proxy-)?authorization|cookie|set-cookie)(:[^\S\n]*)([^\r\n]+)", re.I | re.M)
+PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)(.*?)(?=\r\n--|\Z)""", re.DOTALL)
+FORM = re.compile(r"[\w.%+*~\[\]-]+=[^\s=&\"'<>{}]*=*(?:&[\w.%+*~\[\]-]+=[^\s&\"'<>{}]*)*&?")
+QUERY = re.compile(r"(?<=\?)[\w.%+*~\[\]-]+=[^\s\"'<>{}#]*")
+CONSTANT = re.compile(r"none|null|nil|true|false|yes|no|on|off|undefined|\.{3}|str|int|bytes|bool", re.IGNORECASE)
 
 
-@functools.lru_cache(4096)
-def is_secret(name: str) -> bool:
-    """Whether a header, field or variable of this name is shown masked. A number of tokens is none."""
-    return SECRET.search(name) is not None and not AMOUNT.match(name)
+def found(text: str, given: bool = False) -> Found:
+    """The text without its secrets, and the ones that are learnt; `given` is a text that a client sent."""
+    return _remembered(text, given) if len(text) <= REMEMBERED else _found(text, given)
 
 
 def mask(text: str) -> str:
-    """The text with the value of every field named like a secret replaced, in JSON, forms and queries."""
-    if not SECRET.search(text):
-        return text
-    if text[:1] in "[{" and (parsed := _parsed(text)) is not None:
-        masked = _masked(parsed)
-        compact = (",", ":") if '": ' not in text else None
-        return text if masked == parsed else json.dumps(masked, separators=compact, ensure_ascii=False)
-    return PART.sub(_masked_part, SCHEME.sub(rf"\1\2{MASK}", FIELD.sub(_masked_field, text)))
+    """The text without its secrets."""
+    return found(text)[0]
 
 
-def is_secret_place(found: Mapping[Any, Any]) -> bool:
-    """Whether this is a validation error about a field named like a secret: its `input` is the secret."""
-    place = found.get("loc")
-    return isinstance(place, list | tuple) and any(isinstance(part, str) and is_secret(part) for part in place)
+@functools.lru_cache(1024)
+def header_found(name: str, value: str) -> Found:
+    """The same for the value of a header, which a client may have sent."""
+    sure = given_sureness(name)
+    if value and ("cookie" in name or is_masked(value, sure)):
+        return MASK, tuple(_of_header(name, value))
+    return found(value, given=True)
 
 
-def secrets_of(text: str) -> Iterator[str]:
-    """The values of the fields named like a secret, in a JSON or form body, a query or a cookie."""
-    if not SECRET.search(text) or len(text) > LARGEST:
-        return
-    if text[:1] in "[{" and (parsed := _parsed(text)) is not None:
-        yield from _strings(parsed, False)
-        return
-    for part in PART.finditer(text):
-        if is_secret(part.group(2)):
-            yield part.group(3)
-    for field in FIELD.finditer(text):
-        if is_secret(field.group(2)):
-            yield field.group(4).strip("\"'")
+@functools.lru_cache(4096)
+def _remembered(text: str, given: bool) -> Found:
+    return _found(text, given)
 
 
-def secrets_of_header(name: str, value: str) -> Iterator[str]:
-    """What a header named like a secret holds: itself, what follows its scheme, each cookie, a basic password."""
-    if "cookie" in name:
-        pairs = value.split(";")[:1] if name == "set-cookie" else value.split(";")
-        yield from (pair.partition("=")[2].strip() for pair in pairs)
-        return
-    scheme, _, rest = value.partition(" ")
-    yield from (value, rest.strip())
-    if scheme.lower() == "basic":
-        decoded = base64.b64decode(rest + "===").decode("latin-1")
-        yield decoded.partition(":")[2]
+def _found(text: str, given: bool) -> Found:
+    met: list[str] = []
+    return _masked(text, met, given), tuple(dict.fromkeys(secret for secret in met if secret != MASK))
+
+
+def _masked(text: str, met: list[str], given: bool) -> str:
+    if HINTS.search(text):
+        if text[:1] in ("{", "[") and (parsed := _parsed(text)) is not None:
+            return _json(text, parsed, met, given)
+        text = _named(text, met, given)
+    shapes: list[str] = []
+    text = masked_shapes(text, shapes)
+    met += filter(is_learnt, shapes)
+    return text
+
+
+def _json(text: str, parsed: Any, met: list[str], given: bool) -> str:
+    masked = masked_json(parsed, met, lambda inner: _masked(inner, met, given), given)
+    compact = (",", ":") if '": ' not in text else None
+    return text if masked == parsed else json.dumps(masked, separators=compact, ensure_ascii=False)
 
 
 def _parsed(text: str) -> Any:
@@ -80,34 +91,74 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _masked(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_masked(item) for item in value]
-    if not isinstance(value, dict):
-        return mask(value) if isinstance(value, str) else value
-    hidden = {"input"} if is_secret_place(value) else set()
-    return {key: MASK if key in hidden or is_secret(key) else _masked(item) for key, item in value.items()}
+def _named(text: str, met: list[str], given: bool) -> str:
+    """The text without what stands under a secret name in it, as a form, a query, a header, or in some other way."""
+    if given and FORM.fullmatch(text):
+        return _form(text, met)
+    if "?" in text:
+        text = QUERY.sub(lambda match: _form(match.group(), met), text)
+    if "\r\n" in text:
+        text = PART.sub(lambda match: _part(match, met), text)
+    text = HEADER.sub(lambda match: _header(match, met), text)
+    if "--" in text:
+        text = FLAG.sub(lambda match: _field(match, met), text)
+    return FIELD.sub(lambda match: _field(match, met), text)
 
 
-def _strings(value: Any, secret: bool) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _strings(item, secret)
-    elif isinstance(value, dict):
-        place = is_secret_place(value)
-        for key, item in value.items():
-            yield from _strings(item, secret or is_secret(key) or (place and key == "input"))
-    elif isinstance(value, str) and secret:
-        yield value
+def _form(text: str, met: list[str]) -> str:
+    return "&".join(_pair(*pair.partition("="), met) for pair in text.split("&"))
 
 
-def _masked_field(match: re.Match[str]) -> str:
+def _pair(name: str, sign: str, value: str, met: list[str]) -> str:
+    decoded = unquote_plus(value)
+    if is_masked(decoded, given_sureness(unquote_plus(name))):
+        met += [secret for secret in (value, decoded) if is_learnt(secret, given=True)]
+        return f"{name}{sign}{MASK}"
+    inner: list[str] = []
+    masked = _masked(decoded, inner, given=False)
+    met += inner
+    return f"{name}{sign}{value if masked == decoded else masked}"
+
+
+def _part(match: re.Match[str], met: list[str]) -> str:
+    if not is_masked(match[3], given_sureness(match[2])):
+        return match.group()
+    met += filter(is_learnt, [match[3].strip()])
+    return match[1] + MASK
+
+
+def _header(match: re.Match[str], met: list[str]) -> str:
+    met += _of_header(match[2].lower(), match[4].strip())
+    return match[1] + match[2] + match[3] + MASK
+
+
+def _field(match: re.Match[str], met: list[str]) -> str:
+    """`name: value` in a text. Prose has it too: there only a value is masked that is no word."""
     quote, name, sign, value = match.groups()
-    if not is_secret(name):
+    sure = sureness(name)
+    if sure == NO:
         return match.group()
     edge = value[0] if value[0] in "\"'" else ""
-    return f"{quote}{name}{quote}{sign}{edge}{MASK}{edge}"
+    plain = value.strip(edge) if edge else value
+    prose = not edge and not quote and sign != "="
+    number = NUMBER.fullmatch(plain) and (quote or len(plain) < 4)
+    if not plain or plain == MASK or (not edge and (number or CONSTANT.fullmatch(plain))):
+        return match.group()
+    if not is_masked(plain, sure) or (prose and sure >= SURE and not NO_LETTER.search(plain.rstrip(".,:;!?)"))):
+        return match.group()
+    met += filter(is_learnt, [plain])
+    return match.group()[: match.start(4) - match.start()] + edge + MASK + edge
 
 
-def _masked_part(match: re.Match[str]) -> str:
-    return match.group(1) + (MASK if is_secret(match.group(2)) else match.group(3))
+def _of_header(name: str, value: str) -> Iterator[str]:
+    """What a header named like a secret holds: itself, what follows its scheme, each cookie, a basic password."""
+    if "cookie" in name:
+        pairs = value.split(";")[:1] if name == "set-cookie" else value.split(";")
+        for key, _, given in (pair.strip().partition("=") for pair in pairs):
+            if looks_random(given) or (given_sureness(key) >= MAYBE and is_learnt(given)):
+                yield from {given, given.strip('"'), unquote_plus(given)}
+        return
+    scheme, _, rest = value.partition(" ")
+    yield from (secret for secret in (value, rest.strip()) if is_learnt(secret, given=True))
+    if scheme.lower() == "basic" and len(rest) % 4 != 1:
+        yield from filter(is_learnt, [base64.b64decode(rest + "===").decode("latin-1").partition(":")[2]])

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from ..traces.events import Values
+from ..traces.events import RECEIVED, SENT, Values
 from .bodies import encode_body
-from .masks import LARGEST, MASK, is_secret, mask, secrets_of, secrets_of_header
+from .masks import LARGEST, found, header_found, mask
 from .noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
 from .values import encode
 
@@ -23,8 +23,8 @@ def scope_values(scope: Mapping[str, Any]) -> Values:
         return {}
     values = {
         "method": scope.get("method", "WEBSOCKET"),
-        "path": scope["path"],
-        "query": mask(_query(scope)),
+        "path": mask(scope["path"]),
+        "query": found(_query(scope), given=True)[0],
         "headers": _headers(scope["headers"]),
     }
     return {name: value for name, value in values.items() if value}
@@ -33,16 +33,17 @@ def scope_values(scope: Mapping[str, Any]) -> Values:
 def message_values(message: Mapping[str, Any]) -> Values:
     """Every field of a message but its type: bodies as text with their size, headers one a line."""
     values: dict[str, str] = {}
+    given = message["type"] in RECEIVED
     for name, value in message.items():
         if name == "type" or value is None:
             continue
         if name == "headers":
             values[name] = _headers(value)
         elif name in ("body", "bytes"):
-            values[name] = encode_body(value)
+            values[name] = encode_body(value, given)
             values["size"] = str(len(value))
         elif name == "text":
-            values[name] = encode_body(value.encode())
+            values[name] = encode_body(value.encode(), given)
             values["size"] = str(len(value.encode()))
         else:
             values[name] = encode(value, name)
@@ -50,17 +51,19 @@ def message_values(message: Mapping[str, Any]) -> Values:
 
 
 def secrets_in(message: Mapping[str, Any]) -> Iterator[str]:
-    """The secrets that a scope or a message carries: in its headers, query, body or text."""
+    """The secrets that a scope or a message carries and that are learnt: in its headers, path, query, body or text."""
+    given = message["type"] not in SENT
     for name, value in message.get("headers") or ():
-        if _is_secret(name):
-            yield from secrets_of_header(name.decode("latin-1").lower(), value.decode("latin-1"))
+        yield from header_found(name.decode("latin-1").lower(), value.decode("latin-1"))[1]
     if "query_string" in message:
-        yield from secrets_of(_query(message))
+        yield from found(_query(message), given=True)[1]
+    if path := message.get("path"):
+        yield from found(path)[1]
     if text := message.get("text"):
-        yield from secrets_of(text)
+        yield from found(text, given)[1]
     for name in ("body", "bytes"):
         if body := message.get(name):
-            yield from secrets_of(bytes(body[:LARGEST]).decode(errors="ignore"))
+            yield from found(bytes(body[:LARGEST]).decode(errors="ignore"), given)[1]
 
 
 def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
@@ -75,11 +78,6 @@ def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
     yield from (value.decode("latin-1") for _, value in message.get("headers") or () if len(value) >= SHORTEST_ID)
 
 
-@lru_cache(1024)
-def _is_secret(header: bytes) -> bool:
-    return is_secret(header.decode("latin-1"))
-
-
 def _query(scope: Mapping[str, Any]) -> str:
     return bytes(scope.get("query_string") or b"").decode("latin-1")
 
@@ -92,12 +90,10 @@ def _headers(headers: Headers) -> str:
 def _header(key: bytes, given: bytes) -> str:
     """One header line. The port of a test's server is another one on every run and means nothing."""
     name, value = key.decode("latin-1"), given.decode("latin-1")
-    if is_secret(name):
-        return f"{name}: {MASK}"
     if name == "host":
         return f"{name}: {value.partition(':')[0]}"
     if name in FILE_HEADERS or (is_duration(name) and NUMBER.match(value)):
         return f"{name}: {TIME}"
     if name in SETS:
         return f"{name}: {', '.join(sorted(part.strip() for part in value.split(',')))}"
-    return f"{name}: {mask(value)}"
+    return f"{name}: {header_found(name.lower(), value)[0]}"

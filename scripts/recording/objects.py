@@ -32,6 +32,13 @@ def state(value: object) -> Mapping[str, object] | None:
     return None
 
 
+@functools.lru_cache(1024)
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The names of a named tuple's fields; none for any other class."""
+    named = next((vars(base)["_fields"] for base in kind.__mro__ if "_fields" in vars(base)), ())
+    return named if type(named) is tuple and all(type(name) is str for name in named) else ()
+
+
 def attributes(value: object) -> dict[str, object]:
     """The attributes a value keeps in its `__dict__` and its slots."""
     slots = {

@@ -34,6 +34,7 @@ class Recorder:
 
     def __enter__(self) -> Self:
         self._functions.begin()
+        self._journal.secrets.begin()
         return self
 
     def __exit__(
@@ -44,6 +45,7 @@ class Recorder:
     ) -> None:
         """Leave the interpreter as it was. Raises a fault of our own, unless the service raised."""
         self._functions.end()
+        self._journal.secrets.end()
         if self._journal.broken and error is None:
             raise self._journal.broken
 

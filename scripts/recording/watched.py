@@ -2,11 +2,11 @@
 
 import gc
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import CodeType
 
 from ..traces.events import NOTHING, Values
-from .masks import is_secret
+from .secret_attributes import secret_attributes, secrets_under
 from .values import encode
 
 
@@ -17,7 +17,7 @@ class Watched:
     which has no other line, has none.
     """
 
-    __slots__ = ("code", "file", "heading", "name", "secret", "shown")
+    __slots__ = ("code", "file", "heading", "name", "shown", "unshown")
 
     def __init__(self, code: CodeType, file: str) -> None:
         self.code, self.file = code, file
@@ -25,7 +25,7 @@ class Watched:
         self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
         names = dict.fromkeys(code.co_varnames + code.co_cellvars)
         self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
-        self.secret = tuple(n for n in names if is_secret(n))
+        self.unshown = tuple(n for n in (*names, *code.co_freevars) if n not in self.shown)
 
 
 class Running:
@@ -51,6 +51,13 @@ def is_function(code: CodeType) -> bool:
 def local_values(watched: Watched, found: Mapping[str, object]) -> Values:
     """The locals of a call that are its own, encoded; `self`, `cls` and unbound ones are not shown."""
     return {name: encode(value, name) for name, value in found.items() if name in watched.shown}
+
+
+def unshown_secrets(watched: Watched, found: Mapping[str, object]) -> Iterator[str]:
+    """The secrets in what a call knows and does not show: its `self`, and what it has from the function around it."""
+    for name in watched.unshown:
+        yield from secrets_under(name, found.get(name))
+        yield from secret_attributes(found.get(name))
 
 
 def yielded(code: CodeType, value: object) -> Values:

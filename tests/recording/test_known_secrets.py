@@ -4,9 +4,8 @@ from scripts.traces.events import Event
 
 def hidden(text, *secrets):
     known = Secrets()
-    for secret in secrets:
-        known.learn(secret)
-    return known.hide(Event("line", 1, "event loop", values={"a": text})).values["a"]
+    known.learn(secrets)
+    return known.hidden([Event("line", 1, "event loop", values={"a": text})])[0].values["a"]
 
 
 def test_a_known_secret_is_hidden_wherever_it_stands():
@@ -17,5 +16,5 @@ def test_a_known_secret_that_was_cut_is_hidden_too():
     assert hidden("… with swordf… (300 characters)", "swordfish") == "… with •••… (300 characters)"
 
 
-def test_a_short_secret_is_not_looked_for_and_a_word_is_not_found_in_another():
-    assert hidden("irises and a", "iris", "irise", "a") == "irises and a"
+def test_a_short_secret_is_a_whole_word_and_a_long_one_is_found_in_another():
+    assert hidden("irises and xhunter2-swordfish", "irise", "hunter2-swordfish") == "irises and x•••"

@@ -1,11 +1,12 @@
 import pytest
 
-from scripts.recording.masks import is_secret, mask
+from scripts.recording.masks import mask
+from scripts.recording.secret_names import is_secret
 
 
 @pytest.mark.parametrize(
     "name",
-    ["Authorization", "set-cookie", "x-api-key", "password", "client_secret", "accessToken", "csrf", "private_key"],
+    ["Authorization", "session-id", "x-api-key", "password", "client_secret", "accessToken", "csrf", "private_key"],
 )
 def test_a_name_of_a_secret_is_known(name):
     assert is_secret(name)
@@ -20,13 +21,14 @@ def test_a_name_of_an_amount_or_a_kind_is_no_secret(name):
     ("text", "masked"),
     [
         ('{"a":1,"password":"x"}', '{"a":1,"password":"•••"}'),
-        ('{"a": 1, "secrets": {"b": ["x"]}}', '{"a": 1, "secrets": "•••"}'),
+        ('{"a": 1, "secrets": {"b": ["x"]}}', '{"a": 1, "secrets": {"b": ["•••"]}}'),
         (
             '{"detail":[{"loc":["body","password"],"input":"x"}]}',
             '{"detail":[{"loc":["body","password"],"input":"•••"}]}',
         ),
         ("a=1&password=x&b=2", "a=1&password=•••&b=2"),
-        ("sent Bearer abcdef on", "sent Bearer ••• on"),
+        ("sent Bearer abc123 on", "sent Bearer ••• on"),
+        ("Bearer tokens, basic authentication", "Bearer tokens, basic authentication"),
         ('{"say":"the token is gone"}', '{"say":"the token is gone"}'),
     ],
 )

@@ -29,14 +29,13 @@ def test_a_header_that_is_a_set_has_one_order(allowed):
 
 
 def test_the_secrets_of_a_message_are_its_headers_cookies_and_fields():
-    headers = [(b"Authorization", b"Basic YW5uOnN3b3JkZmlzaA=="), (b"Cookie", b"a=one; b=two")]
-    message = {"type": "http.request", "headers": headers, "body": b'{"password": ["deep"], "n": "no"}'}
+    headers = [(b"Authorization", b"Basic YW5uOnN3b3JkZmlzaA=="), (b"Cookie", b"sid=one-1; theme=solarized")]
+    message = {"type": "http.request", "headers": headers, "body": b'{"password": ["deep-1"], "n": "no"}'}
 
     assert set(secrets_in(message)) == {
         "Basic YW5uOnN3b3JkZmlzaA==",
         "YW5uOnN3b3JkZmlzaA==",
         "swordfish",
-        "one",
-        "two",
-        "deep",
+        "one-1",
+        "deep-1",
     }

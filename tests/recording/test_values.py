@@ -23,7 +23,7 @@ class Flower(BaseModel):
 @dataclass(slots=True)
 class Point:
     x: int
-    token: str = "t"
+    api_token: str = "t"
 
 
 class Opaque:
@@ -49,10 +49,10 @@ def function(): ...
         (set("cab"), "{'a', 'b', 'c'}"),
         (list(range(25)), "[" + ", ".join(map(str, range(20))) + ", … 5 more]"),
         ([[[[[[1]]]]]], "[[[[[…]]]]]"),
-        ({"password": 1, "n": 2}, "{'password': •••, 'n': 2}"),
+        ({"password": 1, "n": 2}, "{'password': 1, 'n': 2}"),
         (Colour.RED, "Colour.RED"),
         (Flower(species="setosa"), "Flower(species='setosa', seal=<SecretStr>)"),
-        (Point(1), "Point(x=1, token=•••)"),
+        (Point(1), "Point(x=1, api_token=•••)"),
         (Opaque(), "<Opaque>"),
         (Opaque, "Opaque"),
         (function, "function"),

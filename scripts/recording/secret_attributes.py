@@ -1,0 +1,55 @@
+"""Secret attributes: what an object keeps under a secret name; not shown, it may turn up elsewhere."""
+
+import functools
+from collections.abc import Iterator
+from types import MemberDescriptorType
+
+from .secret_fields import is_masked
+from .secret_names import SURE, sureness
+from .secret_values import is_learnt
+
+_names: dict[type, tuple[int, tuple[str, ...]]] = {}
+"""By class, how many attributes an object of it had, and which of these are called as a secret is."""
+
+
+def secret_attributes(value: object) -> Iterator[str]:
+    """The strings under secret names, read without running code of the class."""
+    for name, held in _held(value):
+        yield from secrets_under(name, held)
+
+
+def secrets_under(name: str, value: object) -> Iterator[str]:
+    """A string or bytes that stand under this name, if they are learnt."""
+    if issubclass(type(value), str):
+        text = str.__str__(value)
+    elif type(value) is bytes:
+        text = value.decode("latin-1")
+    else:
+        return
+    sure = sureness(name)
+    if is_masked(text, sure) and is_learnt(text, given=sure >= SURE):
+        yield text
+
+
+def _held(value: object) -> Iterator[tuple[str, object]]:
+    kind = type(value)
+    for slot in _slots(kind):  # type: ignore[arg-type]
+        try:
+            yield slot.__name__, slot.__get__(value)
+        except AttributeError:
+            continue
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return
+    number, names = _names.get(kind, (-1, ()))
+    if number != len(held):
+        names = tuple(name for name in held if type(name) is str and sureness(name))
+        _names[kind] = len(held), names
+    yield from ((name, held[name]) for name in names if name in held)
+
+
+@functools.lru_cache(1024)
+def _slots(kind: type) -> tuple[MemberDescriptorType, ...]:
+    slots = (item for base in kind.__mro__ for item in vars(base).items())
+    return tuple(slot for name, slot in slots if isinstance(slot, MemberDescriptorType) and sureness(name))

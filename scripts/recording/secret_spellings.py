@@ -1,0 +1,55 @@
+"""Secret spellings: the ways in which one secret is written down: as itself, quoted, escaped, in base64."""
+
+import base64
+import functools
+import html
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+from .secret_values import SHORTEST
+
+WORD = 12
+"""Characters of the longest secret that is only found as a whole word: a longer one is found within others too."""
+
+
+@functools.lru_cache(4096)
+def spellings(secret: str) -> tuple[str, ...]:
+    """Each way once, the secret itself first."""
+    ways = (way for way in _ways(secret) if len(way) >= SHORTEST)
+    return tuple(dict.fromkeys(ways))
+
+
+def _ways(secret: str) -> Iterator[str]:
+    yield secret
+    if not secret.isalnum():
+        yield from (repr(secret)[1:-1], json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+        yield from (quote(secret), quote(secret, safe=""), quote_plus(secret), html.escape(secret))
+        yield repr(json.dumps(secret, ensure_ascii=False)[1:-1])[1:-1]
+    spelt = secret.encode(errors="surrogatepass")
+    yield repr(spelt)[2:-1]
+    yield spelt.hex()
+    for before in range(3):
+        yield from _encoded(spelt, before)
+
+
+def _encoded(spelt: bytes, before: int) -> Iterator[str]:
+    """The characters of base64 that say nothing but the secret, where so many bytes stand before it."""
+    begin, end = -(-before * 8 // 6), (before + len(spelt)) * 8 // 6
+    if end - begin >= WORD:
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(bytes(before) + spelt)[begin:end].decode()
+
+
+def without(text: str, secret: str, mask: str) -> str:
+    """The text without a secret; a short one is found as a whole word only."""
+    for way in spellings(secret):
+        if way in text:
+            text = text.replace(way, mask) if len(way) > WORD else _whole(way).sub(mask, text)
+    return text
+
+
+@functools.lru_cache(1024)
+def _whole(way: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(way)}(?!\w)")

@@ -1,0 +1,57 @@
+"""Secret words: those that names of secrets are made of, and the harmless ones beside them.
+
+They are the ones that error trackers hide by default (Sentry's denylist, Django's `HIDDEN_SETTINGS`) and that the
+keyword detectors of secret scanners look for, parted by how often they are harmless in a service that speaks of
+texts and models.
+"""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+DIGITS = words("otp totp passcode cvv cvc")
+SURELY = DIGITS | words(
+    """
+    authorization password passwords passwd passphrase pwd secret secrets credential credentials csrf xsrf jwt
+    csrftoken sessionid phpsessid jsessionid apikey apikeys
+    """
+)
+PERHAPS = words("token tokens cookie cookies signature sig hmac bearer auth session sid salt")
+ENDS = ("password", "passwd", "passphrase", "secret", "apikey", "secretkey", "privatekey", "accesskey")
+"""A longer word that ends so, such as `pgpassword`, is as sure."""
+
+OF_A_TOKEN = words(
+    """
+    access refresh auth api bearer session csrf xsrf reset verification confirmation x invite device id oauth
+    security login user admin bot service personal client my hf github gitlab slack openai vault deploy registry
+    webhook
+    """
+)
+OF_A_KEY = words(
+    """
+    api access private auth signing encryption master account shared subscription ssh license service app admin
+    client storage deploy
+    """
+)
+OF_A_PASS = words("user db database smtp mail admin my login redis pg ftp root proxy")
+HARMLESS = words(
+    """
+    type types count counts limit limits id ids url uri path file name names user username email scheme schemes
+    scope scopes realm role roles field fields label title description detail msg message loc summary format expire
+    expires expiry expired exp ttl age minutes seconds hours days at required enabled disabled length len size min
+    max policy rule rules strength score algorithm alg hint question valid ok used usage budget rate index position
+    prob probs logprob logprobs manager store backend provider endpoint method window status jar middleware error
+    errors
+    """
+)
+"""Where a name ends so, it says what a secret is about, and not what it is."""
+IDS = words("session secret sess")
+"""An id that lets one in, where any other id of a secret only says which one."""
+
+SCHEMA_TYPES = words("string number integer boolean array object null oauth2 http openIdConnect mutualTLS apiKey")
+SCHEMA_WORDS = ("$ref", "anyOf", "allOf", "oneOf", "tokenUrl", "authorizationUrl")
+SAMPLES = ("default", "example", "examples", "const", "enum")
+NAMED = (*SAMPLES, "value", "schema")
+"""What an object that says its `name` keeps the value under: a parameter in OpenAPI, a header in a HAR file."""
