@@ -28,6 +28,7 @@ FILES = (
         "tests/__init__.py",
         "tests/conftest.py",
         "tests/costs.py",
+        "tests/strong.py",
         "tests/whole/__init__.py",
         "tests/whole/test_pages.py",
     ),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from socket import socket
 from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
@@ -56,6 +57,7 @@ def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
     again = property(_twice(vars(Recorder)["trace"]))
     yield Change("another recording", given, (patch.object(Recorder, "trace", again),))
     yield Change("other answers", given, tuple(map(_answering, CLIENTS)))
+    yield Change("other bytes", given, (patch.object(socket, "recv", _other_bytes(socket.recv)),))
     for name, changed in (("other files", _all_changed), ("one other file", _first_changed)):
         yield Change(name, given, (patch.object(Path, "read_text", changed(Path.read_text)),))
 
@@ -154,6 +156,16 @@ def _other(response: Any) -> Any:
     if hasattr(response, "_content"):
         response._content = CHANGED.encode() + response._content
     return response
+
+
+def _other_bytes(receive: Callable[..., bytes]) -> Callable[..., bytes]:
+    """What a test reads from a socket itself is changed. A server's sockets never block: nobody is to wait for it."""
+
+    def changed(self: socket, *arguments: Any) -> bytes:
+        received = receive(self, *arguments)
+        return received if self.gettimeout() == 0 else CHANGED.encode() + received
+
+    return changed
 
 
 def _all_changed(read: Callable[..., str]) -> Callable[..., str]:

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -118,6 +119,33 @@ def what_is_answered_later():
             return await client.get("/")
 
     assert asyncio.run(ask()).status_code == 404
+
+
+def what_comes_through_a_socket():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(b"Hi")
+
+        assert theirs.recv(10) == b"Hi"
+
+
+def what_the_event_loop_reads():
+    async def read():
+        ours, theirs = socket.socketpair()
+        with ours:
+            ours.sendall(b"Hi")
+        theirs.setblocking(False)
+        reader, writer = await asyncio.open_connection(sock=theirs)
+        read = await reader.read()
+        writer.close()
+        return read
+
+    assert asyncio.run(read()) == b"Hi"
+
+
+def test_bytes_are_changed_for_the_test_and_not_for_a_server():
+    assert weakness(what_comes_through_a_socket, {}) == ""
+    assert weakness(what_the_event_loop_reads, {}) == "no change of what it asks makes it fail"
 
 
 def that_two_files_say_the_same(copy):

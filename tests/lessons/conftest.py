@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.course.claims import Key, checked_answer, other_keys, wrong_key
+from scripts.course.claims import Key, checked_answer, wrong_key
 from scripts.course.growths import counted, growths
 from scripts.course.lessons import SNIPPETS, module
 from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import recorded, scenarios
-from scripts.course.strength import weakness
 from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
 from scripts.traces.counts import Rows
 from scripts.traces.events import Trace
-from tests.costs import costs_of
+from tests.strong import must_be_strong
 
 
 @pytest.fixture
@@ -72,15 +70,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
-    """A proof that passes is played once more in worlds that differ: one of them must make it fail."""
+    """Each proof must be strong."""
     yield
-    excused = pyfuncitem.get_closest_marker("unshaken")
-    given = {name: pyfuncitem.funcargs[name] for name in signature(pyfuncitem.obj).parameters}
-    with costs_of(pyfuncitem.config).of("strong"):
-        weak = weakness(pyfuncitem.obj, given, other_keys(given.get("key")))
-    if weak and not excused:
-        cure = 'let it assert what it saw, or say why nothing can change: @pytest.mark.unshaken("WHY")'
-        place = pyfuncitem.path, pyfuncitem.reportinfo()[1] + 1
-        pytest.fail(str(Problem(f"the proof {pyfuncitem.originalname} is weak: {weak}", cure, *place)), pytrace=False)
-    if excused and not weak:
-        pytest.fail(f"{pyfuncitem.nodeid} is strong: remove its mark unshaken", pytrace=False)
+    must_be_strong(pyfuncitem)

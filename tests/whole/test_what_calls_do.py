@@ -28,10 +28,10 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from scripts.course.scenarios import recorded
 from scripts.playing.clients import over_a_socket
 from snippets.hello import greet_by_hand
 
+IN_DEPTH = "one_request_in_depth"
 HEAD = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
 
 
@@ -75,19 +75,19 @@ def callers():
     return found
 
 
-def calls(kind):
+def calls(run, kind):
     """The calls down to the first of this kind in the recorded request."""
-    (event, *_) = recorded("hello", "one_request_in_depth").select(kind)
+    (event, *_) = run(IN_DEPTH).select(kind)
     return [call.partition(" ")[2] for call in event.values["calls"].split("\n")]
 
 
-def places(call):
+def places(run, call):
     """Where the recorded request made this call."""
-    events = recorded("hello", "one_request_in_depth").select("task", "thread", "function", "result", "write")
+    events = run(IN_DEPTH).select("task", "thread", "function", "result", "write")
     return {event.where for event in events if f" {call}" in event.values["calls"]}
 
 
-def test_no_thread_waits_until_a_socket_has_something_to_read(monkeypatch):
+def test_no_thread_waits_until_a_socket_has_something_to_read(run, monkeypatch):
     ready, read = _SelectorSocketTransport._read_ready, []
 
     def noted(self):
@@ -103,7 +103,7 @@ def test_no_thread_waits_until_a_socket_has_something_to_read(monkeypatch):
         answers = [(peer.sendall(HEAD), peer.recv(12))[1] for peer in five]
 
     assert (new, answers) == (set(), [b"HTTP/1.1 200"] * 5)
-    assert places("_SelectorSocketTransport._read_ready") == {"event loop"}
+    assert places(run, "_SelectorSocketTransport._read_ready") == {"event loop"}
     assert not names & {name for name, _ in early}
     assert {(name, "Handle._run") for name in names} <= {*read}
 
@@ -121,9 +121,10 @@ def test_the_bytes_that_are_there_go_to_the_protocol(monkeypatch):
         for piece in (HEAD[:9], HEAD[9:]):
             peer.sendall(piece)
             come.acquire(timeout=60)
+        answer = peer.recv(12)
 
     reader = "_SelectorSocketTransport._read_ready__data_received"
-    assert given == [(reader, HEAD[:9]), (reader, HEAD[9:])]
+    assert (given, answer) == ([(reader, HEAD[:9]), (reader, HEAD[9:])], b"HTTP/1.1 200")
     assert _SelectorSocketTransport.max_size == 262144
 
 
@@ -171,7 +172,7 @@ def test_while_one_request_waits_the_server_reads_from_others():
     assert (answers, len(tasks)) == (["quick", "slow"], 2)
 
 
-def test_another_thread_wakes_the_event_loop():
+def test_another_thread_wakes_the_event_loop(run):
     asleep, ran = threading.Event(), threading.Event()
 
     class Selector(selectors.DefaultSelector):
@@ -186,11 +187,11 @@ def test_another_thread_wakes_the_event_loop():
     asleep.wait(10)
     loop.call_soon_threadsafe(lambda: (threads.append(threading.current_thread()), ran.set(), loop.stop()))
     woken = ran.wait(10)
+    thread.join(10)
+    loop.close()
 
     assert (woken, threads) == (True, [thread])
-    assert places("BaseEventLoop.call_soon_threadsafe") == {"worker thread"}
-    thread.join()
-    loop.close()
+    assert places(run, "BaseEventLoop.call_soon_threadsafe") == {"worker thread"}
 
 
 def test_the_parser_is_fed_a_request_in_pieces(monkeypatch):
@@ -288,7 +289,7 @@ def test_a_trusted_proxy_speaks_for_its_client(monkeypatch, trusted, told):
     assert Config(service).forwarded_allow_ips == (trusted or "127.0.0.1,::1")
 
 
-def test_the_application_puts_its_root_path_into_the_scope():
+def test_the_application_puts_its_root_path_into_the_scope(run):
     with pytest.warns(FastAPIDeprecationWarning, match="fastapi run --root-path"):
         service = FastAPI(root_path="/api")
 
@@ -297,7 +298,7 @@ def test_the_application_puts_its_root_path_into_the_scope():
         return request.scope["root_path"]
 
     assert TestClient(service).get("/hello").json() == "/api"
-    assert calls("thread")[1:3] == ["ProxyHeadersMiddleware.__call__", "FastAPI.__call__"]
+    assert calls(run, "thread")[1:3] == ["ProxyHeadersMiddleware.__call__", "FastAPI.__call__"]
 
 
 def test_an_exception_that_nobody_handled_is_noted_and_passes():
@@ -316,9 +317,10 @@ def test_an_exception_that_nobody_handled_is_noted_and_passes():
     service.get("/not")(lambda: 1 / 0)
 
     with TestClient(service) as client, pytest.raises(ZeroDivisionError) as raised:
-        client.get("/handled")
+        handled = client.get("/handled")
         client.get("/not")
 
+    assert handled.status_code == 418
     assert noted == [(raised.value, "ExceptionTelemetryMiddleware.__call__")]
 
 
@@ -335,9 +337,10 @@ def test_the_call_of_a_function_is_one_operation_for_opentelemetry():
 
     told, service = [], FastAPI(telemetry={"tracer_provider": Noting()})
     service.get("/{name}")(lambda name, loud: told.append((name, loud, caller())))
-    TestClient(service).get("/you?loud=yes")
+    answer = TestClient(service).get("/you?loud=yes")
     at = told.index("fastapi.endpoint begins")
 
+    assert answer.status_code == 200
     assert told[at + 1 : at + 3] == [("you", "yes", "_run_sync_endpoint"), "fastapi.endpoint ends"]
 
 
@@ -357,8 +360,8 @@ def test_a_body_above_the_largest_is_refused():
     assert (announced, streamed) == ([413, 413], [413, 200])
 
 
-@pytest.mark.parametrize("ending", [None, HTTPException(418), ZeroDivisionError()])
-def test_what_is_left_with_the_exit_stack_is_closed_when_the_request_is_over(ending):
+@pytest.mark.parametrize(("ending", "status"), [(None, 200), (HTTPException(418), 418), (ZeroDivisionError(), 500)])
+def test_what_is_left_with_the_exit_stack_is_closed_when_the_request_is_over(ending, status):
     told, service = [], FastAPI()
 
     @service.get("/")
@@ -368,9 +371,9 @@ def test_what_is_left_with_the_exit_stack_is_closed_when_the_request_is_over(end
         if ending:
             raise ending
 
-    TestClient(service, raise_server_exceptions=False).get("/")
+    answer = TestClient(service, raise_server_exceptions=False).get("/")
 
-    assert told == ["called", "closed"]
+    assert (answer.status_code, told) == (status, ["called", "closed"])
 
 
 def test_the_first_route_that_fits_is_taken():
@@ -402,6 +405,7 @@ def test_around_the_route_of_an_included_router_stand_more_calls():
     assert "APIRouter.handle" in included
 
 
+@pytest.mark.unshaken("FastAPI's function is called by itself: no run, no answer and no file has a part in it")
 def test_a_request_is_made_of_scope_receive_and_send():
     scope, given = {"type": "http"}, []
 
@@ -430,8 +434,9 @@ def test_dependencies_are_open_until_the_response_is_sent():
         told.append("closed")
 
     service.get("/", dependencies=[Depends(dependency)])(lambda: told.append("called"))
-    TestClient(noting(service, told)).get("/")
+    answer = TestClient(noting(service, told)).get("/")
 
+    assert answer.status_code == 200
     assert told == ["opened", "called", "http.response.start", "http.response.body", "closed"]
 
 
@@ -460,7 +465,7 @@ def test_your_function_gets_body_parameters_and_dependencies():
     }
 
 
-def test_an_async_def_is_awaited_and_a_def_is_handed_to_a_thread():
+def test_an_async_def_is_awaited_and_a_def_is_handed_to_a_thread(run):
     service, seen = FastAPI(), {}
 
     @service.get("/async")
@@ -475,10 +480,10 @@ def test_an_async_def_is_awaited_and_a_def_is_handed_to_a_thread():
         TestClient(service).get(path)
 
     assert seen == {"async def": (False, "run_endpoint_function"), "def": (True, "_run_sync_endpoint")}
-    assert "run_endpoint_function" in calls("thread")
+    assert "run_endpoint_function" in calls(run, "thread")
 
 
-def test_the_middleware_is_built_at_the_first_call():
+def test_the_middleware_is_built_at_the_first_call(run):
     service = FastAPI()
     before = service.middleware_stack
     client = TestClient(service)
@@ -488,7 +493,7 @@ def test_the_middleware_is_built_at_the_first_call():
     assert before is None
     assert type(stacks[0]) is ServerErrorMiddleware
     assert stacks[0] is stacks[1]
-    assert calls("thread")[3:5] == ["Starlette.__call__", "ServerErrorMiddleware.__call__"]
+    assert calls(run, "thread")[3:5] == ["Starlette.__call__", "ServerErrorMiddleware.__call__"]
 
 
 def test_an_exception_that_nobody_handled_is_answered_and_raised_again(monkeypatch):
@@ -548,6 +553,7 @@ def test_exception_handlers_serve_all_that_is_below():
         client.get("/fails/other")
 
 
+@pytest.mark.unshaken("Starlette's function is called by itself: no run, no answer and no file has a part in it")
 def test_the_handler_of_an_exception_is_called_and_its_response_sent():
     async def fails(scope, receive, send):
         raise scope["error"]
@@ -581,9 +587,11 @@ def test_after_the_response_has_started_a_handler_comes_too_late():
 
         return StreamingResponse(chunks())
 
+    answer = TestClient(service, raise_server_exceptions=False).get("/")
     with pytest.raises(RuntimeError, match="response already started"):
         TestClient(noting(service, told)).get("/")
 
+    assert (answer.status_code, answer.content) == (200, b"a")
     assert told == ["http.response.start", "http.response.body"]
 
 
@@ -610,6 +618,7 @@ def test_a_route_refuses_a_method_that_does_not_fit():
     assert (taken.status_code, called) == (200, ["GET"])
 
 
+@pytest.mark.unshaken("Starlette and anyio alone: no run, no answer and no file has a part in it")
 def test_function_and_arguments_are_packed_for_a_worker_thread():
     def add(a, *, b):
         return a + b, type(threading.current_thread())
@@ -630,10 +639,10 @@ def test_a_response_sends_its_start_and_then_its_body():
     assert (answer.text, sent) == ("Hi", ["http.response.start", "http.response.body"])
 
 
-def test_forty_threads_are_free_and_the_next_function_waits():
+def test_forty_threads_are_free_and_the_next_function_waits(run):
     release = threading.Event()
 
-    async def run():
+    async def ask():
         limiter = anyio.to_thread.current_default_thread_limiter()
         async with anyio.create_task_group() as group:
             for _ in range(41):
@@ -643,10 +652,11 @@ def test_forty_threads_are_free_and_the_next_function_waits():
             release.set()
         return busy, await anyio.to_thread.run_sync(lambda: "result")
 
-    assert anyio.run(run) == ((40, 1), "result")
-    assert places("run_sync") == {"event loop"}
+    assert anyio.run(ask) == ((40, 1), "result")
+    assert places(run, "run_sync") == {"event loop"}
 
 
+@pytest.mark.unshaken("anyio alone: no run, no answer and no file has a part in it")
 def test_a_worker_thread_calls_one_function_after_the_other():
     threads = []
 

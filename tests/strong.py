@@ -1,0 +1,24 @@
+"""Strong: a proof that passes is played once more in worlds that differ, and one of them must make it fail."""
+
+from inspect import signature
+
+import pytest
+
+from scripts.course.claims import other_keys
+from scripts.course.strength import weakness
+from scripts.problems import Problem
+from tests.costs import costs_of
+
+
+def must_be_strong(proof: pytest.Function) -> None:
+    """Fail where a proof that has passed is weak, or is excused and has no need of it."""
+    excused = proof.get_closest_marker("unshaken")
+    given = {name: proof.funcargs[name] for name in signature(proof.obj).parameters}
+    with costs_of(proof.config).of("strong"):
+        weak = weakness(proof.obj, given, other_keys(given.get("key")))
+    if weak and not excused:
+        cure = 'let it assert what it saw, or say why nothing can change: @pytest.mark.unshaken("WHY")'
+        place = proof.path, proof.reportinfo()[1] + 1
+        pytest.fail(str(Problem(f"the proof {proof.originalname} is weak: {weak}", cure, *place)), pytrace=False)
+    if excused and not weak:
+        pytest.fail(f"{proof.nodeid} is strong: remove its mark unshaken", pytrace=False)
