@@ -104,6 +104,7 @@ $(NPM): requirements-node.txt | $(UV)
 
 # Compiling what is installed takes seconds once and saves a second in every command after it.
 $(INSTALLED): requirements.txt .python-version | $(UV)
+	@echo "installing the Python packages of requirements.txt into .venv/, once" >&2
 	@rm -rf .venv
 	@$(UV) venv --quiet --python "$$(cat .python-version)" .venv
 	@$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(RUN) requirements.txt
@@ -115,6 +116,7 @@ ifeq ($(shell test -x $(RUN) && echo here),)
 endif
 
 $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) $(NPM)
+	@echo "installing what the site hosts itself (Mermaid, fonts, a browser's Python), once" >&2
 	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error
 	@$(RUN) -m scripts.web.assets.npm
 	@$(RUN) -m scripts.web.assets.pyodide

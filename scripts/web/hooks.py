@@ -141,6 +141,9 @@ def _check_port(config: Any) -> None:
     host, port = config.dev_addr
     try:
         socket.create_server((host, port)).close()
+    except OverflowError:
+        cure = "choose one from 1024 to 65535: make serve PORT=8001"
+        stop(Problem(f"{port} is no port", cure, *_place(config, "dev_addr")))
     except OSError as error:
         cure = f"stop the other server or choose another port: make serve PORT={port + 1}"
         what = f"cannot serve on {host}:{port}: {os.strerror(error.errno or 0)}"

@@ -74,6 +74,15 @@ def test_a_taken_port_stops_serving_but_not_building(config, serving, capsys):
     assert f"mkdocs.yml:1: cannot serve on 127.0.0.1:{port}: Address already in use; " in capsys.readouterr().err
 
 
+def test_a_number_that_no_port_has_is_one_line(config, serving, capsys):
+    config.dev_addr = ("127.0.0.1", 99999)
+
+    with pytest.raises(SystemExit):
+        hooks.on_config(config)
+
+    assert ":1: 99999 is no port; choose one from 1024 to 65535: make serve PORT=8001\n" in capsys.readouterr().err
+
+
 def test_a_free_port_is_left_free(config, serving):
     with socket.create_server(("127.0.0.1", 0)) as found:
         config.dev_addr = found.getsockname()
