@@ -139,11 +139,11 @@ def _found(*places: Path) -> list[Path]:
 
 def _check_port(config: Any) -> None:
     host, port = config.dev_addr
-    try:
-        socket.create_server((host, port)).close()
-    except OverflowError:
+    if not 0 <= port <= 65535:
         cure = "choose one from 1024 to 65535: make serve PORT=8001"
         stop(Problem(f"{port} is no port", cure, *_place(config, "dev_addr")))
+    try:
+        socket.create_server((host, port)).close()
     except OSError as error:
         cure = f"stop the other server or choose another port: make serve PORT={port + 1}"
         what = f"cannot serve on {host}:{port}: {os.strerror(error.errno or 0)}"
