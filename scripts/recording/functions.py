@@ -18,7 +18,7 @@ from .values import encode
 from .watched import Running, Watched, is_function, local_values, unshown_secrets, yielded
 
 KEPT = 100
-"""How many events of one call, and how many calls of one function in a request, are kept."""
+"""How many lines of one call, how many of its pauses, and how many calls of one function in a request, are kept."""
 
 events = sys.monitoring.events
 CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
@@ -102,21 +102,21 @@ class Functions:
         self._write("start", call, values, values)
 
     def _line(self, watched: Watched, frame: FrameType, line: int) -> None:
-        if line != watched.heading and (call := self._keeping(frame)):
+        if line != watched.heading and (call := self._keeping(frame, "line")):
             call.line = line
             self._write("line", call, *self._changes(call, frame))
 
     def _suspend(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
-        if call := self._keeping(frame):
+        if call := self._keeping(frame, "suspend"):
             _, changed = self._changes(call, frame)
             self._write("suspend", call, yielded(watched.code, value), changed)
 
     def _resume(self, _watched: Watched, frame: FrameType, _offset: int) -> None:
-        if call := self._keeping(frame):
+        if call := self._keeping(frame, "resume"):
             self._write("resume", call, NOTHING, NOTHING)
 
     def _throw(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
-        if call := self._keeping(frame):
+        if call := self._keeping(frame, "resume"):
             raised = {"raised": encode(error)}
             self._write("resume", call, raised, raised)
 
@@ -131,13 +131,13 @@ class Functions:
             raised = {"raised": encode(error)}
             self._write("unwind", call, raised, raised)
 
-    def _keeping(self, frame: FrameType) -> Running | None:
-        """The call of this frame while it may write more events; what it may not is counted."""
+    def _keeping(self, frame: FrameType, kind: str) -> Running | None:
+        """The call of this frame while it may write more events of this kind; what it may not is counted."""
         call = self._calls.get(id(frame))
         if call is None:
             return None
-        call.written += 1
-        if call.number and call.written <= KEPT:
+        call.written[kind] += 1
+        if call.number and call.written[kind] <= KEPT:
             return call
         self.journal.leave_out(call.request, call.watched.name)
         return None

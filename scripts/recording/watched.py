@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import CodeType
 
@@ -29,7 +30,10 @@ class Watched:
 
 
 class Running:
-    """What is remembered of one running call of a function; one that is not kept has no number and is only counted."""
+    """What is remembered of one running call of a function; one that is not kept has no number and is only counted.
+
+    `written` counts its lines and its pauses apart: a loop of many lines hides no value that it yields.
+    """
 
     __slots__ = ("caller", "depth", "last", "line", "number", "request", "watched", "written")
 
@@ -39,7 +43,7 @@ class Running:
         self.caller: int = caller.number or caller.caller if caller else 0
         self.line = watched.code.co_firstlineno
         self.last: Values = NOTHING
-        self.written = 0
+        self.written = Counter[str]()
 
 
 def is_function(code: CodeType) -> bool:

@@ -24,6 +24,22 @@ def test_a_loop_of_100000_lines_shows_100_and_how_many_more():
     assert recorder.trace.select("more")[0].name == "count"
 
 
+def test_many_lines_hide_no_value_that_is_yielded():
+    def words():
+        for word in ["one", "two", "three", "four"]:
+            for _ in range(60):
+                pass
+            yield word
+
+    recorder = Recorder()
+    recorder.watch(words.__code__)
+    with recorder:
+        list(words())
+
+    yields = [e.values["yield"] for e in recorder.trace.select("suspend")]
+    assert (len(recorder.trace.select("line")), yields) == (100, ["'one'", "'two'", "'three'", "'four'"])
+
+
 def test_deep_recursion_is_bounded_and_keeps_its_depth():
     def helper(): ...
 
