@@ -20,7 +20,8 @@ BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks or control characters, each shown by a visible sign."""
+    """The text without line breaks or control characters, each shown by a visible sign: `\\r\\n` is one line break."""
+    text = text.replace("\r\n", "\n")
     return "".join(BREAKS.get(c, c if c.isprintable() else f"\\x{ord(c):02x}") for c in text)
 
 

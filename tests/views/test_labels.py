@@ -7,6 +7,7 @@ from scripts.views.labels import code, diagram, diagram_source, entities, fence,
     ("text", "shown"),
     [
         ("a\nb\r\tc", "a↵b↵→c"),
+        ("a\r\nb\r\n\r\nc", "a↵b↵↵c"),
         ("\x00\x1b[31m", "\\x00\\x1b[31m"),
         ("\u2028\u202e\ud800", "\\x2028\\x202e\\xd800"),
         ("é → 😀", "é → 😀"),
