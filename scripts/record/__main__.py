@@ -15,7 +15,8 @@ from ..traces.stored import as_json
 from ..views.catalogue import OF_A_TRACE
 from . import consoles, exports
 from .failures import failed_calls
-from .request_lines import header, in_order
+from .request_lines import header
+from .sending import in_order
 from .services import module_and_attribute, record_service
 
 COMMAND = "asgi-steps"
