@@ -1,6 +1,5 @@
 """Failures: what went wrong in a service, each one line at the place in the service where it happened."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ from ..recording.masks import mask
 from ..recording.recorder import Recorder
 from ..traces.events import Event, Trace
 from ..traces.requests import failed, request_line
+from . import packages
 
 CORRECT = "correct the service, then record again"
 
@@ -49,9 +49,7 @@ def problem(error: BaseException, folder: Path, doing: str, cure: str = CORRECT,
     if isinstance(error, ModuleNotFoundError) and error.name:
         if f"{module}.".startswith(f"{error.name}."):
             return Problem(f"there is no module {module!r} in {folder.name}/ or its src/", _meant(module, folder))
-        cure = (
-            f"start in the folder that holds it, or install it: uv pip install --python {sys.executable} {error.name}"
-        )
+        cure = packages.cure(error.name, folder)
     name, colon, text = found.text.partition(": ")
     what = f"{doing} failed: {name}{colon}{mask(text)}"
     file, line = found.deepest(lambda file: is_inside(file, folder)) or ("", 1)

@@ -25,7 +25,9 @@ OURS = __name__.partition(".")[0]
 CHECKOUT = (str(HERE.parent),) if (HERE.parent / "pyproject.toml").is_file() else ()
 """The folder of this package, where it is not installed and more of this project lies beside it."""
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
-NAMED = re.compile(rf"({DOTTED}):({DOTTED})")
+MODULE = r"[\w-]+(?:\.(?!py\b)[\w-]+)*"
+NAMED = re.compile(rf"({MODULE}):({DOTTED})")
+"""A module that Python can import need not be one that a program can write: `1app`, `my-service`."""
 
 
 def record_service(name: str, folder: Path, client: Client, act: Act, *, factory: bool = False) -> Trace:
@@ -55,7 +57,7 @@ def served(trace: Trace) -> Trace:
     after = imports[0] + 1 if imports else 0
     own = {e.name for e in trace.events[after:] if e.where == "main thread" and e.kind != "more"}
     kept = [e for e in trace.events[after:] if e.where != "main thread" and not (e.kind == "more" and e.name in own)]
-    return Trace((*trace.events[:after], *kept))
+    return trace.of((*trace.events[:after], *kept))
 
 
 def module_and_attribute(name: str) -> tuple[str, str]:
@@ -63,7 +65,7 @@ def module_and_attribute(name: str) -> tuple[str, str]:
     if match := NAMED.fullmatch(name):
         return match[1], match[2]
     module = re.sub(r"\.py\b", "", name.partition(":")[0]).strip("./").replace("/", ".")
-    written = f"{module}:app" if re.fullmatch(DOTTED, module) else "package.module:app"
+    written = f"{module}:app" if re.fullmatch(MODULE, module) else "package.module:app"
     raise Problem(f"{name!r} names no application", f"write {written}, as uvicorn takes it")
 
 

@@ -348,7 +348,7 @@ BAD = [
     (
         ["lacks:app", "GET /"],
         "lacks.py:2: importing lacks failed: ModuleNotFoundError: No module named 'pandaz'; start in the folder that "
-        f"holds it, or install it: uv pip install --python {sys.executable} pandaz",
+        f"holds it, or install the package that brings it for {sys.executable}",
     ),
     (
         ["leaves:app", "GET /"],
@@ -404,6 +404,14 @@ def test_bad_input_is_one_line(folder, capsys, words, told):
     assert (code, out) == (1, "")
     assert line.startswith(begins) and line.endswith(ends)
     assert ends or line == begins
+
+
+@pytest.mark.parametrize("name", ["1app", "my-service"])
+def test_an_application_is_found_in_a_module_that_no_program_can_write(folder, capsys, name):
+    write(folder, {f"{name}.py": "from shop.main import app\n"})
+
+    assert main([f"{name}:app", "GET /price/4", "--only", "status-tracker"]) == 0
+    assert "200" in capsys.readouterr().out
 
 
 def test_a_diagram_is_asked_for_by_name(folder, capsys):
