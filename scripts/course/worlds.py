@@ -85,7 +85,7 @@ def changed_runs(trace: Trace, source: str) -> Iterator[tuple[str, Trace]]:
         for place in places:
             events = change(trace.events, place)
             if events != trace.events:
-                yield name, Trace(events)
+                yield name, trace.of(events)
 
 
 def dropped(events: Events, place: int) -> Events:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from ..traces.events import NOTHING, Event, Trace, Values
 from .known_secrets import Secrets
 from .noise import Noise
+from .sources import sources
 
 
 class Journal:
@@ -31,7 +32,8 @@ class Journal:
         """What was written so far. Secrets are hidden here, as one may be met before it is known as one."""
         with self.lock:
             self._say_what_was_left_out(*self._left_out)
-            return Trace(self.secrets.hidden(self._events))
+            events = self.secrets.hidden(self._events)
+            return Trace(events, sources(events, self.root, self.secrets.hide))
 
     def write(
         self,

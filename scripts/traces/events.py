@@ -1,7 +1,7 @@
 """Events and traces: what the recorder writes and every view reads. Data only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 Values = Mapping[str, str]
@@ -11,6 +11,11 @@ NOTHING: Values = MappingProxyType({})
 
 type Whose = tuple[int, int, str, int]
 """A call of a function, as `Event.whose` tells it."""
+
+type Sources = Mapping[tuple[str, int], str]
+"""Lines of source code, by file and number."""
+
+NO_SOURCES: Sources = MappingProxyType({})
 
 RECEIVED = (
     "lifespan.startup",
@@ -82,9 +87,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The events of one scenario, in order."""
+    """The events of one scenario, in order, and the lines of code that ran in it."""
 
     events: tuple[Event, ...]
+    sources: Sources = field(default=NO_SOURCES, compare=False, repr=False)
 
     def select(self, *kinds: str, **facts: object) -> list[Event]:
         """The events of any of these kinds whose fields equal the given facts."""
@@ -93,3 +99,7 @@ class Trace:
             for event in self.events
             if (not kinds or event.kind in kinds) and all(getattr(event, name) == fact for name, fact in facts.items())
         ]
+
+    def of(self, events: Iterable[Event]) -> "Trace":
+        """The same with these events in place of its own."""
+        return replace(self, events=tuple(events))

@@ -45,7 +45,7 @@ def order_steps(trace: Trace, chosen: Chosen) -> str:
 def transcript_until(trace: Trace, chosen: Chosen) -> str:
     """The run in sentences, up to the first of the chosen events."""
     last = next(place for place, event in enumerate(trace.events) if any(_is(event, one) for one in chosen))
-    return transcript(Trace(trace.events[: last + 1]))
+    return transcript(trace.of(trace.events[: last + 1]))
 
 
 def shuffled(texts: list[str]) -> list[str]:

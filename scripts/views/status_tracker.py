@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..traces.events import Event, Trace
-from ..traces.requests import request_line
+from ..traces.requests import calls_endpoint, endpoints, request_line
 from .labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
@@ -49,22 +49,29 @@ def moments(trace: Trace) -> list[Moment]:
     values: dict[str, str] = {}
     sent: dict[int, str] = {}
     given: dict[str, list[int]] = {}
+    called: set[int] = set()
+    chosen = endpoints(trace)
     for place, event in enumerate(trace.events):
         if event.kind == "scope" and event.request and not found:
             found.append(Moment("Start", dict(values), given))
             given = {}
-        for name, value in changes(event, sent.get(event.request, "")).items():
+        for name, value in changes(event, sent.get(event.request, ""), event.request in called).items():
             values[name] = value
             sent |= {event.request: value} if name == "response" else {}
             given.setdefault(name, []).append(place)
+        if calls_endpoint(event, chosen):
+            called.add(event.request)
         if event.kind == "end" and event.request:
             found.append(Moment(f"After request {event.request}", dict(values), given))
             given = {}
     return [*found, Moment("Final", values, given)]
 
 
-def changes(event: Event, sent: str = "") -> dict[str, str]:
-    """The variables of the tracker that this event gives a value, where its request was `sent` that much before."""
+def changes(event: Event, sent: str = "", called: bool = False) -> dict[str, str]:
+    """The variables of the tracker that this event gives a value, where its request was `sent` that much before.
+
+    The function is the endpoint once that was `called`, and until then the last one that the framework called.
+    """
     match event.kind:
         case kind if kind.startswith("lifespan."):
             return {"application": kind}
@@ -74,6 +81,6 @@ def changes(event: Event, sent: str = "") -> dict[str, str]:
             return {"response": event.values["status"]}
         case "http.response.body" if event.values.get("body"):
             return {"response": f"{sent} {event.values['body']}"}
-        case "start" if event.depth == 0:
+        case "start" if event.depth == 0 and not called:
             return {"function": event.name, "thread": event.where}
     return {}

@@ -1,6 +1,6 @@
 """Transcripts: the run told step by step in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
 from ..traces.requests import is_test_client, request_line
@@ -21,6 +21,7 @@ def transcript(trace: Trace) -> str:
 def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
     """Each step with the sentences of its events."""
     running: dict[Whose, Event] = {}
+    ran = lines(trace)
     for step in steps(trace):
         sentences = []
         for event in step.events:
@@ -28,12 +29,27 @@ def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
                 running[event.whose] = event
             if event.kind in ENDS:
                 running.pop(event.whose, None)
-            sentences.append(_sentence(event, step, [e.name for e in running.values()]))
+            sentences.append(_sentence(event, step, [e.name for e in running.values()], ran))
         yield step, sentences
 
 
-def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
-    """What one event says, in one plain sentence or two; `unended` are the functions that have yet to end."""
+def lines(trace: Trace) -> dict[tuple[str, int], str]:
+    """What is said of each line that ran: its place, with its file where there are several, and its text."""
+    places = {(event.file, event.line) for event in trace.select("line")}
+    files = {file for file, _ in places}
+    said = {}
+    for file, line in places:
+        at = code(f"{file}:{line}") if len(files) > 1 else f"line {line}"
+        text = trace.sources.get((file, line))
+        said[file, line] = f"{at}: {code(text)}" if text else f"{at}."
+    return said
+
+
+def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tuple[str, int], str]) -> str:
+    """What one event says, in one plain sentence or two.
+
+    `unended` are the functions that have yet to end, `ran` what is said of lines.
+    """
     match event.kind:
         case "import":
             routes = event.values["routes"].split("\n") if event.values["routes"] else []
@@ -65,7 +81,7 @@ def _sentence(event: Event, step: Step, unended: Sequence[str]) -> str:
         case "end":
             return "The call with the `lifespan` scope returns."
     if event.kind in FUNCTIONS:
-        return _function(event, step)
+        return _function(event, step, ran)
     return _message(event)
 
 
@@ -82,7 +98,7 @@ def _route(event: Event) -> str:
     return code(f"{event.values.get('methods', 'WEBSOCKET')} {event.values['path']}")
 
 
-def _function(event: Event, step: Step) -> str:
+def _function(event: Event, step: Step, ran: Mapping[tuple[str, int], str]) -> str:
     called = code(f"{event.name}()")
     then = _changed(event, step)
     match event.kind:
@@ -91,7 +107,7 @@ def _function(event: Event, step: Step) -> str:
             arguments = f"with {given}" if given else "without arguments"
             return f"{called} starts on {article(event.where)}, {arguments}."
         case "line":
-            return f"{then}{'l' if then else 'L'}ine {event.line} of {called} runs."
+            return f"{then}{called} runs {ran[event.file, event.line]}"
         case "suspend" if event.values:
             return f"{then}{called} yields {code(event.values['yield'])} and pauses."
         case "suspend":

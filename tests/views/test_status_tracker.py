@@ -39,3 +39,20 @@ def test_the_function_is_the_one_the_framework_called():
 
     assert changes(endpoint) == {"function": "predict_species", "thread": "worker thread"}
     assert changes(nested) == {}
+
+
+def test_no_function_after_the_endpoint_takes_its_place():
+    match = Event("match", 1, "event loop", "predict", values={"fits": "True"})
+    functions = [Event("start", 1, "event loop", name) for name in ("caller", "predict", "audit")]
+
+    told = snapshots(Trace((SCOPE, match, *functions, END)))
+    without = snapshots(Trace((SCOPE, match, functions[0], END)))
+
+    assert (told[-1][1]["function"], without[-1][1]["function"]) == ("predict", "caller")
+
+
+def test_the_endpoint_of_a_class_is_its_method():
+    match = Event("match", 1, "event loop", "Prices", values={"fits": "True"})
+    functions = [Event("start", 1, "event loop", name) for name in ("Prices.get", "audit")]
+
+    assert snapshots(Trace((SCOPE, match, *functions, END)))[-1][1]["function"] == "Prices.get"

@@ -44,9 +44,9 @@ def test_steps_are_a_list_and_events_a_list_in_it():
         (Event("start", 1, "event loop", "a"), "`a()` starts on the event loop, without arguments."),
         (
             Event("line", 1, "event loop", "a", 8, changed={"n": "1"}),
-            "`n` is now `1`. Then line 8 of `a()` runs.",
+            "`n` is now `1`. Then `a()` runs line 8.",
         ),
-        (Event("line", 1, "event loop", "a", 9), "Line 9 of `a()` runs."),
+        (Event("line", 1, "event loop", "a", 9), "`a()` runs line 9."),
         (Event("suspend", 1, "event loop", "a"), "`a()` waits, and the event loop is free for others."),
         (Event("suspend", 1, "event loop", "a", values={"yield": "1"}), "`a()` yields `1` and pauses."),
         (Event("resume", 1, "event loop", "a"), "`a()` goes on."),
@@ -95,8 +95,8 @@ def test_a_value_is_told_before_the_line_that_comes_after_its_change():
     assert told == (
         "1. **Start app**\n"
         "    1. `double()` starts on a worker thread, with `x` = `1`.\n"
-        "    2. Line 5 of `double()` runs.\n"
-        "    3. `y` is now `2`. Then line 6 of `double()` runs."
+        "    2. `double()` runs line 5.\n"
+        "    3. `y` is now `2`. Then `double()` runs line 6."
     )
 
 
@@ -150,3 +150,17 @@ def test_what_the_last_line_changed_is_told_before_the_function_returns():
 
     assert told == "    2. `session` is now `{'open': False}`. Then `close()` returns `None`."
     assert told_without_lines == "    1. `close()` returns `None`."
+
+
+def test_a_line_is_told_with_its_text_and_with_its_file_where_there_are_several():
+    first = Event("line", 1, "event loop", "a", 8, "shop/a.py")
+    other = Event("line", 1, "event loop", "b", 8, "shop/b.py")
+    sources = {("shop/a.py", 8): "n = 1 | m", ("shop/b.py", 8): "return n"}
+
+    alone, both = (transcript(Trace(events, sources)).split("\n")[1:] for events in ((first,), (first, other)))
+
+    assert alone == ["    1. `a()` runs line 8: <code>n = 1 &#124; m</code>"]
+    assert [line.partition("runs ")[2] for line in both] == [
+        "`shop/a.py:8`: <code>n = 1 &#124; m</code>",
+        "`shop/b.py:8`: `return n`",
+    ]
