@@ -113,6 +113,7 @@ def test_a_module_that_is_missing_is_named_with_the_command_that_installs_it(run
     code, _, err = record(*ASKED)
     (folder / "requirements.txt").write_text("Soups>=2\n")
     _, _, named = record(*ASKED)
+    (folder / "requirements.txt").unlink()
 
     assert (code, len(err)) == (1, 1)
     assert "ModuleNotFoundError: No module named 'soups'; " in err[0]
