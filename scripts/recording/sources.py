@@ -21,7 +21,7 @@ def sources(events: Iterable[Event], root: str, hidden: Callable[[str], str]) ->
 
 
 def _shown(text: str) -> str:
-    text = masked_shapes(FIELD.sub(_masked, text))
+    text = masked_shapes(FIELD.sub(_masked, text), [])
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
