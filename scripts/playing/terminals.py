@@ -32,10 +32,14 @@ NOISE = [
 
 
 class Terminal:
-    """A shell in the repository's folder; `trace` holds each command and each line it printed."""
+    """A shell in the repository's folder; `trace` holds each command and each line it printed.
+
+    `programs` are what this Python is given in the place of a program that is not installed here.
+    """
 
     def __init__(self, folder: Path = ROOT) -> None:
         self.folder = folder
+        self.programs: dict[str, list[str]] = {}
         self.port = free_port()
         self.shown = PORT
         self._events: list[Event] = []
@@ -102,7 +106,7 @@ class Terminal:
         """The command with this Python, or with the program that was installed beside it, and the true port."""
         program, *rest = shlex.split(command.replace(f"127.0.0.1:{self.shown}", f"127.0.0.1:{self.port}"))
         installed = [] if program == "python" else [str(Path(sys.executable).with_name(program))]
-        return [sys.executable, *installed, *rest]
+        return [sys.executable, *self.programs.get(program, installed), *rest]
 
     def _environment(self) -> dict[str, str]:
         plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}

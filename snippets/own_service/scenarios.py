@@ -4,16 +4,18 @@ from scripts.course import in_terminal, scenario
 from snippets.own_service.reviews.stories import two_callers
 
 HERE = Path(__file__).parent
-RECORD = "python -m scripts.record reviews.main:app"
+RECORD = "asgi-steps reviews.main:app"
+STARTED = "import sys; sys.argv[0] = 'asgi-steps'; from scripts.record.__main__ import main; sys.exit(main())"
+"""What the command does that the package installs."""
 SCORE = """'POST /score {"text": "Good soup"}'"""
 HEADER = "--header 'Authorization: Bearer spring-2026'"
 
 callers = scenario("main")(two_callers)
 
 
-def record(terminal, arguments, expected=0):
-    terminal.folder = HERE
-    assert terminal.run(f"{RECORD} {arguments}") == expected
+def record(terminal, arguments, expected=0, command=RECORD):
+    terminal.folder, terminal.programs = HERE, {"asgi-steps": ["-c", STARTED]}
+    assert terminal.run(f"{command} {arguments}") == expected
 
 
 @in_terminal
@@ -38,8 +40,7 @@ def a_request_that_raises(terminal):
 
 @in_terminal
 def a_typing_error(terminal):
-    terminal.folder = HERE
-    assert terminal.run('python -m scripts.record reviews.mian:app "GET /"') == 1
+    record(terminal, '"GET /"', 1, command="asgi-steps reviews.mian:app")
 
 
 @in_terminal
@@ -49,5 +50,4 @@ def a_forgotten_quote(terminal):
 
 @in_terminal
 def command_help(terminal):
-    terminal.folder = HERE
-    assert terminal.run("python -m scripts.record --help") == 0
+    record(terminal, "--help", command="asgi-steps")

@@ -2,6 +2,7 @@ import json
 import re
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 import jsonschema_rs
@@ -72,10 +73,26 @@ def test_your_folder_stays_as_it_was(run, record, folder):
 
 
 def test_the_application_is_named_as_for_uvicorn(run):
-    name = run("own_service/one_request").events[0].name.split()[3]
+    name = run("own_service/one_request").events[0].name.split()[1]
 
     assert name == "reviews.main:app"
     assert isinstance(import_from_string(f"snippets.own_service.{name}"), FastAPI)
+
+
+def test_the_package_has_the_recorders_modules_and_one_command():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]
+
+    assert project["project"]["scripts"] == {"asgi-steps": "asgi_steps.record.__main__:main"}
+    assert wheel["targets"]["wheel"]["sources"] == {"scripts": "asgi_steps"}
+    assert {"scripts/record", "scripts/recording"} <= {*wheel["only-include"]}
+
+
+def test_it_brings_clients_and_tables_and_no_fastapi_or_uvicorn():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    *clients, tables = project["dependencies"]
+
+    assert (clients, len(clients), tables) == (["httpx", "httpx2"], 2, "rich")
 
 
 def test_the_service_has_two_modules_and_knows_nothing_of_this_project(run):
