@@ -1,4 +1,4 @@
-"""Seals: which hand-written blocks were read together with their proofs, and have not changed since.
+"""Seals: which hand-written blocks were read together with their proofs, where they stand, and have not changed since.
 
 A seal is a line of `tests/seals/<lesson>.txt`: a hash of the words, a hash of the proofs that hold them, their file,
 and how they begin, so that a pull request shows which sentences were read again. Only `make seal` writes one.
@@ -106,7 +106,8 @@ def seals_file(file: Path) -> Path:
 
 @cache
 def _known(file: Path, state: tuple[int, int]) -> list[Seal]:
-    return [Seal(**match.groupdict()) for line in read(file).split("\n") if (match := LINE.fullmatch(line))]
+    found = (Seal(**match.groupdict()) for line in read(file).split("\n") if (match := LINE.fullmatch(line)))
+    return list(dict.fromkeys(found))
 
 
 def known(file: Path) -> list[Seal]:
@@ -118,20 +119,35 @@ def known(file: Path) -> list[Seal]:
 
 
 def unsealed(file: Path) -> Iterator[tuple[Block, str]]:
-    """The blocks of a file that were not read as they are now, each with what has changed since."""
-    given, name = set(known(seals_file(file))), shown(file)
-    words = {each.words for each in given if each.file == name}
+    """The blocks of a file that were not read as they are now, or not where they are, each with what has changed."""
+    given, now = given_to(file), sealed_now(file)
+    words = {each.words for each in given}
+    for each, block in now.items():
+        if each not in given:
+            yield block, "its proof has changed since both were read" if each.words in words else "nobody has read this"
+    stayed = (each for each in given if each in now)
+    moved = (each for each in now if each in given and each != next(stayed))
+    if first := next(moved, None):
+        yield now[first], "this was read in another place"
+
+
+def given_to(file: Path) -> list[Seal]:
+    """The seals that a file was given, in the order of its blocks."""
+    return [each for each in known(seals_file(file)) if each.file == shown(file)]
+
+
+def sealed_now(file: Path) -> dict[Seal, Block]:
+    """The seals of a file as it is now, in order, each with the first block that has it."""
+    found: dict[Seal, Block] = {}
     for block in blocks_of(file):
-        now = seal(block, name)
-        if now not in given:
-            yield block, "its proof has changed since both were read" if now.words in words else "nobody has read this"
+        found.setdefault(seal(block, shown(file)), block)
+    return found
 
 
 def forgotten(file: Path) -> list[Seal]:
     """The seals of a file whose words are not there any more."""
-    name = shown(file)
-    here = {seal(block, name) for block in blocks_of(file)}
-    return [each for each in known(seals_file(file)) if each.file == name and each not in here]
+    here = sealed_now(file)
+    return [each for each in given_to(file) if each not in here]
 
 
 def seal_problems(file: Path) -> Iterator[Problem]:
@@ -146,9 +162,7 @@ def seal_problems(file: Path) -> Iterator[Problem]:
 
 def write(file: Path) -> None:
     """Write the seals of one file anew, in the order of its blocks."""
-    name = shown(file)
-    now = dict.fromkeys(seal(block, name) for block in blocks_of(file))
-    others = [each for each in known(seals_file(file)) if each.file != name]
+    others = [each for each in known(seals_file(file)) if each.file != shown(file)]
     SEALS.mkdir(exist_ok=True)
-    lines = sorted([*others, *now], key=lambda each: each.file)
+    lines = sorted([*others, *sealed_now(file)], key=lambda each: each.file)
     seals_file(file).write_text("".join(f"{each}\n" for each in lines))

@@ -61,6 +61,15 @@ def test_a_changed_sentence_is_told_at_its_line(page, old, new, line):
     ]
 
 
+def test_what_stands_in_another_place_is_told_where_it_stands_now(page):
+    page.write_text(PAGE.replace("It has five routes.", "**Four**\n\n**Five**"))
+    write(page)
+
+    page.write_text(page.read_text().replace("**Four**\n\n**Five**", "**Five**\n\n**Four**"))
+
+    assert [said.split(";")[0] for said in told(page)] == ["3: this was read in another place: '**Five**'"]
+
+
 def test_a_changed_proof_is_told_at_each_sentence_it_holds(page, monkeypatch):
     before = seals.proof_of
 
