@@ -27,7 +27,7 @@ def excerpted(source: str, name: str) -> str:
     """Of a module's source the function of this name, without decorators, after all that it uses."""
     named = _named(source)
     needed = _needed(name, named)
-    kept = [statement for statement in dict.fromkeys(named.values()) if needed & _names(statement)]
+    kept = [statement for statement in dict.fromkeys(named.values()) if needed & names(statement)]
     parts = [(_text(source, statement, needed), _is_function(statement)) for statement in kept]
     lines = [parts[0][0]]
     for (_, after_function), (text, is_function) in pairwise(parts):
@@ -60,10 +60,10 @@ def _imported(module: ast.Module) -> Iterator[str]:
 @lru_cache(64)
 def _named(source: str) -> Mapping[str, ast.stmt]:
     """The statements of a module by the names that they define."""
-    return {name: statement for statement in ast.parse(source).body for name in _names(statement)}
+    return {name: statement for statement in ast.parse(source).body for name in names(statement)}
 
 
-def _names(statement: ast.stmt) -> set[str]:
+def names(statement: ast.stmt) -> set[str]:
     """The names that a statement of a module defines."""
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):

@@ -1,7 +1,8 @@
 """Passages: what an author wrote by hand on a page, block by block, and the proofs that hold it.
 
 A passage begins at a heading, a quiz or after a proof marker, and the next proof marker in it holds all of it. A block
-is what stands between blank lines; each item of a list, each answer and each explanation is one of its own.
+is what stands between blank lines; each item of a list, each answer and each explanation is one of its own; so is a
+region that shows a file as its author wrote it, comments, hints and messages among it.
 """
 
 import re
@@ -9,20 +10,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.regions import Region, fence_after, regions
+from scripts.course.regions import FENCE, Region, fence_after, regions
 from scripts.course.sources import read
 
 BEGINS = re.compile(r"#{1,6} |<quiz>")
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")
-TAG = re.compile(r"</?[a-z][\w-]*(?: [^<>]*)?>")
+TAG = re.compile(r"</?[a-z][\w-]*(?: (?:class|id|markdown|data-[\w-]+)(?:=\"[^\"<>]*\")?)*>")
+"""A tag that says nothing: none of its attributes is read to anybody, as `alt` and `title` are."""
+FILES = {"client", "project-step", "run-it", "snippet", "task"}
+"""The views that show a file as it was written."""
 RULE = "---"
 WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block: its page, its line, from 1, and its words on one line; of its passage the proofs, by their names, and
-    all that is generated in it."""
+    """A block: its page, its line, from 1, and its words on one line, but code on its own lines; of its passage the
+    proofs, by their names, and all that is generated in it."""
 
     page: Path
     line: int
@@ -48,7 +52,9 @@ def written(text: str, page: Path) -> Iterator[Block]:
         if BEGINS.match(block):
             yield from passage.ended(())
         if region:
-            passage.generated += lines[region.first + 1 : region.last]
+            inside = lines[region.first + 1 : region.last]
+            passage.generated += inside
+            block = "\n".join([block, *inside]) if FILES.intersection(region.names[:1]) else block
         if WORD.search(TAG.sub("", block)):
             passage.said.append((index + 1, block))
     yield from passage.ended(())
@@ -80,7 +86,7 @@ def _split(lines: list[str], markers: Mapping[int, Region]) -> Iterator[tuple[in
         whole = fence or index <= front
         alone = index in markers or BEGINS.match(line) or ITEM.match(line)
         if gathered and not whole and (not line.strip() or alone):
-            yield start, " ".join(" ".join(gathered).split())
+            yield start, "\n".join(gathered) if FENCE.match(gathered[0]) else " ".join(" ".join(gathered).split())
             gathered = []
         if index in markers:
             skipped = markers[index].last

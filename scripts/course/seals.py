@@ -17,6 +17,7 @@ from scripts.course.lessons import COURSE, DOCS, course, slug_of, whose_proofs
 from scripts.course.notes import NOTES, PROOFS
 from scripts.course.passages import Block, blocks
 from scripts.course.proofs import Proof, proofs, proofs_in
+from scripts.course.reliance import relied_on
 from scripts.course.sources import read
 from scripts.problems import ROOT, Problem, shown
 
@@ -74,9 +75,16 @@ def _tables(table: dict[str, object]) -> Iterator[dict[str, object]]:
 
 def seal(block: Block, file: str) -> Seal:
     """The seal of a block as it is now, in the file of this name."""
-    sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
+    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
+    sources = [text for proof in known for text in (proven(proof), *unsaid(proof))]
     proofs = _hash("\0".join(sources)) if sources else UNPROVEN
-    return Seal(_hash(block.text), proofs, file, block.text[:BEGINS].rstrip())
+    return Seal(_hash(block.text), proofs, file, begins(block))
+
+
+def begins(block: Block) -> str:
+    """How a block begins, on one line; a region begins with its marker."""
+    text = block.text.partition("\n")[0] if block.text.startswith("<!--") else block.text
+    return " ".join(text[:BEGINS].split())
 
 
 def _hash(text: str) -> str:
@@ -94,6 +102,11 @@ def proof_of(file: Path, name: str) -> Proof | None:
 def proven(proof: Proof) -> str:
     """All that a proof says: its own source, and that of the functions and constants of its file that it uses."""
     return f"{proof.source}\0{_excerpted(read(proof.file), proof.name)}"
+
+
+def unsaid(proof: Proof) -> list[str]:
+    """What a proof relies on that is not in what it says."""
+    return [text for text in relied_on(proof.file, proof.name) if text not in proven(proof)]
 
 
 _excerpted = lru_cache(4096)(excerpted)
@@ -155,7 +168,7 @@ def seal_problems(file: Path) -> Iterator[Problem]:
     cure = f"read it with its proof: make seal FILE={shown(file)}"
     changed = [*unsealed(file)]
     for block, what in changed:
-        yield Problem(f"{what}: {block.text[:BEGINS]!r}", cure, file, block.line)
+        yield Problem(f"{what}: {begins(block)!r}", cure, file, block.line)
     for gone in forgotten(file) if not changed else []:
         yield Problem(f"this was read and is gone: {gone.begins!r}", cure, file)
 

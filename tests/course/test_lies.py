@@ -16,9 +16,11 @@ from scripts.course.proofs import proofs
 from scripts.course.scenarios import recorded
 from scripts.course.seals import README, blocks_of, seal_problems
 from scripts.course.strength import weakness
+from scripts.problems import ROOT
 
 CONTRACT, ASYNC, ONION = (LESSONS / slug / "steps.md" for slug in ("input-contract", "def-or-async", "middleware"))
-CARDS, OWN, ORDER = LESSONS / "hello" / "review.md", DOCS / "your-own-service.md", DOCS / "course.md"
+CARDS, COST, STEPS, TRY = (LESSONS / "hello" / f"{mode}.md" for mode in ("review", "cost", "steps", "try"))
+OWN, ORDER = DOCS / "your-own-service.md", DOCS / "course.md"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ LIES = [
     Lie("a title", COURSE, "Middleware is an onion", "Middleware is a queue"),
     Lie("the README", README, "compare, and fail with a", "compare, and pass with a"),
     Lie("a command", README, "# run all its tests", "# run some of its tests"),
+    Lie("a line of code", README, "as you write\n$", "as you write $"),
+    Lie("an alt text in a tag", README, "![The first", '<img alt="Drawn by hand" src="a.png">\n\n![The first'),
+    Lie("a title in a tag", COST, "## What is counted", '<p title="Roughly"></p>\n\n## What is counted'),
+    Lie("a hint in a file", TRY, "There are two faults.", "There are three faults."),
+    Lie("what a check says", TRY, "a line in it runs again at each request", "a line in it runs once a server"),
+    Lie("a comment in a snippet", STEPS, "app = FastAPI()\n", "app = FastAPI()  # serves\n"),
 ]
 FILES = dict.fromkeys(lie.file for lie in LIES)
 
@@ -140,6 +148,28 @@ def test_a_second_right_answer_is_told_at_its_line_and_its_quiz_has_two_keys(pag
 
     assert lines(seal_problems(page)) == [line]
     assert ["this quiz has 2 keys" in str(problem) for problem in page_problems(page)] == [True]
+
+
+SWAPPED = [
+    (COST, "**A route for each**", "**One route for all**"),
+    (CARDS, "> The path fits, but `@app.get` is for `GET` alone.", "> Yes: the path is known, the method is not."),
+]
+
+
+@pytest.mark.parametrize(("file", "one", "other"), SWAPPED)
+def test_two_that_change_places_are_told_at_the_line_of_the_first(file, one, other, written):
+    text, line = file.read_text(), line_of(file, one)
+    written(file, text.replace(one, "...").replace(other, one).replace("...", other))
+
+    assert lines(seal_problems(file)) == [line]
+
+
+def test_a_weaker_helper_in_another_file_is_told_at_each_sentence_it_holds(written):
+    helper = ROOT / "tests" / "lessons" / "scripts_of_the_site.py"
+    held = [block.line for block in blocks_of(CARDS) if "test_when_a_card_comes_back" in block.proofs]
+    written(helper, helper.read_text().replace("return json.loads(run.stdout)", "return 5"))
+
+    assert held and lines(seal_problems(CARDS)) == held
 
 
 def cut(proof, body):

@@ -1,3 +1,5 @@
+import pytest
+
 from scripts.course.passages import blocks, written
 
 PROOF = "<!-- proof: test_a -->\n\n```python\ndef test_a(): ...\n```\n\n<!-- /proof -->\n"
@@ -38,7 +40,23 @@ def test_answers_and_explanations_are_blocks(tmp_path):
 
 
 def test_a_fence_is_one_block(tmp_path):
-    assert found(tmp_path, "```\n# code\n\n- b\n```\n") == [(1, "``` # code - b ```", ())]
+    assert found(tmp_path, "```\n# code\n\n- b\n```\n") == [(1, "```\n# code\n\n- b\n```", ())]
+
+
+def test_a_region_that_shows_a_file_is_a_block_with_all_that_stands_in_it(tmp_path):
+    for view, whole in (("snippet", True), ("task", True), ("timeline", False)):
+        region = f"<!-- generated: {view} one -->\n\nWhat is a hint?\n"
+
+        ((_, text, _),) = found(tmp_path, f"{region}\n<!-- /generated -->\n")
+
+        assert text == (region if whole else region.partition("\n")[0])
+
+
+@pytest.mark.parametrize("attribute", ["alt", "title", "aria-label"])
+def test_a_tag_that_says_something_is_a_block(tmp_path, attribute):
+    saying = f'<img class="wide" {attribute}="A lie" src="a.png">'
+
+    assert found(tmp_path, f'<div class="a" markdown data-uses="b">\n\n{saying}\n\n</div>\n') == [(3, saying, ())]
 
 
 def test_tags_and_rules_are_no_blocks_and_a_front_matter_is_one(tmp_path):
