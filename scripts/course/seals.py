@@ -23,8 +23,10 @@ from scripts.problems import ROOT, Problem, shown
 
 SEALS = ROOT / "tests" / "seals"
 README = ROOT / "README.md"
-OUTSIDE = (README, COURSE, NOTES)
+SITE = ROOT / "mkdocs.yml"
+OUTSIDE = (README, COURSE, NOTES, SITE, ROOT / "overrides" / "404.html")
 """What an author writes by hand besides pages."""
+OF_THE_SITE = re.compile(r"(?:site_name|site_description|copyright): (?P<text>.*)")
 UNPROVEN = "-" * 8
 BEGINS = 60
 """Characters of a block that its seal shows."""
@@ -45,13 +47,16 @@ class Seal:
 
 
 def sealed_files() -> list[Path]:
-    """Every file with hand-written blocks: all pages, the README, the course's titles, the notes on calls."""
+    """Every file with hand-written blocks: all pages, the README, the course's titles, the notes on calls, the site."""
     pages = (page for page in sorted(DOCS.rglob("*.md")) if "assets" not in page.parts)
     return [*pages, *OUTSIDE]
 
 
 def blocks_of(file: Path) -> list[Block]:
-    """The hand-written blocks of a page, or of a file of TOML: its texts, each with the proof beside it."""
+    """The blocks of a page; of a file of TOML its texts, each with the proof beside it; what the site says of itself."""
+    if file == SITE:
+        lines = enumerate(read(file).split("\n"), 1)
+        return [Block(file, line, said["text"]) for line, text in lines if (said := OF_THE_SITE.match(text))]
     return list(_texts(file)) if file.suffix == ".toml" else blocks(file)
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from scripts.course.grounds import ground_problems
 from scripts.course.guidance import guidance_problems
 from scripts.course.lessons import COURSE, course
-from scripts.course.notes import NOTES
 from scripts.course.proofs import proofs
-from scripts.course.seals import README, blocks_of, seal_problems
+from scripts.course.seals import OUTSIDE, blocks_of, seal_problems
 from scripts.problems import Problem
 
 
@@ -22,7 +21,7 @@ def uncovered(file: Path) -> Iterator[Problem]:
     """What a file states without a proof."""
     if file == COURSE:
         yield from _unproven_lessons()
-    elif file not in (README, NOTES):
+    elif file not in OUTSIDE:
         yield from guidance_problems(blocks_of(file))
 
 

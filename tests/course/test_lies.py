@@ -14,7 +14,7 @@ from scripts.course.lessons import COURSE, DOCS, LESSONS, module, slug_of
 from scripts.course.notes import NOTES
 from scripts.course.proofs import proofs
 from scripts.course.scenarios import recorded
-from scripts.course.seals import README, blocks_of, seal_problems
+from scripts.course.seals import README, SITE, blocks_of, seal_problems
 from scripts.course.strength import weakness
 from scripts.problems import ROOT
 
@@ -69,6 +69,7 @@ LIES = [
     Lie("a title", COURSE, "Middleware is an onion", "Middleware is a queue"),
     Lie("the README", README, "compare, and fail with a", "compare, and pass with a"),
     Lie("a command", README, "# run all its tests", "# run some of its tests"),
+    Lie("what the site says of itself", SITE, "was recorded from a real run", "was made by hand"),
     Lie("a line of code", README, "as you write\n$", "as you write $"),
     Lie("an alt text in a tag", README, "![The first", '<img alt="Drawn by hand" src="a.png">\n\n![The first'),
     Lie("a title in a tag", COST, "## What is counted", '<p title="Roughly"></p>\n\n## What is counted'),

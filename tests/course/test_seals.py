@@ -121,4 +121,4 @@ def test_the_titles_of_the_course_and_the_notes_on_calls_are_sealed_with_their_l
     for (name, line), text in texts.items():
         file = next(file for file in seals.OUTSIDE if file.name == name)
         assert text.split()[0] in file.read_text().split("\n")[line - 1].replace('\\"', '"')
-    assert {name for name, _ in texts} == {"README.md", "course.toml", "calls.toml"}
+    assert {name for name, _ in texts} == {"README.md", "course.toml", "calls.toml", "mkdocs.yml", "404.html"}
