@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..traces.events import NOTHING, Values
+from ..traces.events import NOTHING, RECEIVED, Values
 from .functions import KEPT
 from .journal import Journal
+from .masks import found
 from .matches import choice, match_values
-from .messages import Message, message_values, scope_values, secrets_in, texts_in
+from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path, texts_in
+from .split_secrets import Bodies
 from .values import encode
 
 type Receive = Callable[[], Awaitable[Message]]
@@ -31,6 +33,8 @@ class Messages:
         self._chosen: dict[int, object] = {}
         self._last: dict[tuple[int, str], Values] = {}
         self._counts: Counter[tuple[int, str]] = Counter()
+        self._bodies = Bodies()
+        self._applications: set[int] = set()
         self._over: set[int] = set()
         self._left: set[int] = set()
 
@@ -45,7 +49,7 @@ class Messages:
             self._scopes[request] = scope
             try:
                 journal.noise.arrive(scope)
-                self._received(scope)
+                self._received(request, scope)
                 journal.write("scope", request, scope["type"], scope_values(scope))
             except Exception as error:
                 journal.fault(error)
@@ -59,6 +63,11 @@ class Messages:
         chosen = choice(scope)
         if chosen is not None and chosen is not self._chosen.get(request):
             self._chosen[request] = chosen
+            self.journal.secrets.learn(secrets_of_path(scope))
+            if id(scope.get("app")) not in self._applications:
+                self._applications.add(id(scope.get("app")))
+                for held in ("app", "state"):
+                    self.journal.secrets.learn(self.journal.surroundings.held(scope.get(held)))
             values = match_values(scope)
             self.journal.write("match", request, values["endpoint"], values, where="event loop")
 
@@ -68,7 +77,7 @@ class Messages:
             if message["type"] in LEAVING and request not in self._over:
                 self._left.add(request)
             if self._is_kept(request, message):
-                self._received(message)
+                self._received(request, message)
                 self._write(request, message)
         except Exception as error:
             self.journal.fault(error)
@@ -77,7 +86,7 @@ class Messages:
         try:
             self.match(request)
             if self._is_kept(request, message):
-                self._learn(message)
+                self._learn(request, message)
                 self._write(request, message)
         except Exception as error:
             self.journal.fault(error)
@@ -100,18 +109,22 @@ class Messages:
         if error and request in self._left and is_cut_off(error):
             values["because"] = "the client left"
         self.journal.write("end", request, scope["type"], values)
+        for body in self._bodies.unended(request):
+            self.journal.secrets.learn(found(body)[1])
         self._chosen.pop(request, None)
         if not isinstance(error, CancelledError):  # who cancels may tell afterwards that the client has left
             self._scopes.pop(request, None)
             self._over.discard(request)
             self._left.discard(request)
 
-    def _received(self, message: Message) -> None:
-        self._learn(message)
+    def _received(self, request: int, message: Message) -> None:
+        self._learn(request, message)
         self.journal.noise.give(texts_in(message))
 
-    def _learn(self, message: Message) -> None:
+    def _learn(self, request: int, message: Message) -> None:
         self.journal.secrets.learn(secrets_in(message))
+        if whole := self._bodies.whole(request, message):
+            self.journal.secrets.learn(found(whole, given=message["type"] in RECEIVED)[1])
 
     def _is_kept(self, request: int, message: Message) -> bool:
         """Whether this message is written down: of many of one type the first ones are, and the last."""

@@ -15,7 +15,7 @@ from .journal import Journal
 from .threads import carriers
 from .tool import Tool
 from .values import encode
-from .watched import Running, Watched, is_function, local_values, unshown_secrets, yielded
+from .watched import Running, Watched, is_function, local_values, returned, unshown_secrets, yielded
 
 KEPT = 100
 """How many lines of one call, how many of its pauses, and how many calls of one function in a request, are kept."""
@@ -97,6 +97,9 @@ class Functions:
             return
         if watched.unshown:
             self.journal.secrets.learn(unshown_secrets(watched, frame.f_locals))
+        if not watched.entered:
+            watched.entered = True
+            self.journal.secrets.learn(self.journal.surroundings.around(frame, watched.unshown))
         values = call.last = self._locals(watched, frame)
         self.matched(request)
         self._write("start", call, values, values)
@@ -109,7 +112,7 @@ class Functions:
     def _suspend(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
         if call := self._keeping(frame, "suspend"):
             _, changed = self._changes(call, frame)
-            self._write("suspend", call, yielded(watched.code, value), changed)
+            self._write("suspend", call, yielded(watched, value), changed)
 
     def _resume(self, _watched: Watched, frame: FrameType, _offset: int) -> None:
         if call := self._keeping(frame, "resume"):
@@ -120,11 +123,11 @@ class Functions:
             raised = {"raised": encode(error)}
             self._write("resume", call, raised, raised)
 
-    def _return(self, _watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
+    def _return(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
         if call := self._leaving(frame):
-            returned = {"return": encode(value), "type": type(value).__name__}
+            values = {"return": returned(watched, value), "type": type(value).__name__}
             _, changed = self._changes(call, frame)
-            self._write("return", call, returned, {**changed, "return": returned["return"]})
+            self._write("return", call, values, {**changed, "return": values["return"]})
 
     def _unwind(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
         if call := self._leaving(frame):

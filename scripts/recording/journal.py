@@ -9,6 +9,7 @@ from ..traces.events import NOTHING, Event, Trace, Values
 from .known_secrets import Secrets
 from .noise import Noise
 from .sources import sources
+from .surroundings import Surroundings
 
 
 class Journal:
@@ -18,6 +19,7 @@ class Journal:
         self.root = root
         self.serving: ContextVar[int] = ContextVar("request being served", default=0)
         self.secrets = Secrets()
+        self.surroundings = Surroundings(root)
         self.noise = Noise(root)
         self.lock = threading.RLock()
         self.arrived = 0
@@ -32,6 +34,7 @@ class Journal:
         """What was written so far. Secrets are hidden here, as one may be met before it is known as one."""
         with self.lock:
             self._say_what_was_left_out(*self._left_out)
+            self.secrets.learn(self.surroundings.secrets())
             events = self.secrets.hidden(self._events)
             return Trace(events, sources(events, self.root, self.secrets.hide))
 

@@ -48,7 +48,6 @@ def mask(text: str) -> str:
     return found(text)[0]
 
 
-@functools.lru_cache(1024)
 def header_found(name: str, value: str) -> Found:
     """The same for the value of a header, which a client may have sent."""
     sure = given_sureness(name)
@@ -101,7 +100,7 @@ def _named(text: str, met: list[str], given: bool) -> str:
         text = PART.sub(lambda match: _part(match, met), text)
     text = HEADER.sub(lambda match: _header(match, met), text)
     if "--" in text:
-        text = FLAG.sub(lambda match: _field(match, met), text)
+        text = FLAG.sub(lambda match: _field(match, met, prose=False), text)
     return FIELD.sub(lambda match: _field(match, met), text)
 
 
@@ -132,7 +131,7 @@ def _header(match: re.Match[str], met: list[str]) -> str:
     return match[1] + match[2] + match[3] + MASK
 
 
-def _field(match: re.Match[str], met: list[str]) -> str:
+def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
     """`name: value` in a text. Prose has it too: there only a value is masked that is no word."""
     quote, name, sign, value = match.groups()
     sure = sureness(name)
@@ -140,7 +139,7 @@ def _field(match: re.Match[str], met: list[str]) -> str:
         return match.group()
     edge = value[0] if value[0] in "\"'" else ""
     plain = value.strip(edge) if edge else value
-    prose = not edge and not quote and sign != "="
+    prose = prose and not edge and not quote and sign != "="
     number = NUMBER.fullmatch(plain) and (quote or len(plain) < 4)
     if not plain or plain == MASK or (not edge and (number or CONSTANT.fullmatch(plain))):
         return match.group()

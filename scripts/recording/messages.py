@@ -8,6 +8,9 @@ from ..traces.events import RECEIVED, SENT, Values
 from .bodies import encode_body
 from .masks import LARGEST, found, header_found, mask
 from .noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
+from .secret_fields import is_masked
+from .secret_names import given_sureness
+from .secret_values import is_learnt
 from .values import encode
 
 type Message = MutableMapping[str, Any]
@@ -50,20 +53,29 @@ def message_values(message: Mapping[str, Any]) -> Values:
     return values
 
 
-def secrets_in(message: Mapping[str, Any]) -> Iterator[str]:
+def secrets_in(message: Mapping[str, Any]) -> Iterable[str]:
     """The secrets that a scope or a message carries and that are learnt: in its headers, path, query, body or text."""
     given = message["type"] not in SENT
-    for name, value in message.get("headers") or ():
-        yield from header_found(name.decode("latin-1").lower(), value.decode("latin-1"))[1]
+    met = [secret for name, value in message.get("headers") or () for secret in _secrets_of_header(name, value)]
     if "query_string" in message:
-        yield from found(_query(message), given=True)[1]
-    if path := message.get("path"):
-        yield from found(path)[1]
+        met += (*found(_query(message), given=True)[1], *found(message.get("path", ""))[1])
     if text := message.get("text"):
-        yield from found(text, given)[1]
-    for name in ("body", "bytes"):
-        if body := message.get(name):
-            yield from found(bytes(body[:LARGEST]).decode(errors="ignore"), given)[1]
+        met += found(text, given)[1]
+    elif body := message.get("body") or message.get("bytes"):
+        met += found(bytes(body[:LARGEST]).decode(errors="ignore"), given)[1]
+    return met
+
+
+@lru_cache(1024)
+def _secrets_of_header(key: bytes, given: bytes) -> tuple[str, ...]:
+    return header_found(key.decode("latin-1").lower(), given.decode("latin-1"))[1]
+
+
+def secrets_of_path(scope: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets that stand in a path, where the route that was chosen names that part of it as one."""
+    for name, value in (scope.get("path_params") or {}).items():
+        if type(value) is str and is_masked(value, given_sureness(name)) and is_learnt(value):
+            yield value
 
 
 def texts_in(message: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Secret fields: the secrets in parsed JSON, by the keys they stand under, and the JSON without them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from .secret_names import MAYBE, NO, SURE, TYPED, below, given_sureness, is_schema, is_secret
@@ -9,6 +9,8 @@ from .secret_values import is_learnt, looks_random
 from .secret_words import NAMED
 
 type Text = Callable[[str], str]
+type Get = Callable[[str], object]
+"""What a mapping holds under a key, or None."""
 
 SMALLEST_TYPED = 1000
 
@@ -20,10 +22,9 @@ def is_masked(value: object, sure: int) -> bool:
     return sure == TYPED and type(value) is int and value >= SMALLEST_TYPED
 
 
-def is_secret_place(found: Mapping[Any, Any]) -> bool:
+def is_secret_place(get: Get) -> bool:
     """Whether this is a validation error about a field named like a secret: its `input` is the secret."""
-    place = found.get("loc")
-    missing = found.get("type") == "missing"
+    place, missing = get("loc"), get("type") == "missing"
     return (
         isinstance(place, list | tuple)
         and not missing
@@ -31,12 +32,12 @@ def is_secret_place(found: Mapping[Any, Any]) -> bool:
     )
 
 
-def sure_of(found: Mapping[Any, Any], key: object, above: int, schema: bool) -> int:
+def sure_of(get: Get, key: object, above: int, schema: bool) -> int:
     """How sure it is of what a mapping holds under a key, where it is `above` of the mapping itself."""
     sure = below(key, above, schema)
-    if key == "input" and is_secret_place(found):
+    if key == "input" and is_secret_place(get):
         return SURE
-    if key in NAMED and type(named := found.get("name")) is str:
+    if key in NAMED and type(named := get("name")) is str:
         return max(sure, given_sureness(named))
     return sure
 
@@ -55,9 +56,9 @@ def masked_json(value: Any, met: list[str], text: Text, given: bool, sure: int =
     if isinstance(value, list):
         return [masked_json(item, met, text, given, sure) for item in value]
     if isinstance(value, dict):
-        schema = is_schema(value)
+        schema = is_schema(value.get)
         return {
-            _key(key, met, text, sure): masked_json(item, met, text, given, sure_of(value, key, sure, schema))
+            _key(key, met, text, sure): masked_json(item, met, text, given, sure_of(value.get, key, sure, schema))
             for key, item in value.items()
         }
     if is_masked(value, sure):

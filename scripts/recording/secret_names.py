@@ -6,11 +6,12 @@ A name is read by its words, as people read it: its last words say what it is. `
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from .secret_words import (
     DIGITS,
     ENDS,
+    GIVING,
     HARMLESS,
     IDS,
     OF_A_KEY,
@@ -65,6 +66,13 @@ def given_sureness(name: str) -> int:
     return MAYBE if words and not sure and name.lower() in ("key", "code", "state", "k", "t") else sure
 
 
+def returned_sureness(function: str) -> int:
+    """The same for a string that a function of this name returns: one that changes a password may return a message."""
+    verb = WORD.match(function.rpartition(".")[2].strip("_"))
+    sure = sureness(function.rpartition(".")[2])
+    return sure if verb and (verb.group() in GIVING or sureness(verb.group())) else min(sure, MAYBE)
+
+
 def below(key: object, above: int, schema: bool = False) -> int:
     """How sure it is of what stands under a key inside something that stands under a secret name itself."""
     name = key if type(key) is str else ""
@@ -73,11 +81,11 @@ def below(key: object, above: int, schema: bool = False) -> int:
     return NO if above and is_harmless(name) else max(above, sureness(name))
 
 
-def is_schema(found: Mapping[object, object]) -> bool:
-    """Whether this describes a field, as OpenAPI does, and holds no value of it but samples."""
-    kind = found.get("type")
+def is_schema(get: Callable[[str], object]) -> bool:
+    """Whether a mapping, by its `get`, describes a field, as OpenAPI does, and holds no value of it but samples."""
+    kind = get("type")
     kind = kind[0] if type(kind) is list and kind else kind
-    return (type(kind) is str and kind in SCHEMA_TYPES) or any(word in found for word in SCHEMA_WORDS)
+    return (type(kind) is str and kind in SCHEMA_TYPES) or any(get(word) is not None for word in SCHEMA_WORDS)
 
 
 def _word(word: str, before: str) -> int:

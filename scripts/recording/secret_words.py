@@ -50,6 +50,9 @@ HARMLESS = words(
 IDS = words("session secret sess")
 """An id that lets one in, where any other id of a secret only says which one."""
 
+GIVING = words("get read load fetch find current make create generate new build decrypt decode extract api access auth")
+"""A function whose name begins so returns what the rest of its name says."""
+
 SCHEMA_TYPES = words("string number integer boolean array object null oauth2 http openIdConnect mutualTLS apiKey")
 SCHEMA_WORDS = ("$ref", "anyOf", "allOf", "oneOf", "tokenUrl", "authorizationUrl")
 SAMPLES = ("default", "example", "examples", "const", "enum")

@@ -24,16 +24,17 @@ DEEPEST = 4
 type Encoder = Callable[..., str]
 
 
-def encode(value: object, name: str = "", depth: int = 0) -> str:
+def encode(value: object, name: str = "", depth: int = 0, sure: int = NO) -> str:
     """Any value as text. Calls no code of the value's own class, so it cannot change the run.
 
-    `name` is what the value is known as: one named like a secret is masked, see `scripts.recording.secret_values`.
+    `name` is what the value is known as, and `sure` how sure it is that it is a secret: see
+    `scripts.recording.secret_values` for what is masked.
     Containers show MOST items and DEEPEST levels, strings LONGEST characters, bytes that spell no text BYTES of them;
     an object of an unknown class shows its class, never its address.
     """
     if name and type(value) is float and is_duration(name):
         return TIME
-    return _encoded(value, depth, sureness(name) if name else NO)
+    return _encoded(value, depth, max(sure, sureness(name)) if name else sure)
 
 
 def _encoded(value: object, depth: int, sure: int) -> str:
@@ -107,13 +108,13 @@ def _enum(value: enum.Enum, depth: int, sure: int) -> str:
 
 
 def _dict(value: dict[object, object], depth: int, sure: int) -> str:
-    plain: dict[object, object] = value if type(value) is dict else dict(dict.items(value))
-    schema = sure != NO and is_schema(plain)
+    get = functools.partial(dict.get, value)
+    schema = sure != NO and is_schema(get)
     pairs = (
-        f"{_encoded(key, depth + 1, min(sure, MAYBE))}: {_encoded(held, depth + 1, sure_of(plain, key, sure, schema))}"
-        for key, held in plain.items()
+        f"{_encoded(key, depth + 1, min(sure, MAYBE))}: {_encoded(held, depth + 1, sure_of(get, key, sure, schema))}"
+        for key, held in dict.items(value)
     )
-    return _braces(pairs, len(plain))
+    return _braces(pairs, dict.__len__(value))
 
 
 def _list(value: list[object], depth: int, sure: int) -> str:

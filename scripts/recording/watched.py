@@ -8,6 +8,7 @@ from types import CodeType
 
 from ..traces.events import NOTHING, Values
 from .secret_attributes import secret_attributes, secrets_under
+from .secret_names import MAYBE, returned_sureness
 from .values import encode
 
 
@@ -18,11 +19,12 @@ class Watched:
     which has no other line, has none.
     """
 
-    __slots__ = ("code", "file", "heading", "name", "shown", "unshown")
+    __slots__ = ("code", "entered", "file", "gives", "heading", "name", "shown", "unshown")
 
     def __init__(self, code: CodeType, file: str) -> None:
-        self.code, self.file = code, file
+        self.code, self.file, self.entered = code, file, False
         self.name = code.co_qualname.rpartition("<locals>.")[2]
+        self.gives = returned_sureness(code.co_name)
         self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
         names = dict.fromkeys(code.co_varnames + code.co_cellvars)
         self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
@@ -64,10 +66,15 @@ def unshown_secrets(watched: Watched, found: Mapping[str, object]) -> Iterator[s
         yield from secret_attributes(found.get(name))
 
 
-def yielded(code: CodeType, value: object) -> Values:
+def returned(watched: Watched, value: object) -> str:
+    """What a call returns. The function's name says of a string what it is."""
+    return encode(value, sure=watched.gives if type(value) is str else min(watched.gives, MAYBE))
+
+
+def yielded(watched: Watched, value: object) -> Values:
     """What a generator yields. A coroutine yields only to the event loop; that value is nobody's."""
-    if code.co_flags & inspect.CO_GENERATOR:
-        return {"yield": encode(value)}
+    if watched.code.co_flags & inspect.CO_GENERATOR:
+        return {"yield": returned(watched, value)}
     if type(value).__name__ == "async_generator_wrapped_value":
-        return {"yield": ", ".join(encode(wrapped) for wrapped in gc.get_referents(value))}
+        return {"yield": ", ".join(returned(watched, wrapped) for wrapped in gc.get_referents(value))}
     return NOTHING

@@ -193,7 +193,7 @@ def test_a_fault_of_the_recorder_is_raised_at_the_end_and_not_in_the_service(mon
     def function():
         return "fine"
 
-    monkeypatch.setattr("scripts.recording.functions.encode", lambda *_: 1 / 0)
+    monkeypatch.setattr("scripts.recording.functions.returned", lambda *_: 1 / 0)
     recorder = Recorder()
     recorder.watch(function.__code__)
 
