@@ -15,12 +15,14 @@ from scripts.course.sources import read
 
 BEGINS = re.compile(r"#{1,6} |<quiz>")
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")
-TAG = re.compile(r"</?[a-z][\w-]*(?: (?:class|id|markdown|data-[\w-]+)(?:=\"[^\"<>]*\")?)*>")
-"""A tag that says nothing: none of its attributes is read to anybody, as `alt` and `title` are."""
+SILENT = re.compile(
+    r"(?: *</?(?:article|card-deck|details|div|quiz|this-device|timed-challenge)"
+    r'(?: (?:class|id|markdown|data-[\w-]+)(?:="[^"<>]*")?)*>)+|---'
+)
+"""Tags that only group what stands between them, and a rule. Any other tag, and a comment, says or hides something."""
 FILES = {"client", "project-step", "run-it", "snippet", "task"}
 """The views that show a file as it was written."""
 RULE = "---"
-WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def written(text: str, page: Path) -> Iterator[Block]:
             inside = lines[region.first + 1 : region.last]
             passage.generated += inside
             block = "\n".join([block, *inside]) if FILES.intersection(region.names[:1]) else block
-        if WORD.search(TAG.sub("", block)):
+        if not SILENT.fullmatch(block):
             passage.said.append((index + 1, block))
     yield from passage.ended(())
 

@@ -53,7 +53,7 @@ def sealed_files() -> list[Path]:
 
 
 def blocks_of(file: Path) -> list[Block]:
-    """The blocks of a page; of a file of TOML its texts, each with the proof beside it; what the site says of itself."""
+    """The blocks of a page; of TOML its texts, each with the proof beside it; what the site says of itself."""
     if file == SITE:
         lines = enumerate(read(file).split("\n"), 1)
         return [Block(file, line, said["text"]) for line, text in lines if (said := OF_THE_SITE.match(text))]

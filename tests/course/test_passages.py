@@ -65,6 +65,13 @@ def test_tags_and_rules_are_no_blocks_and_a_front_matter_is_one(tmp_path):
     assert [text for _, text, _ in found(tmp_path, text)] == ['--- description: "All." hide: - toc ---', "Words."]
 
 
+@pytest.mark.parametrize(("opens", "closes"), [("<!--", "-->"), ("<template>", "</template>"), ("<div hidden>", "")])
+def test_what_hides_a_sentence_is_a_block(tmp_path, opens, closes):
+    blocks = found(tmp_path, f"{opens}\n\nIt may fail.\n\n{closes}\n")
+
+    assert [text for _, text, _ in blocks] == [opens, "It may fail.", *([closes] if closes else [])]
+
+
 def test_a_page_is_read_from_its_file(tmp_path):
     (tmp_path / "page.md").write_text("Words.\n")
 
