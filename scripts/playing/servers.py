@@ -12,9 +12,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from ..recording.applications import Application
 from .departures import Told, told
-
-PATIENCE = 300
-"""Seconds until an answer that never comes is an error."""
+from .patience import PATIENCE
 
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""

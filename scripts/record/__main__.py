@@ -3,21 +3,23 @@
 import argparse
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NoReturn
 
 from ..playing.clients import Client, in_process
+from ..playing.patience import GRACE, PATIENCE, end_process
 from ..problems import Problem
 from ..traces.events import Trace
 from ..traces.stored import as_json
 from ..views.catalogue import OF_A_TRACE
 from . import consoles, exports
-from .failures import failed_calls
+from .failures import endings
 from .request_lines import header
 from .sending import in_order
-from .services import module_and_attribute, record_service
+from .services import Recording, module_and_attribute, record_service
 
 COMMAND = "asgi-steps"
 """What this is installed as, and called in the examples."""
@@ -65,6 +67,13 @@ def parser() -> Parser:
     add("--server", action="store_true", help="ask through a real uvicorn on a free port, not a test client")
     add("--factory", action="store_true", help="the application is what package.module:function returns")
     add("--only", metavar="VIEW", choices=OF_A_TRACE, help=f"one of {', '.join(OF_A_TRACE)}")
+    add(
+        "--patience",
+        type=float,
+        default=PATIENCE,
+        metavar="SECONDS",
+        help="how long one request, the start and the stop may take (default: %(default)s)",
+    )
     formats = ("text", "markdown", "mermaid", "json")
     add(
         "--format",
@@ -103,37 +112,63 @@ def real_server() -> Client:
     return serving
 
 
-def recorded(options: argparse.Namespace) -> Trace:
-    """The trace the command line asks for. What the service prints goes to standard error."""
+def recorded(options: argparse.Namespace) -> Recording:
+    """The recording the command line asks for. What the service prints goes to standard error."""
     if options.format == "json" and options.only:
         raise Problem("--format json holds the whole recording", "leave out --only")
     module_and_attribute(options.app)
     act = in_order(options.call, [header(text) for text in options.header])
     client = real_server() if options.server else in_process
+    shown = sys.stdout
+
+    def stuck(recording: Recording) -> None:
+        with redirect_stdout(shown):
+            try:
+                end_process(report(recording, options))
+            finally:
+                end_process(1)
+
+    how = {"factory": options.factory, "patience": options.patience, "stuck": stuck}
     with redirect_stdout(sys.stderr):
-        return record_service(options.app, Path.cwd(), client, act, factory=options.factory)
+        return record_service(options.app, Path.cwd(), client, act, **how)
+
+
+def report(recording: Recording, options: argparse.Namespace) -> int:
+    """Show what was recorded, and tell what ended early or failed; the exit code for it."""
+    if recording.tells:
+        show(recording.trace, options)
+        sys.stdout.flush()
+    told = endings(recording.trace, recording.ended)
+    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
+    return recording.code or int(bool(told))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Record and show; the exit code, which is 1 also when a request ended with an exception."""
     try:
         options = parser().parse_intermixed_args(arguments)
-        trace = recorded(options)
-        show(trace, options)
-        sys.stdout.flush()
+        return report(recorded(options), options)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("stopped before the recording was complete", file=sys.stderr)
+        print("stopped by Ctrl+C", file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    ended = failed_calls(trace)
-    print(*ended, sep="\n", end="\n" if ended else "", file=sys.stderr)
-    return 1 if ended else 0
+
+
+def run() -> NoReturn:
+    """Record, and end the process, also where threads of the service would go on for ever."""
+    code = main()
+    left = [thread for thread in threading.enumerate() if not thread.daemon and thread is not threading.main_thread()]
+    for thread in left:
+        thread.join((1 if code else GRACE) / len(left))
+    if any(thread.is_alive() for thread in left):
+        end_process(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

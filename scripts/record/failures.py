@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..playing.errors import fault
 from ..playing.fresh import is_inside
+from ..playing.patience import TooLong
 from ..problems import Problem
 from ..recording.masks import mask
 from ..recording.recorder import Recorder
@@ -24,6 +25,8 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
         yield
     except Problem:
         raise
+    except TooLong as error:
+        raise interrupted(error, recorder.trace) from None
     except (Exception, SystemExit) as error:
         known = failed_calls(recorder.trace, request=0)
         raise (known or [problem(error, folder, doing, module=module)])[0] from None
@@ -32,7 +35,7 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
 @contextmanager
 def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
     """A lifespan that ends with an exception is in the trace: the recording can be shown."""
-    with explained("recording", folder, recorder):
+    with explained("stopping", folder, recorder):
         try:
             yield
         except Problem:
@@ -40,6 +43,38 @@ def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
         except Exception:
             if not failed_calls(recorder.trace, request=0):
                 raise
+
+
+class CutOff(Problem):
+    """What ended a recording that was cut off: what is cancelled for that has not failed."""
+
+
+def interrupted(error: BaseException, trace: Trace) -> CutOff:
+    """The problem of a recording that was cut off, by Ctrl+C or because something took too long."""
+    if isinstance(error, KeyboardInterrupt):
+        return CutOff("stopped by Ctrl+C", "what was recorded until then is shown")
+    return CutOff(f"{_under_way(trace)} was {error}", "wait longer with --patience SECONDS, or leave it out")
+
+
+def _under_way(trace: Trace) -> str:
+    """What was going on last: a request that has no end, or whose client gave up, or else what surrounds them."""
+    over = {event.request for event in trace.select("end")} - {event.request for event in trace.select("leave")}
+    asked = [scope for scope in trace.select("scope") if scope.request and scope.request not in over]
+    if asked:
+        return request_line(asked[-1])
+    if trace.select("lifespan.shutdown"):
+        return "the stop"
+    return "the client" if trace.select("lifespan.startup.complete") else "the start"
+
+
+def endings(trace: Trace, ended: Problem | None) -> list[str]:
+    """A line for each call that failed, and for what ended the recording early."""
+    calls = [end for end in failed(trace) if not (isinstance(ended, CutOff) and _is_cancelled(end))]
+    return [*dict.fromkeys(map(str, (*(_failed_call(end, trace) for end in calls), *filter(None, [ended]))))]
+
+
+def _is_cancelled(end: Event) -> bool:
+    return end.values["raised"].startswith("CancelledError(")
 
 
 def problem(error: BaseException, folder: Path, doing: str, cure: str = CORRECT, module: str = "") -> Problem:

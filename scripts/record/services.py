@@ -7,18 +7,21 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from ..playing.clients import Client
 from ..playing.fresh import HERE, imported_anew
+from ..playing.patience import PATIENCE, Patience, TooLong
 from ..playing.play import Act, application_values
 from ..problems import Problem
-from ..recording.applications import Application
+from ..recording.applications import Application, Receive, Send
+from ..recording.messages import Message
 from ..recording.recorder import Recorder
 from ..traces.events import Trace
-from .failures import explained, stopping
+from .failures import explained, interrupted, stopping
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 OURS = __name__.partition(".")[0]
@@ -30,34 +33,74 @@ NAMED = re.compile(rf"({MODULE}):({DOTTED})")
 """A module that Python can import need not be one that a program can write: `1app`, `my-service`."""
 
 
-def record_service(name: str, folder: Path, client: Client, act: Act, *, factory: bool = False) -> Trace:
-    """The trace of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
+@dataclass(frozen=True)
+class Recording:
+    """What was recorded of a service; where something ended that early, what did, and the exit code for it."""
 
-    With `factory` the attribute is called, and returns the application. Raises Problem when the
-    application is not there, does not import, start or stop, or when `act` raises.
+    trace: Trace
+    ended: Problem | None = None
+    code: int = 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether the service did anything worth showing: what ended early may have been a slip of the pen."""
+        calls, started = self.trace.select("scope"), self.trace.select("lifespan.startup.complete")
+        return any(call.request for call in calls) or bool(calls and not started) or not self.ended
+
+
+def record_service(
+    name: str,
+    folder: Path,
+    client: Client,
+    act: Act,
+    *,
+    factory: bool = False,
+    patience: float = PATIENCE,
+    stuck: Callable[[Recording], None],
+) -> Recording:
+    """The recording of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
+
+    With `factory` the attribute is called, and returns the application. It ends early when the application is not
+    there, does not import, start or stop, when `act` raises, when one request, the start or the stop takes longer
+    than `patience` seconds, and by Ctrl+C. `stuck` is called instead when the service then does not stop.
     """
-    module, attribute = module_and_attribute(name)
+    module_and_attribute(name)
     recorder = Recorder(str(folder))
+
+    def cut_off(error: BaseException) -> Recording:
+        code = 130 if isinstance(error, KeyboardInterrupt) else 1
+        return Recording(recorder.trace, interrupted(error, recorder.trace), code)
+
+    waiting = Patience(lambda error: stuck(cut_off(error)), patience)
+    try:
+        with waiting.heeding_ctrl_c():
+            _play(name, folder, client, act, factory, recorder, waiting)
+    except (KeyboardInterrupt, TooLong) as error:
+        return cut_off(error)
+    except Problem as problem:
+        return Recording(recorder.trace, problem, 1)
+    finally:
+        waiting.rest()
+    return Recording(recorder.trace)
+
+
+def _play(
+    name: str, folder: Path, client: Client, act: Act, factory: bool, recorder: Recorder, waiting: Patience
+) -> None:
+    module, attribute = module_and_attribute(name)
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", folder, recorder, module):
             loaded = opened.enter_context(imported_anew(module, folder, recorder.watch))
             app = application(found(loaded, attribute, _is_application), name, factory)
         recorder.note("import", module, **application_values(app))
         opened.enter_context(stopping(folder, recorder))
+        opened.enter_context(waiting.until_over())
         with explained(f"starting {name}", folder, recorder):
-            connected = opened.enter_context(client(_insisting(recorder.wrap(app))))
-        with explained("the client", folder, recorder):
+            connected = opened.enter_context(client(Insisting(recorder.wrap(app))))
+        connected.event_hooks["request"].append(waiting.again)
+        with explained("the client", folder, recorder), recorder.outside():
             act(connected, recorder.client_note)
-    return served(recorder.trace)
-
-
-def served(trace: Trace) -> Trace:
-    """The trace without what ran on the main thread after the import: a scenario's own code, not the service's."""
-    imports = [number for number, event in enumerate(trace.events) if event.kind == "import"]
-    after = imports[0] + 1 if imports else 0
-    own = {e.name for e in trace.events[after:] if e.where == "main thread" and e.kind != "more"}
-    kept = [e for e in trace.events[after:] if e.where != "main thread" and not (e.kind == "more" and e.name in own)]
-    return trace.of((*trace.events[:after], *kept))
+        waiting.again()
 
 
 def module_and_attribute(name: str) -> tuple[str, str]:
@@ -159,24 +202,29 @@ def holds(folder: Path, top: str) -> bool:
     return (folder / top).is_dir() or (folder / f"{top}.py").is_file()
 
 
-def _insisting(app: Application) -> Application:
-    """The same application, but one that fails to start raises: a test client waits for that, in vain.
+class Insisting:
+    """An application as it is, but one that fails to start raises: a test client waits for that, in vain.
 
     And one that exits only raises: it would take the event loop of a test client with it, where a server goes on.
     """
 
-    async def insisting(scope: Any, receive: Any, send: Any) -> None:
-        async def noted(message: Any) -> None:
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        failed: list[str] = []
+
+        async def noted(message: Message) -> None:
             await send(message)
             if message["type"] == "lifespan.startup.failed":
                 failed.append(str(message.get("message", "")))
 
-        failed: list[str] = []
         try:
-            await app(scope, receive, noted)
+            await self._app(scope, receive, noted)
         except (SystemExit, KeyboardInterrupt) as error:
             raise RuntimeError(repr(error)) from error
         if failed:
             raise RuntimeError(failed[0])
-
-    return insisting

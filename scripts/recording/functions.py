@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 
 from ..traces.events import NOTHING, Values
-from .journal import Journal
+from .journal import OUTSIDE, Journal
 from .threads import carriers
 from .tool import Tool
 from .values import encode
@@ -84,6 +84,8 @@ class Functions:
 
     def _start(self, watched: Watched, frame: FrameType, _offset: int) -> None:
         request = self.journal.serving.get()
+        if request == OUTSIDE:
+            return
         caller = self._calls.get(id(frame.f_back))
         if caller and frame.f_back and caller.watched.code is not frame.f_back.f_code:
             caller = None

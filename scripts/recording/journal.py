@@ -11,6 +11,9 @@ from .noise import Noise
 from .sources import sources
 from .surroundings import Surroundings
 
+OUTSIDE = -1
+"""What code serves that belongs to no service: the client's own."""
+
 
 class Journal:
     """The events of one recording. `serving` is the request that the running code belongs to."""

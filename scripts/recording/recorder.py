@@ -6,13 +6,15 @@ unchanged in a browser's Python.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import CodeType, TracebackType
 from typing import Self
 
 from ..traces.events import Trace
 from .applications import Application, Messages, Recorded
 from .functions import Functions
-from .journal import Journal
+from .journal import OUTSIDE, Journal
 
 
 class Recorder:
@@ -58,6 +60,15 @@ class Recorder:
 
     def wrap(self, app: Application) -> Recorded:
         return Recorded(app, self._messages)
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """What runs in the block, on threads that it starts too, is the client's own and not recorded."""
+        token = self._journal.serving.set(OUTSIDE)
+        try:
+            yield
+        finally:
+            self._journal.serving.reset(token)
 
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """Write down a fact that neither a function nor a message tells, such as an import."""
