@@ -203,7 +203,11 @@ def test_each_change_differs_from_the_run_and_from_the_others():
     ]
 
 
-def test_what_the_proof_speaks_of_is_changed_first():
-    first = next(trace for _, trace in changed_runs(TRACE, "run('one_request').select('return')"))
+def test_what_the_proof_speaks_of_is_changed_first_and_in_every_way():
+    source = "{e.where for e in run('one_request').select('start', name='say_hello')}"
+    found = [name for name, trace in changed_runs(TRACE, source) if trace.select("start") != TRACE.select("start")]
 
-    assert [e.kind for e in first.events] == ["import", "start", "http.response.start"]
+    first = [name for name, _ in changed_runs(TRACE, source)][: len(CHANGES)]
+
+    assert first == [*CHANGES]
+    assert found[:3] == ["an event dropped", "a value changed", "another place"]
