@@ -73,6 +73,8 @@ def _encoder(kind: type) -> Encoder:
         return _enum
     if kind.__module__ == "pydantic_core._pydantic_core" and kind.__name__ == "ValidationError":
         return _validation_error
+    if any((base.__module__, base.__name__) == ("fastapi.exceptions", "ValidationException") for base in kind.__mro__):
+        return _validation_exception
     if issubclass(kind, tuple) and fields_of(kind):
         return _named_tuple
     return next((ENCODERS[base] for base in kind.__mro__ if base in ENCODERS), _object)
@@ -152,6 +154,14 @@ def _exception(error: BaseException, depth: int, sure: int) -> str:
 def _validation_error(error: object, depth: int, sure: int) -> str:
     errors = error.errors(include_url=False, include_context=False)  # type: ignore[attr-defined]
     return f"ValidationError({_encoded(errors, depth, sure)})"
+
+
+def _validation_exception(error: BaseException, depth: int, sure: int) -> str:
+    """FastAPI's word for what it was given, or would have to answer with: which field does not fit, and why."""
+    kept: Any = attributes(error).get("_errors") or ()
+    errors = [one for one in kept if type(one) is dict]
+    shown = [{name: fact for name, fact in one.items() if name not in ("ctx", "url")} for one in errors]
+    return f"{type(error).__name__}({_encoded(shown, depth, sure)})"
 
 
 def _callable(value: object, depth: int, sure: int) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from tests.recordings import record, story, values
 
@@ -74,7 +75,28 @@ def test_bad_input_is_a_422_without_a_call_and_a_bad_response_a_500_after_it():
     assert values(trace.select("http.response.start"), "status") == ["422", "500"]
     assert story(trace, *CALLS, request=1) == []
     assert story(trace, *CALLS, request=2) == ["start read", "return read"]
-    assert "ResponseValidationError" in trace.select("end", request=2)[0].values["raised"]
+    assert (
+        trace.select("end", request=2)[0].values["raised"].startswith("ResponseValidationError([{'type': 'int_parsing'")
+    )
+
+
+def test_a_bad_response_says_which_field_is_missing_in_which_item():
+    class Prediction(BaseModel):
+        species: str
+        probability: float
+
+    app = FastAPI()
+
+    @app.get("/")
+    def read() -> list[Prediction]:
+        return [{"species": "setosa", "probability": 1, "password": "abc"}, {"species": "virginica", "password": "abc"}]
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert trace.select("end", request=1)[0].values["raised"] == (
+        "ResponseValidationError([{'type': 'missing', 'loc': ('response', 1, 'probability'), "
+        "'msg': 'Field required', 'input': {'species': 'virginica', 'password': •••}}])"
+    )
 
 
 @pytest.mark.parametrize(
