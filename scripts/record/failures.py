@@ -23,13 +23,20 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
     """Turn whatever is raised inside into a Problem, placed in the service where that is possible."""
     try:
         yield
-    except Problem:
-        raise
+    except Problem as told:
+        raise _discreet(told, told, recorder) from None
     except TooLong as error:
         raise interrupted(error, recorder.trace) from None
     except (Exception, SystemExit) as error:
         known = failed_calls(recorder.trace, request=0)
-        raise (known or [problem(error, folder, doing, module=module)])[0] from None
+        failure = (known or [problem(error, folder, doing, module=module)])[0]
+        raise _discreet(failure, error, recorder) from None
+
+
+def _discreet(problem: Problem, error: BaseException, recorder: Recorder) -> Problem:
+    """The problem, without the secrets that the service is known to have."""
+    problem.args = (recorder.hide(str(problem), error),)
+    return problem
 
 
 @contextmanager

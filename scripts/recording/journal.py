@@ -41,6 +41,13 @@ class Journal:
             events = self.secrets.hidden(self._events)
             return Trace(events, sources(events, self.root, self.secrets.hide))
 
+    def hide(self, text: str, error: BaseException | None) -> str:
+        """A text that is no part of the trace without secrets, those that the error it tells of came by included."""
+        with self.lock:
+            self.secrets.learn(self.surroundings.secrets())
+            self.secrets.learn(self.surroundings.on_the_way(error))
+            return self.secrets.hide(text)
+
     def write(
         self,
         kind: str,

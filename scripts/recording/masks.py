@@ -35,6 +35,8 @@ HEADER = re.compile(r"^([<>*\s]*)((?:proxy-)?authorization|cookie|set-cookie)(:[
 PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)(.*?)(?=\r\n--|\Z)""", re.DOTALL)
 FORM = re.compile(r"[\w.%+*~\[\]-]+=[^\s=&\"'<>{}]*=*(?:&[\w.%+*~\[\]-]+=[^\s&\"'<>{}]*)*&?")
 QUERY = re.compile(r"(?<=\?)[\w.%+*~\[\]-]+=[^\s\"'<>{}#]*")
+CLOSED = re.compile(r"""["'](\s*[+,)%\]]|\s*\Z)""")
+"""What begins with a quote that ends a text: what follows is code."""
 CONSTANT = re.compile(r"none|null|nil|true|false|yes|no|on|off|undefined|\.{3}|str|int|bytes|bool", re.IGNORECASE)
 
 
@@ -138,6 +140,8 @@ def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
     if sure == NO:
         return match.group()
     edge = value[0] if value[0] in "\"'" else ""
+    if edge and CLOSED.match(value) and match.string.count(edge, 0, match.start()) % 2:
+        return match.group()
     plain = value.strip(edge) if edge else value
     prose = prose and not edge and not quote and sign != "="
     number = NUMBER.fullmatch(plain) and (quote or len(plain) < 4)

@@ -34,6 +34,10 @@ class Recorder:
     def trace(self) -> Trace:
         return self._journal.trace
 
+    def hide(self, text: str, error: BaseException | None = None) -> str:
+        """A text about the service, of this error for example, without the secrets that are known by now."""
+        return self._journal.hide(text, error)
+
     def __enter__(self) -> Self:
         self._functions.begin()
         self._journal.secrets.begin()

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from traceback import walk_tb
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -48,6 +49,15 @@ class Surroundings:
         yield from self._environment()
         for module in [*self._modules.values()]:
             yield from self._pairs(module.items(), NO, 1)
+
+    def on_the_way(self, error: BaseException | None) -> Iterator[str]:
+        """The secrets in the service's functions and modules that an error, and the one before it, went through."""
+        while error:
+            for frame, _ in walk_tb(error.__traceback__):
+                if frame.f_code.co_filename.startswith(self._root):
+                    yield from self._enter(frame.f_globals)
+                    yield from self._pairs(frame.f_locals.items(), NO, 1)
+            error = error.__context__
 
     def _environment(self) -> Iterator[str]:
         return self._pairs(((name, value) for name, value in os.environ.items() if name not in ELSEWHERE), NO, 1)

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.recording.masks import mask
+from scripts.recording.masks import found, header_found, mask
 from scripts.recording.secret_names import is_secret
 
 
@@ -34,3 +34,66 @@ def test_a_name_of_an_amount_or_a_kind_is_no_secret(name):
 )
 def test_the_value_of_a_secret_field_is_masked_and_the_rest_stays(text, masked):
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enter your password: it must have 8 characters, a digit and a sign.",
+        "The secret of good soup is salt; the token of thanks is a cookie.",
+        "Basic authentication and Bearer tokens are described in RFC 7617 and RFC 6750.",
+        "password reset: sent. token count: 12. csrf: enabled",
+        'www-authenticate: Basic realm="shop"',
+        "ACCESS_TOKEN_EXPIRE_MINUTES=30",
+        "max_tokens=256&tokens=5&token_type=bearer",
+        '{"token_type": "bearer", "max_tokens": 256, "password_required": true, "password": null, "tokens": 5}',
+        '{"secretary": "Ann", "tokenizer": "word", "csrf_enabled": false, "session_timeout": 30, "author": "Bo"}',
+        '{"token": "Hello", "logprob": -0.5}',
+        '{"tokens": ["the", "covid-19", "don\'t"]}',
+        '{"password": {"type": "string", "format": "password", "title": "Password", "minLength": 8}}',
+        '{"securitySchemes": {"OAuth2Password": {"type": "oauth2", "flows": {"password": {"tokenUrl": "token"}}}}}',
+        '{"required": ["username", "password"], "security": [{"APIKeyHeader": []}]}',
+        'data: {"token": {"id": 9906, "text": " Hello"}}',
+        "https://shop.example:8080/a?b=c@d and mail to ann@shop.example",
+        "http://127.0.0.1:8000/docs#/default/read_token",
+        "sk-learn, hf_hub and a key-value store",
+        "def login(password: str, token: str | None = None) -> bool:",
+        'print("password: " + name)',
+    ],
+)
+def test_a_text_about_secrets_stays_as_it_is(text):
+    assert found(text, given=True) == found(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("key sk-proj-4f9Kd02mQz81LxPa7Tb in use", "key ••• in use"),
+        ("ghp_0123456789abcdefABCDEF0123456789abcd", "•••"),
+        ("xoxb-123456789012-abcdefABCDEF", "•••"),
+        ("AKIAIOSFODNN7EXAMPLE", "•••"),
+        ("AIzaSyD-0123456789abcdefghijklmnopqrstu", "•••"),
+        ("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "•••"),
+        ("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl!", "got •••!"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nx\n-----END RSA PRIVATE KEY-----\nend", "•••\nend"),
+        ("redis://:pw@cache:6379/0", "redis://:•••@cache:6379/0"),
+        ("postgresql+asyncpg://svc:p%40ss@db:5432/shop", "postgresql+asyncpg://svc:•••@db:5432/shop"),
+        ("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW", "•••"),
+        ("Server=db;User=sa;Pwd=geheim;Port=1", "Server=db;User=sa;Pwd=•••;Port=1"),
+        ("> Authorization: Digest username=x, response=abc", "> Authorization: •••"),
+        ("curl --api-key geheim https://api", "curl --api-key ••• https://api"),
+        ('{"otp": 482913, "pin_code": "x"}', '{"otp": "•••", "pin_code": "x"}'),
+        ('{"name": "Authorization", "value": "x y"}', '{"name": "Authorization", "value": "•••"}'),
+        ('{"password": {"type": "string", "default": "geheim"}}', '{"password": {"type": "string", "default": "•••"}}'),
+        ("POST /login?next=/a&token=geheim#top", "POST /login?next=/a&token=•••#top"),
+    ],
+)
+def test_what_has_the_shape_of_a_secret_is_masked(text, masked):
+    assert mask(text) == masked
+
+
+def test_what_a_client_sends_as_a_token_is_masked_and_a_word_of_it_is_not_learnt():
+    assert found("token=jessica&n=1", given=True) == ("token=•••&n=1", ())
+    assert found("token=jessica-2&n=1", given=True) == ("token=•••&n=1", ("jessica-2",))
+    assert header_found("x-token", "jessica") == ("•••", ())
+    assert header_found("accept-language", "en;q=0.9, secret;q=0.1") == ("en;q=0.9, secret;q=0.1", ())
