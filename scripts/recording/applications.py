@@ -1,15 +1,14 @@
 """Applications: an ASGI application that behaves as another does, and whose messages are written down."""
 
-from asyncio import CancelledError
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..traces.events import NOTHING, RECEIVED, Values
+from ..traces.events import NOTHING, RECEIVED, Event, Values
 from .functions import KEPT
+from .held import Held, held_message, held_scope
 from .journal import Journal
 from .masks import found
-from .matches import choice, match_values
+from .matches import Matches
 from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path, texts_in
 from .split_secrets import Bodies
 from .values import encode
@@ -20,8 +19,29 @@ type Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 LEAVING = ("http.disconnect", "websocket.disconnect")
+LAST = ("http.request", "http.response.body")
+"""Messages of which the last one of a request is always kept."""
+COMPLETING = ("http.response.body", "websocket.close")
 CUT_OFF = ("CancelledError", "ClientDisconnect", "WebSocketDisconnect", "BrokenResourceError")
 """Errors of asyncio, Starlette and anyio that a call ends with when its client has left and nobody catches them."""
+
+
+class Served:
+    """What is remembered of one call of the application; of one that is not `kept` messages are only counted.
+
+    `over` says whether the client has its whole answer, `left` whether it went away before, `parted` whether a body
+    came or went in parts; `told` belongs to
+    who tells the messages: the values of the last one of each type.
+    """
+
+    __slots__ = ("chosen", "counts", "kept", "left", "number", "over", "parted", "scope", "told", "where")
+
+    def __init__(self, number: int, scope: Message, where: str, kept: bool) -> None:
+        self.number, self.scope, self.where, self.kept = number, scope, where, kept
+        self.chosen: object = None
+        self.counts: dict[str, int] = {}
+        self.over = self.left = self.parted = False
+        self.told: dict[str, Values] = {}
 
 
 class Messages:
@@ -29,119 +49,129 @@ class Messages:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self._scopes: dict[int, Message] = {}
-        self._chosen: dict[int, object] = {}
-        self._last: dict[tuple[int, str], Values] = {}
-        self._counts: Counter[tuple[int, str]] = Counter()
+        self._matches = Matches()
+        self._served: dict[int, Served] = {}
         self._bodies = Bodies()
         self._applications: set[int] = set()
-        self._over: set[int] = set()
-        self._left: set[int] = set()
 
-    def arrive(self, scope: Message) -> int:
+    def arrive(self, scope: Message) -> Served:
         """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests."""
         journal = self.journal
         with journal.lock:
-            request = 0
+            number = 0
             if scope["type"] != "lifespan":
-                journal.arrived += 1
-                request = journal.arrived
-            self._scopes[request] = scope
+                number = journal.arrived = journal.arrived + 1
+            served = Served(number, scope, journal.where(), not journal.is_full())
             try:
-                journal.noise.arrive(scope)
-                self._received(request, scope)
-                journal.write("scope", request, scope["type"], scope_values(scope))
+                if served.kept:
+                    self._served[number] = served
+                    journal.put(number, (self._scope, served, held_scope(scope)))
+                else:
+                    journal.leave_out(0, "")
             except Exception as error:
                 journal.fault(error)
-        return request
+        return served
 
     def match(self, request: int) -> None:
         """Write down the router's choice once it stands in the scope, and a further one below a mount."""
-        scope = self._scopes.get(request)
-        if scope is None:
-            return
-        chosen = choice(scope)
-        if chosen is not None and chosen is not self._chosen.get(request):
-            self._chosen[request] = chosen
+        if served := self._served.get(request):
+            self._match(served)
+
+    def _match(self, served: Served) -> None:
+        chosen = served.scope.get("endpoint")
+        if chosen is not None and chosen is not served.chosen:
+            served.chosen = chosen
+            self._learn_around(served.scope)
+            values = self._matches.values(served.scope)
+            self.journal.write("match", served.number, values["endpoint"], values, where="event loop")
+
+    def _learn_around(self, scope: Message) -> None:
+        """Learn what is secret in the path that the route was chosen for, and in the application it belongs to."""
+        if scope.get("path_params"):
             self.journal.secrets.learn(secrets_of_path(scope))
-            if id(scope.get("app")) not in self._applications:
-                self._applications.add(id(scope.get("app")))
-                for held in ("app", "state"):
-                    self.journal.secrets.learn(self.journal.surroundings.held(scope.get(held)))
-            values = match_values(scope)
-            self.journal.write("match", request, values["endpoint"], values, where="event loop")
+        if id(scope.get("app")) not in self._applications:
+            self._applications.add(id(scope.get("app")))
+            for held in ("app", "state"):
+                self.journal.secrets.learn(self.journal.surroundings.held(scope.get(held)))
 
-    def received(self, request: int, message: Message) -> None:
+    def received(self, served: Served, message: Message) -> None:
+        if message["type"] in LEAVING:
+            if served.over and not served.left:  # whether a service still asks is chance
+                return
+            served.left = True
+        self.passes(served, message)
+
+    def passes(self, served: Served, message: Message) -> None:
+        """A message goes in or out: of many of one type the first ones are written down, and the last."""
         try:
-            self.match(request)
-            if message["type"] in LEAVING and request not in self._over:
-                self._left.add(request)
-            if self._is_kept(request, message):
-                self._received(request, message)
-                self._write(request, message)
+            kind = message["type"]
+            served.counts[kind] = count = served.counts.get(kind, 0) + 1
+            if served.kept and served.scope.get("endpoint") is not served.chosen:
+                self._match(served)
+            if served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
+                self.journal.put(served.number, self._fact(served, message))
+            else:
+                size = len(message.get("body") or message.get("bytes") or b"")
+                self.journal.leave_out(served.number, kind, size=size)
         except Exception as error:
             self.journal.fault(error)
-
-    def sent(self, request: int, message: Message) -> None:
-        try:
-            self.match(request)
-            if self._is_kept(request, message):
-                self._learn(request, message)
-                self._write(request, message)
-        except Exception as error:
-            self.journal.fault(error)
-
-    def delivered(self, request: int, message: Message) -> None:
-        """A message was taken; with the last one a client has all it asked for."""
-        if _completes(message):
-            self._over.add(request)
 
     def left(self, scope: Message) -> None:
         """The client of this call hung up, or gave up waiting; nothing, where it has its whole answer."""
-        request = next((number for number, known in (*self._scopes.items(),) if known is scope), 0)
-        if request and request not in self._over:
-            self._over.add(request)
-            self._left.add(request)
-            self.journal.write("leave", request, scope["type"], where="client")
+        served = next((known for known in (*self._served.values(),) if known.scope is scope), None)
+        if served and served.number and not served.over:
+            served.over = served.left = True
+            self.journal.write("leave", served.number, scope["type"], where="client")
 
-    def end(self, request: int, scope: Message, error: BaseException | None = None) -> None:
+    def end(self, served: Served, error: BaseException | None = None) -> None:
         values = {"raised": encode(error)} if error else {}
-        if error and request in self._left and is_cut_off(error):
+        if error and served.left and is_cut_off(error):
             values["because"] = "the client left"
-        self.journal.write("end", request, scope["type"], values)
-        for body in self._bodies.unended(request):
-            self.journal.secrets.learn(found(body)[1])
-        self._chosen.pop(request, None)
-        if not isinstance(error, CancelledError):  # who cancels may tell afterwards that the client has left
-            self._scopes.pop(request, None)
-            self._over.discard(request)
-            self._left.discard(request)
+        if served.kept:
+            self.journal.write("end", served.number, served.scope["type"], values)
+        if served.parted:
+            for body in self._bodies.unended(served.number):
+                self.journal.secrets.learn(found(body)[1])
+        served.chosen = None
+        if type(error).__name__ != "CancelledError":  # who cancels may tell afterwards that the client has left
+            self._served.pop(served.number, None)
 
-    def _received(self, request: int, message: Message) -> None:
-        self._learn(request, message)
+    def _fact(self, served: Served, message: Message) -> tuple[Callable[..., Event], Served, Held]:
+        if served.parted or message.get("more_body"):
+            served.parted = True
+            if whole := self._bodies.whole(served.number, message):
+                self.journal.secrets.learn(found(whole, given=message["type"] in RECEIVED)[1])
+        held = held_message(message)
+        if held is None:
+            self._learn(message)
+            held = {"type": message["type"], "values": message_values(message)}
+        return self._message, served, held
+
+    def _scope(self, served: Served, scope: Held) -> Event:
+        self.journal.noise.arrive(scope)
+        self._received(scope)
+        values = scope_values(scope)
+        return Event("scope", served.number, served.where, scope["type"], values=values, changed=values)
+
+    def _message(self, served: Served, message: Held) -> Event:
+        """A message that is held, told; of the one before of its type it is known what changed since."""
+        kind = message["type"]
+        if "values" in message:
+            values = message["values"]
+        else:
+            self._received(message) if kind in RECEIVED else self._learn(message)
+            values = message_values(message)
+        before = served.told.get(kind, NOTHING)
+        served.told[kind] = values
+        changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
+        return Event(kind, served.number, served.where, values=values, changed=changed)
+
+    def _received(self, message: Held) -> None:
+        self._learn(message)
         self.journal.noise.give(texts_in(message))
 
-    def _learn(self, request: int, message: Message) -> None:
+    def _learn(self, message: Held) -> None:
         self.journal.secrets.learn(secrets_in(message))
-        if whole := self._bodies.whole(request, message):
-            self.journal.secrets.learn(found(whole, given=message["type"] in RECEIVED)[1])
-
-    def _is_kept(self, request: int, message: Message) -> bool:
-        """Whether this message is written down: of many of one type the first ones are, and the last."""
-        kind = message["type"]
-        self._counts[request, kind] += 1
-        if self._counts[request, kind] <= KEPT or _is_last(message):
-            return True
-        self.journal.leave_out(request, kind, len(message.get("body") or message.get("bytes") or b""))
-        return False
-
-    def _write(self, request: int, message: Message) -> None:
-        kind = message["type"]
-        values = message_values(message)
-        before = self._last.get((request, kind), NOTHING)
-        self._last[request, kind] = values
-        changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
-        self.journal.write(kind, request, "", values, changed)
 
 
 def is_cut_off(error: BaseException) -> bool:
@@ -149,14 +179,6 @@ def is_cut_off(error: BaseException) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return all(map(is_cut_off, error.exceptions))
     return type(error).__name__ in CUT_OFF
-
-
-def _is_last(message: Message) -> bool:
-    return message["type"] in ("http.request", "http.response.body") and not message.get("more_body")
-
-
-def _completes(message: Message) -> bool:
-    return message["type"] == "websocket.close" or (message["type"] == "http.response.body" and _is_last(message))
 
 
 class Recorded:
@@ -174,25 +196,26 @@ class Recorded:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         messages = self._messages
-        request = messages.arrive(scope)
+        served = messages.arrive(scope)
 
         async def recorded_receive() -> Message:
             message = await receive()
-            messages.received(request, message)
+            messages.received(served, message)
             return message
 
         async def recorded_send(message: Message) -> None:
-            messages.sent(request, message)
+            messages.passes(served, message)
             await send(message)
-            messages.delivered(request, message)
+            if message["type"] in COMPLETING and not message.get("more_body"):
+                served.over = True
 
-        serving = messages.journal.serving.set(request)
+        serving = messages.journal.serving.set(served.number)
         try:
             await self._app(scope, recorded_receive, recorded_send)
         except BaseException as error:
-            messages.end(request, scope, error)
+            messages.end(served, error)
             raise
         else:
-            messages.end(request, scope)
+            messages.end(served)
         finally:
             messages.journal.serving.reset(serving)

@@ -6,23 +6,28 @@ Python itself never runs a callback inside another one of the same thread.
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable
+from itertools import count
 from types import CodeType, FrameType
 
-from ..traces.events import NOTHING, Values
-from .journal import OUTSIDE, Journal
+from ..traces.events import NOTHING, Event
+from .held import Held, told
+from .journal import OUTSIDE, Journal, counted
 from .threads import carriers
 from .tool import Tool
 from .values import encode
-from .watched import Running, Watched, is_function, local_values, returned, unshown_secrets, yielded
+from .watched import Running, Watched, held_locals, is_function, returned, unshown_secrets, yielded
 
 KEPT = 100
-"""How many lines of one call, how many of its pauses, and how many calls of one function in a request, are kept."""
+"""How many lines of one call, how many of its pauses, and how many calls of one function in a request are kept."""
+COUNTED = 1000
+"""How many lines that are not kept are counted; then the lines of that function are not watched for a while."""
 
 events = sys.monitoring.events
 CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
 GLOBAL = events.PY_UNWIND | events.PY_THROW
+
+type Seen = Callable[[Watched, FrameType, object], None]
 
 
 class Functions:
@@ -32,18 +37,18 @@ class Functions:
         self.journal, self.matched = journal, matched
         self._codes: dict[int, Watched] = {}
         self._calls: dict[int, Running] = {}
-        self._counts: Counter[tuple[int, int]] = Counter()
-        self._started = 0
-        self._carriers = {id(code): (code, carry) for code, carry in carriers(journal)}
+        self._numbered = 0
+        carrying = carriers(journal)
+        self._carriers = {id(code): carry for code, carry in carrying}
         self._tool = Tool("scripts.recording", self._callbacks())
         self._tool.watch_all(GLOBAL)
-        for carrier, _ in self._carriers.values():
-            self._tool.watch(carrier, events.PY_START)
+        for code, _ in carrying:
+            self._tool.watch(code, events.PY_START)
 
     def watch(self, code: CodeType, lines: bool = True) -> None:
         """Watch every function defined in this code, however deep; classes and modules are not one."""
         if is_function(code):
-            self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root))
+            self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root), lines)
             self._tool.watch(code, CALLS | events.LINE if lines else CALLS)
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
@@ -54,12 +59,14 @@ class Functions:
 
     def end(self) -> None:
         self._tool.give_back()
+        for call in self._calls.values():
+            self._say_left_out(call)
         self._calls.clear()
 
     def _callbacks(self) -> dict[int, Callable[..., None]]:
         return {
-            events.PY_START: self._guarded(self._start),
-            events.LINE: self._guarded(self._line),
+            events.PY_START: self._started,
+            events.LINE: self._line,
             events.PY_YIELD: self._guarded(self._suspend),
             events.PY_RESUME: self._guarded(self._resume),
             events.PY_RETURN: self._guarded(self._return),
@@ -67,112 +74,197 @@ class Functions:
             events.PY_UNWIND: self._guarded(self._unwind),
         }
 
-    def _guarded(self, seen: Callable[..., None]) -> Callable[..., None]:
-        """Only for watched code; a fault of ours is kept for the end, and the service goes on."""
-        codes, others, journal = self._codes, self._carriers, self.journal
+    def _guarded(self, seen: Callable[[Running, FrameType, object], None]) -> Callable[..., None]:
+        """Only for calls that are known; a fault of ours is kept for the end, and the service goes on."""
+        codes, calls, journal = self._codes, self._calls, self.journal
 
-        def callback(code: CodeType, *facts: object) -> None:
+        def callback(code: CodeType, _offset: int, value: object = None) -> None:
+            if id(code) not in codes:
+                return
+            frame = sys._getframe(1)
             try:
-                if watched := codes.get(id(code)):
-                    seen(watched, sys._getframe(1), *facts)
-                elif id(code) in others and seen == self._start:
-                    others[id(code)][1](sys._getframe(1))
+                if call := calls.get(id(frame)):
+                    seen(call, frame, value)
             except Exception as error:
                 journal.fault(error)
 
         return callback
 
-    def _start(self, watched: Watched, frame: FrameType, _offset: int) -> None:
+    def _started(self, code: CodeType, _offset: int) -> None:
+        try:
+            if watched := self._codes.get(id(code)):
+                self._start(watched, sys._getframe(1))
+            elif carry := self._carriers.get(id(code)):
+                carry(sys._getframe(1))
+        except Exception as error:
+            self.journal.fault(error)
+
+    def _start(self, watched: Watched, frame: FrameType) -> None:
+        if left := self._calls.pop(id(frame), None):  # a generator that was dropped, whose frame was there before
+            self._say_left_out(left)
         request = self.journal.serving.get()
         if request == OUTSIDE:
             return
         caller = self._calls.get(id(frame.f_back))
-        if caller and frame.f_back and caller.watched.code is not frame.f_back.f_code:
+        if caller and caller.watched.code is not frame.f_back.f_code:  # type: ignore[union-attr]
             caller = None
-        with self.journal.lock:
-            self._counts[request, id(watched)] += 1
-            kept = self._counts[request, id(watched)] <= KEPT
-            self._started += kept
-        call = self._calls[id(frame)] = Running(watched, request, caller, self._started if kept else 0)
-        if not kept:
-            self.journal.leave_out(request, watched.name)
+        call = self._calls[id(frame)] = Running(watched, request, caller, self._is_kept(watched, request))
+        if not call.kept:
+            call.lines = call.pauses = call.resumes = KEPT
+            call.left = 1
             return
+        if watched.lines:
+            watched.lined.add(call)
+            if watched.off:
+                self._watch_lines(watched)
         if watched.unshown:
             self.journal.secrets.learn(unshown_secrets(watched, frame.f_locals))
         if not watched.entered:
             watched.entered = True
             self.journal.secrets.learn(self.journal.surroundings.around(frame, watched.unshown))
-        values = call.last = self._locals(watched, frame)
+        values = self._locals(watched, frame)
         self.matched(request)
-        self._write("start", call, values, values)
+        self._put("start", call, values, values)
 
-    def _line(self, watched: Watched, frame: FrameType, line: int) -> None:
-        if line != watched.heading and (call := self._keeping(frame, "line")):
-            call.line = line
-            self._write("line", call, *self._changes(call, frame))
+    def _is_kept(self, watched: Watched, request: int) -> bool:
+        """Whether the call that starts is one of the first of its function in this request."""
+        calls = watched.calls.get(request)
+        if calls is None:
+            if self.journal.is_full():
+                return False
+            calls = watched.calls.setdefault(request, count(1))
+        return next(calls) <= KEPT and not self.journal.is_full()
 
-    def _suspend(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
-        if call := self._keeping(frame, "suspend"):
-            _, changed = self._changes(call, frame)
-            self._write("suspend", call, yielded(watched, value), changed)
+    def _line(self, _code: CodeType, line: int) -> None:
+        """A line runs. This is called more often than all else: what is only counted costs as little as can be."""
+        try:
+            call = self._calls.get(id(sys._getframe(1)))
+            if call is None or line == call.watched.heading:
+                return
+            if call.lines < KEPT:
+                call.lines += 1
+                call.line = line
+                values = self._locals(call.watched, sys._getframe(1))
+                self._put("line", call, values, values)
+                if call.lines == KEPT:
+                    call.watched.lined.discard(call)
+                return
+            call.left += 1
+            call.watched.unkept += 1
+            if call.watched.unkept >= COUNTED:
+                self._leave_lines(call.watched)
+        except Exception as error:
+            self.journal.fault(error)
 
-    def _resume(self, _watched: Watched, frame: FrameType, _offset: int) -> None:
-        if call := self._keeping(frame, "resume"):
-            self._write("resume", call, NOTHING, NOTHING)
+    def _leave_lines(self, watched: Watched) -> None:
+        """Watch no lines of a function any more, until it starts again; or count on, while others of its calls run."""
+        with self.journal.lock:
+            watched.unkept = 0
+            watched.off = True  # said before it is asked who runs: a call that starts meanwhile sees it, or is seen
+            if watched.lined:
+                watched.off = False
+                return
+            watched.offs += 1
+            self._tool.watch(watched.code, CALLS)
 
-    def _throw(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
-        if call := self._keeping(frame, "resume"):
-            raised = {"raised": encode(error)}
-            self._write("resume", call, raised, raised)
+    def _watch_lines(self, watched: Watched) -> None:
+        with self.journal.lock:
+            if watched.off:
+                self._tool.watch(watched.code, CALLS | events.LINE)
+                watched.off = False
 
-    def _return(self, watched: Watched, frame: FrameType, _offset: int, value: object) -> None:
-        if call := self._leaving(frame):
-            values = {"return": returned(watched, value), "type": type(value).__name__}
-            _, changed = self._changes(call, frame)
-            self._write("return", call, values, {**changed, "return": values["return"]})
+    def _suspend(self, call: Running, frame: FrameType, value: object) -> None:
+        if call.pauses >= KEPT:
+            call.left += 1
+            return
+        call.pauses += 1
+        self._put("suspend", call, yielded(call.watched, value), self._at(call, frame))
 
-    def _unwind(self, _watched: Watched, frame: FrameType, _offset: int, error: object) -> None:
-        if call := self._leaving(frame):
-            raised = {"raised": encode(error)}
-            self._write("unwind", call, raised, raised)
+    def _resume(self, call: Running, _frame: FrameType, _value: object) -> None:
+        if call.resumes >= KEPT:
+            call.left += 1
+            return
+        call.resumes += 1
+        self._put("resume", call, NOTHING)
 
-    def _keeping(self, frame: FrameType, kind: str) -> Running | None:
-        """The call of this frame while it may write more events of this kind; what it may not is counted."""
-        call = self._calls.get(id(frame))
-        if call is None:
-            return None
-        call.written[kind] += 1
-        if call.number and call.written[kind] <= KEPT:
-            return call
-        self.journal.leave_out(call.request, call.watched.name)
-        return None
+    def _throw(self, call: Running, _frame: FrameType, error: object) -> None:
+        if call.resumes >= KEPT:
+            call.left += 1
+            return
+        call.resumes += 1
+        self._put("resume", call, {"raised": (encode(error),)})
 
-    def _leaving(self, frame: FrameType) -> Running | None:
-        """The call that ends; how a kept one ended is always written."""
-        call = self._calls.pop(id(frame), None)
-        if call and not call.number:
-            self.journal.leave_out(call.request, call.watched.name)
-        return call if call and call.number else None
+    def _return(self, call: Running, frame: FrameType, value: object) -> None:
+        if self._leave(call, frame):
+            values = {"return": returned(call.watched, value), "type": (type(value).__name__,)}
+            self._put("return", call, values, self._at(call, frame))
 
-    def _changes(self, call: Running, frame: FrameType) -> tuple[Values, Values]:
-        values = self._locals(call.watched, frame)
-        before, call.last = call.last, values
-        return values, {name: value for name, value in values.items() if before.get(name) != value}
+    def _unwind(self, call: Running, frame: FrameType, error: object) -> None:
+        if self._leave(call, frame):
+            self._place(call, frame)
+            self._put("unwind", call, {"raised": (encode(error),)})
 
-    def _locals(self, watched: Watched, frame: FrameType) -> Values:
-        return local_values(watched, frame.f_locals)
+    def _leave(self, call: Running, frame: FrameType) -> bool:
+        """Whether it is written how a call ended: always, if it is kept."""
+        self._calls.pop(id(frame), None)
+        call.watched.lined.discard(call)
+        if not call.kept:
+            call.left += 1
+            self._say_left_out(call)
+        return call.kept
 
-    def _write(self, kind: str, call: Running, values: Values, changed: Values) -> None:
+    def _at(self, call: Running, frame: FrameType) -> Held:
+        """The locals of a call that pauses or ends."""
+        self._place(call, frame)
+        return self._locals(call.watched, frame)
+
+    def _place(self, call: Running, frame: FrameType) -> None:
+        """Find out in which line a call is, where that line is not kept."""
+        if call.lines >= KEPT:
+            call.line = frame.f_lineno
+
+    def _locals(self, watched: Watched, frame: FrameType) -> Held:
+        return held_locals(watched, frame.f_locals.items()) if watched.shown else NOTHING
+
+    def _say_left_out(self, call: Running) -> None:
+        """Write how many events of a call are not kept: of a kept one here, of others with those of the request."""
+        at, left = call.watched, call.left
+        more = at.offs > call.offs or (at.off and not call.kept)
+        call.left, call.offs = 0, at.offs
+        if left and call.kept:
+            self.journal.put(call.request, (self._more, call, self.journal.where(), counted(left, more)))
+        elif left:
+            self.journal.leave_out(call.request, at.name, left, more=more)
+
+    def _put(self, kind: str, call: Running, values: Held, local: Held | None = None) -> None:
+        if call.left:
+            self._say_left_out(call)
+        journal = self.journal
+        journal.put(call.request, (self._event, kind, call, call.line, journal.where(), values, local))
+
+    def _event(self, kind: str, call: Running, line: int, where: str, values: Held, local: Held | None) -> Event:
+        """What is put down, told. Calls get their numbers here, as their starts are in order."""
+        if kind == "start":
+            self._numbered += 1
+            call.number = self._numbered
+        shown = changed = told(values)
+        if local is not None:
+            now = shown if local is values else told(local)
+            changed = {name: value for name, value in now.items() if call.told.get(name) != value}
+            call.told = now
+            if kind == "return":
+                changed["return"] = shown["return"]
         at = call.watched
-        self.journal.write(
-            kind,
-            call.request,
-            at.name,
-            values,
-            changed,
-            line=call.line,
-            file=at.file,
-            depth=call.depth,
-            call=call.number,
-            caller=call.caller,
-        )
+        numbers = call.depth, call.number, _number(call.caller)
+        return Event(kind, call.request, where, at.name, line, at.file, *numbers, shown, changed)
+
+    def _more(self, call: Running, where: str, number: str) -> Event:
+        numbers = call.depth, call.number, _number(call.caller)
+        return Event("more", call.request, where, call.watched.name, 0, "", *numbers, {"events": number})
+
+
+def _number(call: Running | None) -> int:
+    """The number of a call, or of the nearest around it that has one."""
+    while call and not call.number:
+        call = call.caller
+    return call.number if call else 0

@@ -1,9 +1,16 @@
-"""The journal: where events are written down, in order, from every thread, with nothing noisy or secret in them."""
+"""The journal: where events are written down, in order, from every thread, with nothing noisy or secret in them.
+
+What happens is put down as cheaply as can be, as a fact: a function that tells it as an event, and what that is
+to be given. The telling waits until somebody reads.
+"""
 
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any
 
 from ..traces.events import NOTHING, Event, Trace, Values
 from .known_secrets import Secrets
@@ -13,6 +20,11 @@ from .surroundings import Surroundings
 
 OUTSIDE = -1
 """What code serves that belongs to no service: the client's own."""
+MOST = 100_000
+"""Events of a recording that is not full yet: then no further call or request is kept, and those under way end."""
+
+type Fact = tuple[Callable[..., Event], *tuple[Any, ...]]
+"""What tells an event, and what it is given."""
 
 
 class Journal:
@@ -28,15 +40,18 @@ class Journal:
         self.arrived = 0
         self.broken: Exception | None = None
         self._home = threading.get_ident()
+        self._facts: list[Fact] = []
         self._events: list[Event] = []
         self._left_out: dict[int, Counter[str]] = {}
         self._sizes: Counter[tuple[int, str]] = Counter()
+        self._more: set[tuple[int, str]] = set()
 
     @property
     def trace(self) -> Trace:
         """What was written so far. Secrets are hidden here, as one may be met before it is known as one."""
         with self.lock:
             self._say_what_was_left_out(*self._left_out)
+            self._tell()
             self.secrets.learn(self.surroundings.secrets())
             events = self.secrets.hidden(self._events)
             return Trace(events, sources(events, self.root, self.secrets.hide))
@@ -44,39 +59,44 @@ class Journal:
     def hide(self, text: str, error: BaseException | None) -> str:
         """A text that is no part of the trace without secrets, those that the error it tells of came by included."""
         with self.lock:
+            self._tell()
             self.secrets.learn(self.surroundings.secrets())
             self.secrets.learn(self.surroundings.on_the_way(error))
             return self.secrets.hide(text)
 
-    def write(
-        self,
-        kind: str,
-        request: int,
-        name: str = "",
-        values: Values = NOTHING,
-        changed: Values | None = None,
-        *,
-        where: str = "",
-        line: int = 0,
-        file: str = "",
-        depth: int = 0,
-        call: int = 0,
-        caller: int = 0,
-    ) -> None:
-        """Write an event; `changed` are all values where it is not given."""
-        with self.lock:
-            if request in self._left_out:
-                self._say_what_was_left_out(request)
-            shown = self.noise.steady(values)
-            differ = shown if changed is None or changed is values else self._differing(changed, values, shown)
-            at = where or self.where()
-            self._events.append(Event(kind, request, at, name, line, file, depth, call, caller, shown, differ))
+    def _tell(self) -> None:
+        """Make events of the facts until now."""
+        self.secrets.begin()
+        try:
+            count = len(self._facts)
+            self._events += [self._steady(tell(*given)) for tell, *given in self._facts[:count]]
+            del self._facts[:count]
+        finally:
+            self.secrets.end()
 
-    def leave_out(self, request: int, name: str, size: int = 0) -> None:
-        """Count an event that is not kept, of a function or a type of message of this name."""
+    def put(self, request: int, fact: Fact) -> None:
+        """Put a fact of a request down."""
+        if request in self._left_out:
+            with self.lock:
+                self._say_what_was_left_out(request)
+        self._facts.append(fact)
+
+    def write(self, kind: str, request: int, name: str = "", values: Values = NOTHING, *, where: str = "") -> None:
+        """Write an event of no function, with all its values new."""
+        self.put(request, (Event, kind, request, where or self.where(), name, 0, "", 0, 0, 0, values, values))
+
+    def is_full(self) -> bool:
+        return len(self._facts) + len(self._events) >= MOST
+
+    def leave_out(self, request: int, name: str, number: int = 1, *, size: int = 0, more: bool = False) -> None:
+        """Count events that are not kept, of a function or a type of message of this name; or so many and `more`."""
         with self.lock:
-            self._left_out.setdefault(request, Counter())[name] += 1
+            if self.is_full() and request not in self._left_out:
+                request, name = 0, ""
+            self._left_out.setdefault(request, Counter())[name] += number
             self._sizes[request, name] += size
+            if more:
+                self._more.add((request, name))
 
     def where(self) -> str:
         if (asyncio := sys.modules.get("asyncio")) and asyncio._get_running_loop():
@@ -92,15 +112,23 @@ class Journal:
 
     def _say_what_was_left_out(self, *requests: int) -> None:
         for request in requests:
-            for name, number in self._left_out.pop(request).items():
-                values = {"events": f"{number:,}"}
+            for name, number in self._left_out.pop(request, Counter()).items():
+                values = {"events": counted(number, (request, name) in self._more)}
+                self._more.discard((request, name))
                 if size := self._sizes.pop((request, name), 0):
                     values["size"] = str(size)
-                self._events.append(Event("more", request, self.where(), name, values=values))
+                self._facts.append((Event, "more", request, self.where(), name, 0, "", 0, 0, 0, values))
 
-    def _differing(self, changed: Values, values: Values, shown: Values) -> Values:
-        """The changed values as they are shown; most of them stand among all values already."""
-        return {
-            name: shown[name] if values.get(name) is value else self.noise.text(value)
-            for name, value in changed.items()
-        }
+    def _steady(self, event: Event) -> Event:
+        """The event without what would be another one on the next run."""
+        if not event.values and not event.changed:
+            return event
+        shown = self.noise.steady(event.values)
+        if event.changed is event.values:
+            return replace(event, values=shown, changed=shown)
+        return replace(event, values=shown, changed=self.noise.steady(event.changed))
+
+
+def counted(number: int, more: bool) -> str:
+    """How many events were left out."""
+    return f"over {number:,}" if more else f"{number:,}"

@@ -34,7 +34,8 @@ class Secrets:
 
     def end(self) -> None:
         global _listening
-        _listening = tuple(known for known in _listening if known is not self)
+        place = _listening.index(self)
+        _listening = _listening[:place] + _listening[place + 1 :]
 
     def learn(self, secrets: Iterable[str]) -> None:
         """Hide these from now on; in what was written down before too, as it is hidden when it is read."""

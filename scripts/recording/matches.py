@@ -7,10 +7,41 @@ from ..traces.events import Values
 from .objects import name_of
 from .values import encode
 
+MOST = 1000
+"""Choices that are remembered at a time."""
+
 
 def choice(scope: Mapping[str, Any]) -> object:
     """What the router chose so far: an endpoint, or an application that is mounted; None before."""
     return scope.get("endpoint")
+
+
+class Matches:
+    """Remembers what is told of each choice: it is the same for all requests that the same route is found for."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Values, tuple[object, ...]]] = {}
+
+    def values(self, scope: Mapping[str, Any]) -> Values:
+        """`match_values` of a scope."""
+        found = route, chosen, around = scope.get("route"), scope.get("endpoint"), _around(scope)
+        if route is None or getattr(route, "endpoint", None) is not chosen:
+            return match_values(scope)
+        given = scope.get("path_params")
+        key = (
+            id(route),
+            id(around),
+            scope.get("method"),
+            scope.get("root_path"),
+            scope.get("app_root_path"),
+            not given,
+        )
+        if key not in self._known:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[key] = match_values(scope), found  # what is kept here has its id for itself
+        values, _ = self._known[key]
+        return {**values, "parameters": encode(given)} if given else values
 
 
 def match_values(scope: Mapping[str, Any]) -> Values:
@@ -39,13 +70,17 @@ def matched_route(scope: Mapping[str, Any]) -> object:
     included router adds. A mount, or a plain route of FastAPI, is found by its endpoint.
     """
     route, chosen = scope.get("route"), choice(scope)
-    around = (scope.get("fastapi") or {}).get("effective_route_context")
+    around = _around(scope)
     if around is not None and getattr(around, "original_route", None) is route and route is not None:
         return getattr(around, "starlette_route", None) or around
     if route is not None and _leads_to(route, chosen):
         return route
     near = [r for name in ("app", "router") for r in getattr(scope.get(name), "routes", ())]
     return next((r for r in near if _leads_to(r, chosen)), route)
+
+
+def _around(scope: Mapping[str, Any]) -> Any:
+    return (scope.get("fastapi") or {}).get("effective_route_context")
 
 
 def _leads_to(route: object, chosen: object) -> bool:

@@ -2,13 +2,14 @@
 
 import gc
 import inspect
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from types import CodeType
 
 from ..traces.events import NOTHING, Values
+from .held import Held, held
 from .secret_attributes import secret_attributes, secrets_under
-from .secret_names import MAYBE, returned_sureness
+from .secret_names import MAYBE, NO, returned_sureness
 from .values import encode
 
 
@@ -16,36 +17,60 @@ class Watched:
     """A function of the service, by its code: what it is called, where it stands, which locals it has.
 
     `heading` is the line of its `def` or first decorator, which is no line of its body; a lambda,
-    which has no other line, has none.
+    which has no other line, has none. `calls` counts its calls, request by request. While one of
+    `lined` runs, its lines are watched; when many came that nobody keeps they are `off`.
     """
 
-    __slots__ = ("code", "entered", "file", "gives", "heading", "name", "shown", "unshown")
+    __slots__ = (
+        "calls",
+        "code",
+        "entered",
+        "file",
+        "gives",
+        "heading",
+        "lined",
+        "lines",
+        "name",
+        "off",
+        "offs",
+        "shown",
+        "unkept",
+        "unshown",
+    )
 
-    def __init__(self, code: CodeType, file: str) -> None:
-        self.code, self.file, self.entered = code, file, False
+    def __init__(self, code: CodeType, file: str, lines: bool) -> None:
+        self.code, self.file, self.lines, self.entered = code, file, lines, False
         self.name = code.co_qualname.rpartition("<locals>.")[2]
         self.gives = returned_sureness(code.co_name)
         self.heading = code.co_firstlineno if code.co_name != "<lambda>" else 0
         names = dict.fromkeys(code.co_varnames + code.co_cellvars)
         self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
         self.unshown = tuple(n for n in (*names, *code.co_freevars) if n not in self.shown)
+        self.calls: dict[int, count[int]] = {}
+        self.lined: set[Running] = set()
+        self.off = False
+        self.offs = self.unkept = 0
 
 
 class Running:
-    """What is remembered of one running call of a function; one that is not kept has no number and is only counted.
+    """What is remembered of one call of a function.
 
-    `written` counts its lines and its pauses apart: a loop of many lines hides no value that it yields.
+    Of one that is not `kept` events are only counted, in `left`; so are its lines, pauses and resumptions beyond
+    the first ones. `number` and `told` belong to who tells the call: its number, and its locals as told last.
     """
 
-    __slots__ = ("caller", "depth", "last", "line", "number", "request", "watched", "written")
+    __slots__ = (
+        *("caller", "depth", "kept", "left", "line", "lines", "number", "offs", "pauses"),
+        *("request", "resumes", "told", "watched"),
+    )
 
-    def __init__(self, watched: Watched, request: int, caller: "Running | None", number: int) -> None:
-        self.watched, self.request, self.number = watched, request, number
+    def __init__(self, watched: Watched, request: int, caller: "Running | None", kept: bool) -> None:
+        self.watched, self.request, self.caller, self.kept = watched, request, caller, kept
         self.depth: int = caller.depth + 1 if caller else 0
-        self.caller: int = caller.number or caller.caller if caller else 0
         self.line = watched.code.co_firstlineno
-        self.last: Values = NOTHING
-        self.written = Counter[str]()
+        self.lines = self.pauses = self.resumes = self.left = self.number = 0
+        self.offs = watched.offs
+        self.told: Values = NOTHING
 
 
 def is_function(code: CodeType) -> bool:
@@ -54,9 +79,10 @@ def is_function(code: CodeType) -> bool:
     return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith(("<g", "__annotate__"))
 
 
-def local_values(watched: Watched, found: Mapping[str, object]) -> Values:
-    """The locals of a call that are its own, encoded; `self`, `cls` and unbound ones are not shown."""
-    return {name: encode(value, name) for name, value in found.items() if name in watched.shown}
+def held_locals(watched: Watched, found: Iterable[tuple[str, object]]) -> Held:
+    """The locals of a call that are its own; `self`, `cls` and unbound ones are not shown."""
+    shown = watched.shown
+    return {name: held(value, name) for name, value in found if name in shown}
 
 
 def unshown_secrets(watched: Watched, found: Mapping[str, object]) -> Iterator[str]:
@@ -66,15 +92,17 @@ def unshown_secrets(watched: Watched, found: Mapping[str, object]) -> Iterator[s
         yield from secret_attributes(found.get(name))
 
 
-def returned(watched: Watched, value: object) -> str:
-    """What a call returns. The function's name says of a string what it is."""
-    return encode(value, sure=watched.gives if type(value) is str else min(watched.gives, MAYBE))
+def returned(watched: Watched, value: object) -> object:
+    """What a call returns, held. The function's name says of a string what it is."""
+    if watched.gives == NO:
+        return held(value)
+    return (encode(value, sure=watched.gives if type(value) is str else min(watched.gives, MAYBE)),)
 
 
-def yielded(watched: Watched, value: object) -> Values:
+def yielded(watched: Watched, value: object) -> Held:
     """What a generator yields. A coroutine yields only to the event loop; that value is nobody's."""
     if watched.code.co_flags & inspect.CO_GENERATOR:
         return {"yield": returned(watched, value)}
     if type(value).__name__ == "async_generator_wrapped_value":
-        return {"yield": ", ".join(returned(watched, wrapped) for wrapped in gc.get_referents(value))}
+        return {"yield": next((returned(watched, wrapped) for wrapped in gc.get_referents(value)), ("",))}
     return NOTHING

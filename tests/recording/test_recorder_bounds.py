@@ -6,7 +6,7 @@ from scripts.recording.recorder import Recorder
 from tests.recordings import record, unrecorded, values
 
 
-def test_a_loop_of_100000_lines_shows_100_and_how_many_more():
+def test_a_loop_of_100000_lines_shows_100_counts_1000_and_says_that_there_are_more():
     def count():
         n = 0
         while n < 49_999:
@@ -20,7 +20,7 @@ def test_a_loop_of_100000_lines_shows_100_and_how_many_more():
     events = recorder.trace.events
     assert [e.kind for e in events[-2:]] == ["more", "return"]
     assert len(recorder.trace.select("line")) == 100
-    assert dict(recorder.trace.select("more")[0].values) == {"events": "99,900"}
+    assert dict(recorder.trace.select("more")[0].values) == {"events": "over 1,000"}
     assert recorder.trace.select("more")[0].name == "count"
 
 
@@ -98,3 +98,51 @@ def test_of_many_chunks_100_are_shown_and_the_last():
 
     assert len(trace.select("http.response.body")) == 101
     assert dict(trace.select("more", name="http.response.body")[0].values) == {"events": "900", "size": "1800"}
+
+
+def test_lines_are_watched_again_when_their_function_is_called_again():
+    def count(numbers):
+        for n in range(numbers):
+            n += 1
+
+    recorder = Recorder()
+    recorder.watch(count.__code__)
+    with recorder:
+        count(5_000)
+        count(10)
+
+    first, second = (recorder.trace.select("line", call=call) for call in (1, 2))
+    assert (len(first), len(second)) == (100, 21)
+    assert [e.call for e in recorder.trace.select("more")] == [1]
+
+
+def test_lines_are_watched_while_another_call_of_their_function_may_show_some():
+    def count(inner):
+        n = 0
+        while n < 5_000:
+            if n == 1_000:
+                inner()
+            n += 1
+
+    recorder = Recorder()
+    recorder.watch(count.__code__)
+    with recorder:
+        count(lambda: count(int))
+
+    assert [len(recorder.trace.select("line", call=call)) for call in (1, 2)] == [100, 100]
+    assert recorder.trace.select("return", call=1)[0].line == count.__code__.co_firstlineno + 2
+
+
+def test_a_recording_that_is_full_keeps_what_is_under_way_and_counts_the_rest(monkeypatch):
+    monkeypatch.setattr("scripts.recording.journal.MOST", 50)
+    app = FastAPI()
+
+    @app.get("/")
+    def read(): ...
+
+    trace = record(app, lambda client: [client.get("/") for _ in range(100)])
+
+    kept = [e.request for e in trace.select("scope")]
+    assert 50 <= len(trace.events) < 70
+    assert [e.request for e in trace.select("end") if e.request] == kept[1:]
+    assert [(e.request, e.name) for e in trace.select("more")] == [(0, "")]
