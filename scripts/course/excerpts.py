@@ -2,18 +2,16 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import copy
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from scripts.course.lacking import lacked_by
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import Scenario
 from scripts.course.sources import read
-
-LACKED = ("concurrent", "http", "httpx", "multiprocessing", "socket", "subprocess", "threading", "uvicorn")
-"""What a service or its client imports only to use what a browser's Python has none of: sockets, threads, processes."""
 
 
 def excerpt(scenario: Scenario) -> str:
@@ -39,22 +37,12 @@ def lacked(scenario: Scenario) -> str:
     """What a browser lacks to play a scenario, or nothing."""
     if scenario.kind.lacks:
         return scenario.kind.lacks
-    sources = (excerpt(scenario), read(service(scenario)))
-    found = (name.partition(".")[0] for source in sources for name in _imported(ast.parse(source)))
-    return next((name for name in found if name in LACKED), "")
+    return lacked_by(service(scenario), excerpt(scenario))
 
 
 def service(scenario: Scenario) -> Path:
     """The file of the module that a scenario is played on."""
     return SNIPPETS.parent.joinpath(*scenario.module.split(".")).with_suffix(".py")
-
-
-def _imported(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
 
 
 @lru_cache(64)
