@@ -148,11 +148,27 @@ def test_each_layer_takes_scope_receive_and_send(run):
     )
 
 
+def frames():
+    """The frames of this thread's stack, the outermost first, without that of who asks here."""
+    found = [sys._getframe(1)]
+    while found[0].f_back:
+        found.insert(0, found[0].f_back)
+    return found
+
+
 def test_the_worker_thread_has_a_stack_of_its_own(run):
     function = hop(run, "function")
 
     assert function.where == "worker thread"
     assert calls(function) == ["WorkerThread.run", "_run_sync_endpoint", "say_hello"]
+
+    service = FastAPI()
+    service.get("/hello")(lambda: [(frame.f_globals["__name__"], frame.f_code.co_name) for frame in frames()])
+    with over_a_socket(service) as client:
+        *threads, loop, endpoint, own = client.get("/hello").json()
+
+    assert threads == [["threading", "_bootstrap"], ["threading", "_bootstrap_inner"]]
+    assert (loop[1], endpoint[1], own[1]) == ("run", "_run_sync_endpoint", "<lambda>")
 
 
 def test_the_answer_leaves_from_inside_the_same_calls(run):

@@ -3,6 +3,7 @@ import json
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from scripts.course.projects import lay_down, projects
 from scripts.problems import Problem
@@ -49,8 +50,10 @@ def test_a_parameter_that_is_not_in_the_path_comes_from_the_query(run):
     assert client.get("/hello").json() == {"message": "Hello, visitor!"}
 
 
-def test_a_parameter_that_is_a_class_of_yours_comes_from_the_body():
+def test_a_parameter_whose_class_is_a_model_comes_from_the_body():
     client = TestClient(step_3.app)
+
+    assert issubclass(step_3.Flower, BaseModel)
 
     assert client.post("/predict", json=FLOWER).json() == {"flower": FLOWER}
     assert [fault["loc"] for fault in client.post("/predict", params=FLOWER).json()["detail"]] == [["body"]]

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 import threading
 
 from fastapi import FastAPI
@@ -21,6 +22,19 @@ def test_when_a_card_comes_back():
     assert said(schedule, f"{second}.interval / {first}.interval") == 2.3
     assert said(schedule, "(answered(NEW, false, 1).due - 1) / MINUTE") == 10
     assert said(schedule, f"within(answered({second}, false, 0).due)") == "in 10 minutes"
+
+
+def test_your_answers_are_kept_here_and_no_script_of_the_cards_sends_them():
+    folder = ROOT / "docs" / "assets" / "card-deck"
+    storage = "{ getItem(key) { return this[key] ?? null }, setItem(key, text) { this[key] = text }, removeItem() {} }"
+    card = "{ 'a card': answered(NEW, true, 1) }"
+    kept = said(
+        folder / "schedule.js", f"((here) => {{ write({{ review: {card} }}, here); return read(here) }})({storage})"
+    )
+    scripts = "".join(file.read_text() for file in folder.glob("*.js"))
+
+    assert [*kept["review"]] == ["a card"] and kept["review"]["a card"]["last"] == 1
+    assert "fetch(" not in scripts and not re.search("sendBeacon|Socket|EventSource|XMLHttpRequest", scripts)
 
 
 def test_a_redirect_can_be_switched_off():
