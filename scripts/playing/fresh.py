@@ -13,6 +13,7 @@ type Seen = Callable[[CodeType], None]
 
 HERE = Path(__file__).resolve().parent.parent
 STDLIB = Path(os.__file__).parent
+INSTALLED = {"site-packages", "dist-packages"}
 
 
 class Loader(SourceFileLoader):
@@ -44,11 +45,16 @@ class Finder:
 
 
 def is_inside(file: str | None, root: Path) -> bool:
-    """Whether a module's file is the service's own: below its root, not installed, not Python's, not ours."""
-    if not file or not os.path.isabs(file) or "site-packages" in file or "dist-packages" in file:
+    """Whether a module's file is the service's own: below its root, not installed there, not Python's, not ours.
+
+    The root may itself be an installed package, or a module's file.
+    """
+    path = Path(os.path.normpath(file or ""))
+    if not file or not path.is_absolute() or not path.is_relative_to(root):
         return False
-    path = Path(os.path.normpath(file))
-    return path.is_relative_to(root) and not any(path.is_relative_to(other) for other in (HERE, STDLIB))
+    if INSTALLED & {*path.relative_to(root).parts}:
+        return False
+    return INSTALLED & {*root.parts} != set() or not any(path.is_relative_to(other) for other in (HERE, STDLIB))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -15,6 +15,7 @@ class Listed:
 
     path: str
     methods: tuple[str, ...] = ()
+    endpoint: Any = field(default=None, compare=False, repr=False)
 
 
 def listed(app: object) -> Iterator[Listed]:
@@ -59,7 +60,8 @@ def _below(routes: Iterable[Any], prefix: str) -> Iterator[Listed]:
         if inner is not None and inner.routes:
             yield from _below(inner.routes, path)
         else:
-            yield Listed(path or "/", tuple(sorted(getattr(route, "methods", None) or ())))
+            methods = tuple(sorted(getattr(route, "methods", None) or ()))
+            yield Listed(path or "/", methods, getattr(route, "endpoint", None))
 
 
 def _held(value: object) -> Iterable[object]:

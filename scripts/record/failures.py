@@ -95,7 +95,8 @@ def problem(error: BaseException, folder: Path, doing: str, cure: str = CORRECT,
     name, colon, text = found.text.partition(": ")
     what = f"{doing} failed: {name}{colon}{mask(text)}"
     file, line = found.deepest(lambda file: is_inside(file, folder)) or ("", 1)
-    return Problem(what, cure, Path(file).relative_to(folder) if file else "", line)
+    below = folder if folder == Path.cwd() else folder.parent
+    return Problem(what, cure, Path(file).relative_to(below) if file else "", line)
 
 
 def _meant(module: str, folder: Path) -> str:

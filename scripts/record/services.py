@@ -22,6 +22,7 @@ from ..recording.messages import Message
 from ..recording.recorder import Recorder
 from ..traces.events import Trace
 from .failures import explained, interrupted, stopping
+from .places import elsewhere, home
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 OURS = __name__.partition(".")[0]
@@ -64,8 +65,10 @@ def record_service(
     there, does not import, start or stop, when `act` raises, when one request, the start or the stop takes longer
     than `patience` seconds, and by Ctrl+C. `stuck` is called instead when the service then does not stop.
     """
-    module_and_attribute(name)
-    recorder = Recorder(str(folder))
+    module, _ = module_and_attribute(name)
+    with in_folder(folder, module):
+        own = home(module, folder)
+    recorder = Recorder(str(folder if own == folder else own.parent))
 
     def cut_off(error: BaseException) -> Recording:
         code = 130 if isinstance(error, KeyboardInterrupt) else 1
@@ -74,7 +77,7 @@ def record_service(
     waiting = Patience(lambda error: stuck(cut_off(error)), patience)
     try:
         with waiting.heeding_ctrl_c():
-            _play(name, folder, client, act, factory, recorder, waiting)
+            _play(name, folder, own, client, act, factory, recorder, waiting)
     except (KeyboardInterrupt, TooLong) as error:
         return cut_off(error)
     except Problem as problem:
@@ -85,20 +88,22 @@ def record_service(
 
 
 def _play(
-    name: str, folder: Path, client: Client, act: Act, factory: bool, recorder: Recorder, waiting: Patience
+    name: str, folder: Path, own: Path, client: Client, act: Act, factory: bool, recorder: Recorder, waiting: Patience
 ) -> None:
+    """Play it; `own` is where the functions lie that are recorded."""
     module, attribute = module_and_attribute(name)
     with in_folder(folder, module), recorder, ExitStack() as opened:
-        with explained(f"importing {module}", folder, recorder, module):
-            loaded = opened.enter_context(imported_anew(module, folder, recorder.watch))
+        with explained(f"importing {module}", own, recorder, module):
+            loaded = opened.enter_context(imported_anew(module, own, recorder.watch))
             app = application(found(loaded, attribute, _is_application), name, factory)
         recorder.note("import", module, **application_values(app))
-        opened.enter_context(stopping(folder, recorder))
+        print(elsewhere(app, own), end="", file=sys.stderr)
+        opened.enter_context(stopping(own, recorder))
         opened.enter_context(waiting.until_over())
-        with explained(f"starting {name}", folder, recorder):
+        with explained(f"starting {name}", own, recorder):
             connected = opened.enter_context(client(Insisting(recorder.wrap(app))))
         connected.event_hooks["request"].append(waiting.again)
-        with explained("the client", folder, recorder), recorder.outside():
+        with explained("the client", own, recorder), recorder.outside():
             act(connected, recorder.client_note)
         waiting.again()
 

@@ -1,0 +1,42 @@
+"""Places: where the files of a service lie, whose functions are recorded, and which functions lie elsewhere."""
+
+import functools
+import inspect
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any
+
+from ..playing.fresh import is_inside
+from ..playing.routes import listed
+from ..recording.applications import Application
+
+FRAMEWORKS = ("fastapi", "starlette")
+
+
+def home(module: str, folder: Path) -> Path:
+    """Where a service's own files lie: in this folder or, of one that is installed or linked, where its package is."""
+    spec = PathFinder.find_spec(module.partition(".")[0])
+    places = [*(spec.submodule_search_locations or [spec.origin or ""])] if spec else []
+    return next((Path(place) for place in places if place and not is_inside(place, folder)), folder)
+
+
+def elsewhere(app: Application, at: Path) -> str:
+    """A line that names the packages of the endpoints, where none of these is at the service's own place."""
+    modules = {_function(route.endpoint).__module__ for route in listed(app) if route.endpoint}
+    others = {name for name in modules if name.partition(".")[0] not in FRAMEWORKS}
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in others]
+    if not others or any(is_inside(file, at) for file in files):
+        return ""
+    packages = ", ".join(sorted({name.partition(".")[0] for name in others}))
+    return (
+        f"the endpoints lie outside {at.name}/, in {packages}, and none of their functions is recorded; "
+        "name an application or a factory that lies there: package.module:app\n"
+    )
+
+
+def _function(endpoint: Any) -> Any:
+    """What an endpoint calls in the end."""
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
+    return inspect.unwrap(endpoint)
