@@ -22,6 +22,7 @@ LEAVING = ("http.disconnect", "websocket.disconnect")
 LAST = ("http.request", "http.response.body")
 """Messages of which the last one of a request is always kept."""
 COMPLETING = ("http.response.body", "websocket.close")
+GONE: Message = {}
 CUT_OFF = ("CancelledError", "ClientDisconnect", "WebSocketDisconnect", "BrokenResourceError")
 """Errors of asyncio, Starlette and anyio that a call ends with when its client has left and nobody catches them."""
 
@@ -135,6 +136,7 @@ class Messages:
         served.chosen = None
         if type(error).__name__ != "CancelledError":  # who cancels may tell afterwards that the client has left
             self._served.pop(served.number, None)
+            served.scope = GONE
 
     def _fact(self, served: Served, message: Message) -> tuple[Callable[..., Event], Served, Held]:
         if served.parted or message.get("more_body"):

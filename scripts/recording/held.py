@@ -67,10 +67,13 @@ def held_scope(scope: Held) -> Held:
 def held_message(message: Held) -> Held | None:
     """All of a message; None where it holds what somebody may change, or a long body."""
     kept = {**message}
-    headers = tuple(map(tuple, kept.pop("headers", ())))
-    if not FIXED.issuperset(map(type, kept.values())):
-        return None
-    body = kept.get("body") or kept.get("bytes") or kept.get("text")
-    if body and len(body) > LONG:
-        return None
-    return {**kept, "headers": headers} if headers else kept
+    if "headers" in kept:
+        kept["headers"] = tuple(map(tuple, kept["headers"]))
+    for value in kept.values():
+        kind = type(value)
+        if kind is bytes or kind is str:
+            if len(value) > LONG:
+                return None
+        elif kind not in FIXED and kind is not tuple:
+            return None
+    return kept

@@ -24,9 +24,10 @@ class Matches:
 
     def values(self, scope: Mapping[str, Any]) -> Values:
         """`match_values` of a scope."""
-        found = route, chosen, around = scope.get("route"), scope.get("endpoint"), _around(scope)
-        if route is None or getattr(route, "endpoint", None) is not chosen:
+        route = scope.get("route")
+        if route is None or getattr(route, "endpoint", None) is not scope["endpoint"]:
             return match_values(scope)
+        around = _around(scope) if "fastapi" in scope else None
         given = scope.get("path_params")
         key = (
             id(route),
@@ -39,7 +40,7 @@ class Matches:
         if key not in self._known:
             if len(self._known) >= MOST:
                 self._known.clear()
-            self._known[key] = match_values(scope), found  # what is kept here has its id for itself
+            self._known[key] = match_values(scope), (route, around)  # what is kept here has its id for itself
         values, _ = self._known[key]
         return {**values, "parameters": encode(given)} if given else values
 
