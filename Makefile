@@ -39,7 +39,7 @@ test: $(ASSETS) ## run the test suite, or what TESTS names
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.pages
 
-faults: $(INSTALLED) ## print what is wrong with the pages and their sentences, or with the page FILE
+faults: $(INSTALLED) ## print what is wrong with the pages, their sentences and proofs, or with those of the page FILE
 	@$(RUN) -m scripts.pages.faults $(FILE)
 
 seal: $(INSTALLED) ## show what changed in FILE since it was read, beside its proofs and their runs, and seal it

@@ -1,18 +1,27 @@
-"""The faults of the course: what is stale, wrong or badly said on its pages, each in one line."""
+"""The faults of the course: what is stale, wrong, badly said or badly proven on its pages, each in one line."""
 
 import argparse
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.course.seals import sealed_files
+from scripts.course.proofs import proofs_in
+from scripts.course.seals import blocks_of, proof_of, sealed_files
 from scripts.course.sentences import sentence_problems
 from scripts.pages.__main__ import build, by_lesson, kept, lessons
-from scripts.problems import Problem
+from scripts.problems import ROOT, Problem, shown
+
+PLAY = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-o", "addopts="]
+TOLD = re.compile(r"^(?:FAILED|ERROR) (?P<file>[^: ]+)(?:::(?P<test>.*?))? - (?:Failed: )?(?P<what>.*)$", re.M)
+"""A line of pytest's summary."""
+PROBLEM = re.compile(r"\S+:\d+: .*; ")
 
 
 def faults(files: Sequence[Path] = ()) -> list[Problem]:
-    """All faults of these files; without any, of the whole course."""
+    """All faults of these files, but for those of their proofs; without any, of the whole course."""
     pages = [file for file in files if file.suffix == ".md"]
     stale, wrong = build(by_lesson(pages)) if files else build(lessons())
     for file in files or sealed_files():
@@ -21,12 +30,42 @@ def faults(files: Sequence[Path] = ()) -> list[Problem]:
     return [*wrong, *(page.problem for page in stale)]
 
 
+def badly_proven(files: Sequence[Path]) -> list[str]:
+    """What is said of the proofs of these files that fail or are weak, a line each."""
+    blocks = (block for file in files for block in blocks_of(file))
+    proofs = [proof for block in blocks for name in block.proofs if (proof := proof_of(block.page, name))]
+    tests = dict.fromkeys(f"{shown(proof.file)}::{proof.name}" for proof in proofs)
+    if not tests:
+        return []
+    wide = {**os.environ, "CI": "yes, so that no line is cut"}
+    done = subprocess.run([*PLAY, *tests], cwd=ROOT, env=wide, capture_output=True, text=True, check=False)
+    said = [*map(told, TOLD.finditer(done.stdout))]
+    if done.returncode and not said:
+        why = (done.stderr or done.stdout).strip().rpartition("\n")[2]
+        said = [str(Problem(f"the proofs cannot be played: {why}", "see all of it: make test", proofs[0].file))]
+    return said
+
+
+def told(line: re.Match[str]) -> str:
+    """What pytest told of a test that fails, as a problem; of a weak proof it tells one."""
+    if PROBLEM.match(line["what"]):
+        return line["what"]
+    named = line["test"].partition("[")[0]
+    proof = proofs_in(ROOT / line["file"]).get(named) if named else None
+    what, test = f"the proof {named} fails: {line['what']}", f"{line['file']}::{line['test']}"
+    return str(Problem(what, f"see it: make test TESTS={test}", line["file"], proof.line if proof else 1))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the faults of what the command line names; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.pages.faults", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="only these (default: the whole course)")
-    found = faults([file.resolve() for file in parser.parse_args(arguments).files])
-    print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)
+    files = [file.resolve() for file in parser.parse_args(arguments).files]
+    found = [str(problem) for problem in faults(files)]
+    with kept(wrong := list[Problem]()):
+        found += badly_proven(files or sealed_files())
+    found += map(str, wrong)
+    print(*dict.fromkeys(found), sep="\n", end="\n" if found else "", file=sys.stderr)
     return 1 if found else 0
 
 
