@@ -36,7 +36,8 @@ class Patience:
         self._last_resort: threading.Timer | None = None
         self._telling = threading.Lock()
         self._over = False
-        self._works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        has_clock = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+        self._works = has_clock and threading.current_thread() is threading.main_thread()
 
     @contextmanager
     def until_over(self) -> Iterator[None]:
@@ -88,8 +89,9 @@ class Patience:
                 self._stuck(error)
 
 
-def end_process(code: int) -> None:
-    """End the process with this exit code, though threads of a service may still run."""
+def end_process(code: int, *told: object) -> None:
+    """Print why to standard error, and end the process with this exit code, though threads of a service still run."""
+    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

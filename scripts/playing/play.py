@@ -12,6 +12,7 @@ from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
 from .fresh import imported_anew
+from .patience import Patience, TooLong, end_process
 from .routes import listed
 
 type Act = Callable[..., None]
@@ -23,7 +24,8 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
 
     Of modules outside the folder of this one, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or act raises; the watcher has what was recorded until then.
+    the service, when import, startup or act raises, or when the play takes longer than PATIENCE; the watcher has
+    what was recorded until then. Where a thread of the service cannot be ended even then, the process is.
     """
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
@@ -31,16 +33,24 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
     def watch(code: CodeType) -> None:
         watcher.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
 
+    def late(error: BaseException) -> Problem:
+        return Problem(f"{doing} was {error}", "end what it waits for, then build again", file)
+
+    waiting = Patience(lambda error: end_process(1, late(error)))
     try:
-        with watcher, imported_anew(module, root, watch) as service:
+        with watcher, imported_anew(module, root, watch) as service, waiting.until_over():
             app = getattr(service, attribute)
             watcher.note("import", module, **application_values(app))
             doing = f"playing {getattr(act, '__name__', 'the requests')!r} on {module}"
             perform(act, app, client, watcher)
     except Problem:
         raise
+    except TooLong as error:
+        raise late(error) from None
     except Exception as error:
         raise raised(error, root, doing, "make it run, then build again", file) from None
+    finally:
+        waiting.rest()
     return watcher.trace
 
 
