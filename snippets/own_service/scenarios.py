@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 from scripts.course import in_terminal, scenario
@@ -16,6 +17,13 @@ callers = scenario("main")(two_callers)
 def record(terminal, arguments, expected=0, command=RECORD):
     terminal.folder, terminal.programs = HERE, {"asgi-steps": ["-c", STARTED]}
     assert terminal.run(f"{command} {arguments}") == expected
+
+
+@in_terminal
+def a_failing_test(terminal):
+    here = ["-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-p", "scripts.record.fixtures"]
+    terminal.folder, terminal.programs = HERE, {"pytest": ["-m", "pytest", *here]}
+    assert terminal.run("pytest --no-header --tb=short") == 1
 
 
 @in_terminal

@@ -83,7 +83,7 @@ def test_the_package_has_the_recorders_modules_and_one_command():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]
 
-    assert project["project"]["scripts"] == {"asgi-steps": "asgi_steps.record.__main__:main"}
+    assert project["project"]["scripts"] == {"asgi-steps": "asgi_steps.record.__main__:run"}
     assert wheel["targets"]["wheel"]["sources"] == {"scripts": "asgi_steps"}
     assert {"scripts/record", "scripts/recording"} <= {*wheel["only-include"]}
 
@@ -225,3 +225,14 @@ def test_what_a_service_prints_goes_to_standard_error_and_its_exit_is_recorded(r
     assert [fact for fact in told if fact[0] in ("return", "unwind")] == [("return", "talk"), ("unwind", "leave")]
     assert (code, err[:2], len(err)) == (1, ["printed", "logged"], 3)
     assert err[2].startswith("talks.py:13: GET /leave ended with SystemExit()")
+
+
+def test_a_test_that_fails_prints_what_was_recorded_of_its_requests(run):
+    lines = printed(run("own_service/a_failing_test"))
+    failed, recording = lines.index("E   assert 0.0 < 0"), lines.index("- Recorded requests -".center(80, "-"))
+    titles = [line.partition(" ─")[0] for line in lines[recording:] if re.match(r"\w.* ─+$", line)]
+
+    assert [line for line in lines if line.startswith("test_reviews.py .F ")] == lines[3:4]
+    assert [line for line in lines if line.startswith("____")] == [" test_cold_soup_is_bad ".center(80, "_")]
+    assert failed < recording and titles == ["Outcomes", "Transcript"]
+    assert "    6. score() returns 0.0, a float." in lines[recording:]

@@ -59,6 +59,15 @@ app = Starlette(routes=[Route("/hello", hello)])
 """,
 }
 
+TEST = """\
+from fastapi.testclient import TestClient
+from app.main import app
+
+
+def test_hello(recorded):
+    assert TestClient(recorded(app)).get("/hello").json() == "Hello!"
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
@@ -142,6 +151,17 @@ def test_a_process_that_a_service_spawns_lives_and_leaves_no_file(wheel, service
 
     assert "double() returns 16, an int." in shown
     assert {*(service / "app").rglob("*"), *service.glob("*")} == before
+
+
+def test_pytest_finds_its_fixture(wheel, service):
+    (service / "test_hello.py").write_text(TEST)
+    command = installed(service, wheel, "fastapi", "pytest", *LOCKED).with_name("pytest")
+
+    done = subprocess.run([command, "test_hello.py"], cwd=service, env=OWN, capture_output=True, text=True)
+
+    told = done.stdout.partition("- Recorded requests -")[2]
+    assert done.returncode == 1
+    assert "greeting() starts on a worker thread, with who = 'world'." in told
 
 
 def test_it_records_plain_starlette_without_fastapi(wheel, service):
