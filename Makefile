@@ -39,6 +39,9 @@ test: $(ASSETS) ## run the test suite, or what TESTS names
 pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
 	@$(RUN) -m scripts.pages
 
+steady: $(INSTALLED) ## record every scenario N times (N=20) and tell which is not the same each time
+	@$(RUN) -m scripts.pages.steady $(or $(N),20)
+
 faults: $(INSTALLED) ## print what is wrong with the pages, their sentences and proofs, or with those of the page FILE
 	@$(RUN) -m scripts.pages.faults $(FILE)
 
@@ -122,4 +125,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve project test pages faults seal site check wheel screenshots bench format assets lock clean
+.PHONY: help serve project test pages steady faults seal site check wheel screenshots bench format assets lock clean

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).absolute().parent.parent
 
 
 class Problem(Exception):
@@ -15,6 +15,11 @@ class Problem(Exception):
     def __init__(self, what: str, cure: str, file: str | Path = "", line: int = 1) -> None:
         place = f"{shown(file)}:{line}: " if file else ""
         super().__init__(" ".join(f"{place}{what}; {cure}".split()))
+
+    @classmethod
+    def told(cls, line: str) -> "Problem":
+        """The problem that another process told in this line."""
+        return cls.__new__(cls, line)
 
 
 def shown(file: str | Path) -> str:

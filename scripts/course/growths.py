@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any
 
 from scripts.course.lessons import SNIPPETS
+from scripts.course.players import twice
 from scripts.course.scenarios import played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
+from scripts.problems import Problem
 from scripts.recording.counts import Counts
 from scripts.traces.counts import Rows
 
@@ -54,8 +56,15 @@ def growths(slug: str) -> dict[str, Growth]:
 
 @cache
 def counted(slug: str, name: str) -> Rows:
-    """The counts of a lesson's growth, counted once a process."""
-    return count(growths(slug)[name])
+    """The counts of a lesson's growth, counted once a process by two others. Raises Problem where they differ."""
+    growth = growths(slug)[name]
+    one, other = (answer["rows"] for answer in twice("growth", slug, name))
+    if one != other:
+        size = next(size for size in one if one[size] != other[size])
+        what = f"two counts of {name!r} differ at {size}: {one[size]} in one, {other[size]} in the other"
+        code = growth.run.__code__
+        raise Problem(what, "let nothing in it depend on chance", code.co_filename, code.co_firstlineno)
+    return {int(size): row for size, row in one.items()}
 
 
 def count(growth: Growth) -> Rows:

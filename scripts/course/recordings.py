@@ -12,8 +12,8 @@ from pathlib import Path
 
 from scripts.course.lessons import SNIPPETS, module
 from scripts.problems import ROOT
-from scripts.traces.events import Event, Trace
-from scripts.traces.stored import fields_of
+from scripts.traces.events import Trace
+from scripts.traces.stored import packed, unpacked
 
 KEPT = ROOT / ".cache" / "recordings"
 RECORDS = ("course", "playing", "record", "recording", "traces", "views")
@@ -33,7 +33,7 @@ def kept(slug: str, name: str, record: Callable[[], Trace]) -> Trace:
     with (KEPT / f"{module(slug)}.{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if file.is_file():
-            return Trace(tuple(Event(**fields) for fields in json.loads(file.read_text())))
+            return unpacked(json.loads(file.read_text()))
         trace = record()
         if file.name.split(".")[-2] == key(slug):  # else somebody saved a file meanwhile: nobody knows which was read
             _keep(trace, file, KEPT.glob(f"{module(slug)}.{name}.*.json*"))
@@ -44,7 +44,7 @@ def _keep(trace: Trace, file: Path, instead_of: Iterable[Path]) -> None:
     for old in instead_of:
         old.unlink()
     new = file.with_suffix(".json-new")
-    new.write_text(json.dumps([fields_of(event) for event in trace.events], ensure_ascii=False))
+    new.write_text(json.dumps(packed(trace), ensure_ascii=False))
     new.replace(file)
 
 
@@ -56,7 +56,7 @@ def key(slug: str) -> str:
 def _sources(slug: str) -> Iterator[Path]:
     yield from SNIPPETS.glob("*.*")
     yield from (SNIPPETS / module(slug)).rglob("*.*")
-    yield from (file for package in RECORDS for file in (ROOT / "scripts" / package).glob("*.py"))
+    yield from (file for package in RECORDS for file in (ROOT / "scripts" / package).rglob("*.py"))
     yield from ((ROOT / "scripts" / "problems.py"), ROOT / "requirements.txt")
 
 

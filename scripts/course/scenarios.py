@@ -7,12 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from scripts.course.lessons import SNIPPETS
+from scripts.course.players import places, twice
 from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.errors import raised
 from scripts.playing.play import Act, play
 from scripts.problems import ROOT, Problem
 from scripts.recording.recorder import Recorder
 from scripts.traces.events import Trace
+from scripts.traces.steady import Differ, steady
+from scripts.traces.stored import unpacked
 
 if TYPE_CHECKING:
     from scripts.playing.terminals import Terminal
@@ -118,5 +121,17 @@ def played_by(slug: str) -> list[object]:
 
 @cache
 def recorded(slug: str, name: str) -> Trace:
-    """The trace of a lesson's scenario, recorded once a process."""
-    return scenarios(slug)[name].play()
+    """The trace of a lesson's scenario, recorded once a process by two others.
+
+    Values that differ between the two have a name. Raises Problem where even the events do.
+    """
+    played = scenarios(slug)[name]
+    one, other = twice("scenario", slug, name)
+    try:
+        return steady(unpacked(one), unpacked(other), places(one, other))
+    except Differ as differ:
+        code = played.run.__code__
+        cure = "let nothing in it depend on chance, which no page may show"
+        raise Problem(
+            f"two recordings of {name!r} differ: {differ}", cure, code.co_filename, code.co_firstlineno
+        ) from None

@@ -1,9 +1,12 @@
 """Differences: what one run tells that another does not, sentence by sentence."""
 
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
+from html import unescape
 
 from scripts.traces.events import Trace
+from scripts.traces.names import NAME
 from scripts.views.transcript import told
 
 MOST = 30
@@ -12,6 +15,7 @@ MOST = 30
 def differences(recorded: Trace, own: Trace) -> str:
     """A Markdown list of the sentences that only the recording tells, or only the reader's own run; empty if none."""
     before, after = sentences(without_threads(recorded)), sentences(without_threads(own))
+    after = as_named(after, before)
     lines = []
     for kind, start, stop, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
@@ -19,6 +23,18 @@ def differences(recorded: Trace, own: Trace) -> str:
             lines += [f"- Only in your run: {text}" for text in after[begin:end]]
     more = [f"- And {len(lines) - MOST} more."] if len(lines) > MOST else []
     return "\n".join(lines[:MOST] + more)
+
+
+def as_named(own: list[str], recorded: list[str]) -> list[str]:
+    """The sentences of an own run; one that says what a recorded one does, but for a name in it, is that one."""
+    found = (text for text in recorded if NAME.search(plain(text)))
+    named = {re.compile(".+?".join(map(re.escape, NAME.split(plain(text))))): text for text in found}
+    return [next((named[p] for p in named if p.fullmatch(plain(text))), text) for text in own]
+
+
+def plain(sentence: str) -> str:
+    """A sentence without its markup."""
+    return unescape(re.sub("</?code>|`", "", sentence))
 
 
 def without_threads(trace: Trace) -> Trace:

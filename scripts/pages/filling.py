@@ -1,5 +1,6 @@
 """Filling: a page as it should be, each of its regions with what is recorded and proven now."""
 
+from html import unescape
 from pathlib import Path
 
 from scripts.course.lessons import module, slug_of, whose_proofs
@@ -10,6 +11,9 @@ from scripts.pages import listings
 from scripts.pages.asked import Asked
 from scripts.pages.registry import render
 from scripts.problems import Problem
+from scripts.traces.names import NAME
+
+LEGEND = "`<number 1>`, `<port 1>` and the like stand for values that differed when this was recorded twice."
 
 
 def fresh(page: Path) -> str:
@@ -17,11 +21,14 @@ def fresh(page: Path) -> str:
     slug, text = slug_of(page), read(page)
     lines = [line.strip() for line in text.split("\n")]
     above: set[str] = set()
+    legends = [f"\n\n{LEGEND}"]
 
     def fill(region: Region) -> str:
         before = lines[: region.first]
         apart = before.count("<quiz>") > before.count("</quiz>")
-        return region_text(slug, region, page, above, apart)
+        filling = region_text(slug, region, page, above, apart)
+        named = region.kind != "proof" and NAME.search(unescape(filling))
+        return filling + (legends.pop() if named and legends else "")
 
     return filled(text, page, fill)
 

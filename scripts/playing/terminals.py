@@ -23,13 +23,6 @@ breaks no build."""
 LONGEST_WAIT = 300
 """Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
 
-NOISE = [
-    (re.compile(r"(process|reloader process) \[\d+\]"), r"\1 […]"),
-    (re.compile(r"127\.0\.0\.1:\d+ - "), "127.0.0.1:… - "),
-    (re.compile(r"^(date): .*", re.IGNORECASE), r"\1: …"),
-    (re.compile(r"^=+ (.* in )\d+\.\d\ds =+$"), f"{'=' * 28} \\1…s {'=' * 28}"),
-]
-
 
 class Terminal:
     """A shell in the repository's folder; `trace` holds each command and each line it printed.
@@ -116,8 +109,6 @@ class Terminal:
 
     def _print(self, text: str) -> None:
         for line in text.splitlines():
-            for pattern, steady in NOISE:
-                line = pattern.sub(steady, line)
             line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
             self._note("output", line.rstrip())
 

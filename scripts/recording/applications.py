@@ -9,7 +9,7 @@ from .held import Held, held_message, held_scope
 from .journal import Journal
 from .masks import found
 from .matches import Matches
-from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path, texts_in
+from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path
 from .split_secrets import Bodies
 from .values import encode
 
@@ -150,8 +150,7 @@ class Messages:
         return self._message, served, held
 
     def _scope(self, served: Served, scope: Held) -> Event:
-        self.journal.noise.arrive(scope)
-        self._received(scope)
+        self._learn(scope)
         values = scope_values(scope)
         return Event("scope", served.number, served.where, scope["type"], values=values, changed=values)
 
@@ -161,16 +160,12 @@ class Messages:
         if "values" in message:
             values = message["values"]
         else:
-            self._received(message) if kind in RECEIVED else self._learn(message)
+            self._learn(message)
             values = message_values(message)
         before = served.told.get(kind, NOTHING)
         served.told[kind] = values
         changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
         return Event(kind, served.number, served.where, values=values, changed=changed)
-
-    def _received(self, message: Held) -> None:
-        self._learn(message)
-        self.journal.noise.give(texts_in(message))
 
     def _learn(self, message: Held) -> None:
         self.journal.secrets.learn(secrets_in(message))

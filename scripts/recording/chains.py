@@ -12,7 +12,6 @@ import sys
 from asyncio import events as loop_events
 from asyncio import selector_events
 from collections.abc import Iterator
-from dataclasses import replace
 from pprint import pformat
 from types import CodeType, FrameType, TracebackType
 from typing import Self
@@ -64,9 +63,8 @@ class Chain:
 
     @property
     def trace(self) -> Trace:
-        """What was recorded; ports are known only once the request is parsed, so noise is hidden here."""
-        steady = [replace(e, values=self._journal.noise.steady(e.values)) for e in self._events]
-        return Trace(self._journal.secrets.hidden(steady))
+        """What was recorded, without the secrets: one may be met before it is known as one."""
+        return Trace(self._journal.secrets.hidden(self._events))
 
     def __enter__(self) -> Self:
         self._tool.take()
@@ -80,7 +78,7 @@ class Chain:
     def watch(self, code: CodeType, lines: bool = True) -> None:
         """Write down the stack where each function defined in this code starts, but for shared modules."""
         if lines:
-            self._files[code.co_filename] = self._journal.noise.text(code.co_filename)
+            self._files[code.co_filename] = os.path.relpath(code.co_filename, self._journal.root)
             for function in filter(is_function, _within(code)):
                 self._marks[function] = "function"
                 self._tool.watch(function, STARTS)
@@ -101,7 +99,6 @@ class Chain:
 
             if scope["type"] == "lifespan":
                 return await app(scope, receive, send)
-            self._journal.noise.arrive(scope)
             self._message("scope", scope)
             try:
                 await app(scope, received, sent)

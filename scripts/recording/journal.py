@@ -1,4 +1,4 @@
-"""The journal: where events are written down, in order, from every thread, with nothing noisy or secret in them.
+"""The journal: where events are written down, in order, from every thread, with nothing secret in them.
 
 What happens is put down as cheaply as can be, as a fact: a function that tells it as an event, and what that is
 to be given. The telling waits until somebody reads.
@@ -9,12 +9,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any
 
 from ..traces.events import NOTHING, Event, Trace, Values
 from .known_secrets import Secrets
-from .noise import Noise
 from .sources import sources
 from .surroundings import Surroundings
 
@@ -35,7 +33,6 @@ class Journal:
         self.serving: ContextVar[int] = ContextVar("request being served", default=0)
         self.secrets = Secrets()
         self.surroundings = Surroundings(root)
-        self.noise = Noise(root)
         self.lock = threading.RLock()
         self.arrived = 0
         self.broken: Exception | None = None
@@ -69,7 +66,7 @@ class Journal:
         self.secrets.begin()
         try:
             count = len(self._facts)
-            self._events += [self._steady(tell(*given)) for tell, *given in self._facts[:count]]
+            self._events += [tell(*given) for tell, *given in self._facts[:count]]
             del self._facts[:count]
         finally:
             self.secrets.end()
@@ -118,15 +115,6 @@ class Journal:
                 if size := self._sizes.pop((request, name), 0):
                     values["size"] = str(size)
                 self._facts.append((Event, "more", request, self.where(), name, 0, "", 0, 0, 0, values))
-
-    def _steady(self, event: Event) -> Event:
-        """The event without what would be another one on the next run."""
-        if not event.values and not event.changed:
-            return event
-        shown = self.noise.steady(event.values)
-        if event.changed is event.values:
-            return replace(event, values=shown, changed=shown)
-        return replace(event, values=shown, changed=self.noise.steady(event.changed))
 
 
 def counted(number: int, more: bool) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from ..traces.events import RECEIVED, SENT, Values
 from .bodies import encode_body
 from .masks import LARGEST, found, header_found, mask
-from .noise import FILE_HEADERS, NUMBER, SHORTEST_ID, TIME, is_duration
 from .secret_fields import is_masked
 from .secret_names import given_sureness
 from .secret_values import is_learnt
@@ -15,9 +14,6 @@ from .values import encode
 
 type Message = MutableMapping[str, Any]
 type Headers = Iterable[tuple[bytes, bytes]]
-
-SETS = ("allow", "access-control-allow-methods")
-"""Headers whose parts have no order, and which a service may write in the order of a set."""
 
 
 def scope_values(scope: Mapping[str, Any]) -> Values:
@@ -78,18 +74,6 @@ def secrets_of_path(scope: Mapping[str, Any]) -> Iterator[str]:
             yield value
 
 
-def texts_in(message: Mapping[str, Any]) -> Iterator[str]:
-    """The texts of a scope or message that a client sent, in which an id of its own may stand."""
-    if path := message.get("path"):
-        yield path
-        yield _query(message)
-    if text := message.get("text"):
-        yield text
-    if body := message.get("body") or message.get("bytes"):
-        yield bytes(body[:LARGEST]).decode(errors="ignore")
-    yield from (value.decode("latin-1") for _, value in message.get("headers") or () if len(value) >= SHORTEST_ID)
-
-
 def _query(scope: Mapping[str, Any]) -> str:
     return bytes(scope.get("query_string") or b"").decode("latin-1")
 
@@ -100,12 +84,6 @@ def _headers(headers: Headers) -> str:
 
 @lru_cache(1024)
 def _header(key: bytes, given: bytes) -> str:
-    """One header line. The port of a test's server is another one on every run and means nothing."""
+    """One header line."""
     name, value = key.decode("latin-1"), given.decode("latin-1")
-    if name == "host":
-        return f"{name}: {value.partition(':')[0]}"
-    if name in FILE_HEADERS or (is_duration(name) and NUMBER.match(value)):
-        return f"{name}: {TIME}"
-    if name in SETS:
-        return f"{name}: {', '.join(sorted(part.strip() for part in value.split(',')))}"
     return f"{name}: {header_found(name.lower(), value)[0]}"

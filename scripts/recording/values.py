@@ -1,4 +1,4 @@
-"""Values as text: the same text on every run, bounded, never holding a secret or an address."""
+"""Values as text: bounded, and never holding a secret."""
 
 import enum
 import functools
@@ -10,7 +10,6 @@ from uuid import UUID
 from .bodies import LONGEST, cut, encode_body, escaped, spelt
 from .known_secrets import met
 from .masks import found
-from .noise import ADDRESS, TIME, is_clock, is_duration
 from .objects import PLAIN, attributes, fields_of, name_of, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_masked, is_secret_pair, sure_of
@@ -32,8 +31,6 @@ def encode(value: object, name: str = "", depth: int = 0, sure: int = NO) -> str
     Containers show MOST items and DEEPEST levels, strings LONGEST characters, bytes that spell no text BYTES of them;
     an object of an unknown class shows its class, never its address.
     """
-    if name and type(value) is float and is_duration(name):
-        return TIME
     return _encoded(value, depth, max(sure, sureness(name)) if name else sure)
 
 
@@ -83,11 +80,11 @@ def _encoder(kind: type) -> Encoder:
 def _int(value: int, depth: int, sure: int) -> str:
     if value.bit_length() >= 700:
         return "a large int"
-    return TIME if value > 1e9 and is_clock(value) else cut(int.__repr__(value))
+    return cut(int.__repr__(value))
 
 
 def _float(value: float, depth: int, sure: int) -> str:
-    return TIME if is_clock(value) else float.__repr__(value)
+    return float.__repr__(value)
 
 
 def _str(value: str, depth: int, sure: int) -> str:
@@ -148,7 +145,7 @@ def _exception(error: BaseException, depth: int, sure: int) -> str:
     if not arguments:
         kept = {k: v for k, v in attributes(error).items() if v is not None and not k.startswith("_")}
         shown = ", ".join(f"{k}={encode(v, k, depth + 1)}" for k, v in kept.items())
-    return ADDRESS.sub("", f"{type(error).__name__}({shown})")
+    return f"{type(error).__name__}({shown})"
 
 
 def _validation_error(error: object, depth: int, sure: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from .events import Event, Trace
 from .steps import Step, steps
@@ -47,6 +48,20 @@ def fields_of(event: Event) -> dict[str, object]:
     """An event as JSON holds it; `Event(**fields)` is the event again."""
     facts = {field.name: getattr(event, field.name) for field in fields(event)}
     return {name: dict(fact) if isinstance(fact, Mapping) else fact for name, fact in facts.items()}
+
+
+def packed(trace: Trace) -> dict[str, object]:
+    """The whole trace as JSON holds it, for another process."""
+    return {
+        "events": [*map(fields_of, trace.events)],
+        "sources": [[*place, text] for place, text in trace.sources.items()],
+    }
+
+
+def unpacked(packed: Mapping[str, Any]) -> Trace:
+    """The trace again."""
+    sources = {(file, line): text for file, line, text in packed["sources"]}
+    return Trace(tuple(Event(**facts) for facts in packed["events"]), sources)
 
 
 def _step(step: Step, index: Mapping[int, int]) -> dict[str, object]:

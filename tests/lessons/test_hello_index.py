@@ -132,7 +132,7 @@ def test_ctrl_c_shuts_the_application_down_first(run):
         "Shutting down",
         "Waiting for application shutdown.",
         "Application shutdown complete.",
-        "Finished server process […]",
+        "Finished server process [<number 1>]",
     ]
 
 

@@ -28,3 +28,11 @@ def test_a_long_list_is_cut():
 
     assert len(lines) == MOST + 1
     assert lines[-1].startswith("- And ")
+
+
+def test_a_name_is_whatever_the_own_run_has():
+    def made(value, where="event loop"):
+        return Trace((Event("return", 1, where, "make", values={"return": value, "type": "str"}),))
+
+    assert differences(made("'msg_<id 1>'"), made("'msg_3fa9'")) == ""
+    assert len(differences(made("'msg_<id 1>'"), made("'call_3fa9'")).splitlines()) == 2

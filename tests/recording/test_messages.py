@@ -1,5 +1,3 @@
-import pytest
-
 from scripts.recording.messages import message_values, scope_values, secrets_in
 
 
@@ -11,7 +9,7 @@ def test_a_scope_shows_method_path_query_and_headers():
         "method": "GET",
         "path": "/a",
         "query": "n=1&token=•••",
-        "headers": "host: 127.0.0.1\ncookie: •••\nx-a: b",
+        "headers": "host: 127.0.0.1:54321\ncookie: •••\nx-a: b",
     }
 
 
@@ -19,13 +17,6 @@ def test_a_message_shows_every_field_and_the_size_of_its_body():
     message = {"type": "http.response.body", "body": "ä".encode(), "more_body": True}
 
     assert message_values(message) == {"body": "ä", "size": "2", "more_body": "True"}
-
-
-@pytest.mark.parametrize("allowed", [b"POST, GET", b"GET,POST"])
-def test_a_header_that_is_a_set_has_one_order(allowed):
-    message = {"type": "http.response.start", "status": 405, "headers": [(b"allow", allowed)]}
-
-    assert message_values(message)["headers"] == "allow: GET, POST"
 
 
 def test_the_secrets_of_a_message_are_its_headers_cookies_and_fields():

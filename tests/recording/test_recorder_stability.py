@@ -1,18 +1,16 @@
 import os
 import subprocess
 import sys
-import time
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi import FastAPI
 
 from scripts.course.scenarios import scenarios
-from scripts.playing.clients import over_a_socket
 from scripts.problems import ROOT
+from scripts.traces.steady import steady
 from tests.recordings import record
 
 HELLO = "from scripts.course.scenarios import scenarios; print(scenarios('hello')['two_requests'].play())"
@@ -20,7 +18,8 @@ HELLO = "from scripts.course.scenarios import scenarios; print(scenarios('hello'
 
 @pytest.mark.parametrize(("scenario", "runs"), [("two_requests", 200), ("one_request_over_a_socket", 20)])
 def test_recordings_in_a_row_give_identical_bytes(scenario, runs):
-    traces = {repr(scenarios("hello")[scenario].play()) for _ in range(runs)}
+    first = scenarios("hello")[scenario].play()
+    traces = {repr(steady(first, scenarios("hello")[scenario].play())) for _ in range(runs)}
 
     assert len(traces) == 1
 
@@ -59,58 +58,6 @@ def other_python(folder: Path) -> str:
 
 def test_the_other_supported_python_gives_identical_bytes(tmp_path):
     assert hello(other_python(tmp_path / "other")) == hello(sys.executable)
-
-
-def test_clocks_and_ids_of_a_run_have_steady_names():
-    def once():
-        app = FastAPI()
-
-        @app.middleware("http")
-        async def timed(request, call_next):
-            began = time.perf_counter()
-            response = await call_next(request)
-            response.headers["x-process-time"] = str(time.perf_counter() - began)
-            response.headers["x-request-id"] = str(uuid.uuid4())
-            return response
-
-        @app.get("/")
-        def read():
-            made, now, at, names = uuid.uuid4(), datetime.now(UTC), time.time(), {"b", "a", "c"}
-            return {"id": made.hex, "now": now, "later": at > 0, "names": sorted(names)}
-
-        @app.get("/file")
-        def file():
-            return FileResponse(__file__)
-
-        return repr(record(app, lambda client: (client.get("/"), client.get("/file")), watch=once))
-
-    first, second = once(), once()
-
-    assert first.split("Event(") == second.split("Event(")
-    assert "\"UUID('<uuid 1>')\"" in first
-    assert "x-request-id: <uuid 3>" in first
-    assert "x-process-time: <time>" in first
-
-
-def test_ports_and_boundaries_have_steady_names():
-    def once():
-        app = FastAPI()
-
-        @app.post("/")
-        def away(request: Request):
-            client = request.client
-            return RedirectResponse(request.url_for("away"), headers={"x-client": str(client)})
-
-        def run(client):
-            client.post("/", files={"file": b"text"}, follow_redirects=False)
-
-        return repr(record(app, run, over_a_socket, watch=once))
-
-    first, second = once(), once()
-
-    assert first.split("Event(") == second.split("Event(")
-    assert "location: http://127.0.0.1:<port>/" in first
-    assert "boundary=<boundary>" in first
 
 
 def test_an_id_and_a_date_of_the_client_stay_as_they_are():

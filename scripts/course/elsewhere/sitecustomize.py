@@ -1,0 +1,50 @@
+"""Another clock for every Python that starts with this folder on its path; `SECOND_CLOCK` says how it differs.
+
+The wall clock is time-machine's, which reaches `datetime` too. The clocks that start with the machine are none of its.
+"""
+
+import os
+import sys
+import time
+from _thread import allocate_lock
+from collections.abc import Callable
+
+STEP = 125_000_000
+"""Nanoseconds between two readings of the stop watch, at least: what it measures is written with other digits."""
+
+
+def later(clock: Callable[[], int], by: int) -> Callable[[], int]:
+    """A clock that is ahead of this one."""
+    return lambda: clock() + by
+
+
+def faster(clock: Callable[[], int], rate: int) -> Callable[[], int]:
+    """A clock that runs faster than this one, and in steps: no two readings are the same."""
+    lock, last = allocate_lock(), [0]
+
+    def read() -> int:
+        with lock:
+            last[0] = max(clock() * rate // STEP, last[0] + 1)
+            return last[0] * STEP
+
+    return read
+
+
+def replace(name: str, clock: Callable[[], int]) -> None:
+    """Let both functions of this name read this clock, of nanoseconds."""
+    setattr(time, f"{name}_ns", clock)
+    setattr(time, name, lambda: clock() / 1e9)
+
+
+ahead, booted, rate = map(int, os.environ["SECOND_CLOCK"].split())
+
+absent = {name: None for name in ("pytest", "dateutil") if name not in sys.modules}
+sys.modules.update(absent)  # type: ignore[arg-type]  # time-machine imports them where they are: that takes long
+import time_machine  # noqa: E402
+
+for name in absent:
+    del sys.modules[name]
+
+time_machine.travel(time.time() + ahead).start()
+replace("monotonic", later(time.monotonic_ns, booted * 10**9))
+replace("perf_counter", later(faster(time.perf_counter_ns, rate), booted * 10**9))

@@ -1,0 +1,67 @@
+"""The player: a process that plays scenarios and growths for another one, each in a fresh copy of itself.
+
+A line of JSON names what to play, `["scenario", lesson, name]`; a line answers with what came of it.
+"""
+
+import json
+import os
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TextIO
+
+# Imported before it is copied, for each copy needs them.
+import anyio._backends._asyncio  # noqa: F401
+import fastapi.testclient  # noqa: F401
+import uvicorn.lifespan.on
+import uvicorn.protocols.http.h11_impl  # noqa: F401
+
+import scripts.playing.servers
+import scripts.playing.terminals
+import scripts.recording.chains  # noqa: F401
+from scripts.course.growths import count, growths
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import scenarios
+from scripts.playing.errors import raised
+from scripts.problems import ROOT, Problem
+from scripts.traces.stored import packed
+
+PLACES = (f"{ROOT}/", str(ROOT), gettempdir(), str(Path.home()))
+"""Folders of this machine; `scripts.course.players` knows what is shown for them."""
+
+
+def serve(asked: TextIO, answers: TextIO) -> None:
+    """Answer until nobody asks any more. A copy that ends without an answer is one too."""
+    for line in asked:
+        if not (child := os.fork()):
+            _answer(json.loads(line), answers)
+        _, status = os.waitpid(child, 0)
+        if status:
+            print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), file=answers, flush=True)
+
+
+def _answer(asked: tuple[str, str, str], answers: TextIO) -> None:
+    """Answer and end, whatever happened."""
+    try:
+        print(json.dumps({**_played(*asked), "places": PLACES}), file=answers, flush=True)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _played(kind: str, lesson: str, name: str) -> dict[str, object]:
+    try:
+        if kind == "growth":
+            return {"rows": count(growths(lesson)[name])}
+        return packed(scenarios(lesson)[name].play())
+    except Problem as problem:
+        return {"problem": str(problem)}
+    except (Exception, SystemExit) as error:
+        return {"problem": str(raised(error, SNIPPETS, "recording", "let nothing in it end the program"))}
+
+
+if __name__ == "__main__":
+    answering = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what a service prints is no answer
+    asking = os.fdopen(os.dup(0))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    serve(asking, answering)

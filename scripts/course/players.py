@@ -1,0 +1,109 @@
+"""Players: two processes that play each scenario at the same time, as if on two machines on different days."""
+
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from scripts.problems import ROOT, Problem
+from scripts.traces.clocks import AHEAD, BOOTED, RATE
+from scripts.traces.names import Place
+
+CLOCK = Path(__file__).with_name("elsewhere")
+FIRST = {"PYTHONHASHSEED": "0"}
+SHOWN = ("", ".", "<temp>", "~")
+"""What is shown for the folders that a player knows of its machine."""
+
+
+class Player:
+    """A process that plays what it is asked for, in this folder and environment."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        own = Path(sys.executable).is_relative_to(ROOT)
+        python = folder / Path(sys.executable).relative_to(ROOT) if own else sys.executable
+        command = [python, "-m", "scripts.course.player"]
+        piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, **piped)
+        atexit.register(self.end)
+
+    def ask(self, *asked: str) -> None:
+        """Say what to play; `answer` waits for it."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{json.dumps(asked)}\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """What came of it: the JSON that `scripts.course.player` writes."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        return dict(json.loads(line)) if line else {"ended": self._process.wait()}
+
+    def end(self) -> None:
+        """Wait until it has ended."""
+        self._process.communicate()
+
+
+def places(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Place]:
+    """The folders of the two who gave these answers, and what is shown for them."""
+    return [*zip(one["places"], other["places"], SHOWN, strict=True)]
+
+
+def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
+    """What came of two plays of a scenario or a growth. Raises Problem where one of them failed."""
+    for player in players():
+        player.ask(kind, lesson, name)
+    answers = [player.answer() for player in players()]
+    for answer in answers:
+        if "problem" in answer:
+            raise Problem.told(answer["problem"])
+        if "ended" in answer:
+            what = f"playing {lesson}/{name} ended the program with exit code {answer['ended']}"
+            raise Problem(what, "let nothing in it end the program", ROOT / "snippets" / lesson / "scenarios.py")
+    return answers
+
+
+@cache
+def players() -> tuple[Player, Player]:
+    """The two. The second has its own folder, home and clock, and knows another order of what has none."""
+    folder = TemporaryDirectory(prefix="second-")
+    atexit.register(folder.cleanup)
+    second = Path(folder.name).resolve() / "course"
+    copy(second)
+    return Player(ROOT, FIRST), Player(second, elsewhere(second))
+
+
+def copy(folder: Path) -> None:
+    """The course once more: links to all that lies in its folder, and snippets of their own that are of another day."""
+    folder.mkdir()
+    for file in ROOT.iterdir():
+        if file.name != "snippets":
+            (folder / file.name).symlink_to(file)
+    shutil.copytree(ROOT / "snippets", folder / "snippets", copy_function=_later)
+
+
+def _later(source: str, target: str) -> None:
+    shutil.copyfile(source, target)
+    os.utime(target, (time.time() + AHEAD,) * 2)
+
+
+def elsewhere(folder: Path) -> dict[str, str]:
+    """The environment of the second."""
+    temp = folder.with_name("temp")
+    temp.mkdir()
+    return {
+        "PYTHONHASHSEED": "1",
+        "PYTHONPATH": os.pathsep.join([str(CLOCK), str(folder)]),
+        "SECOND_CLOCK": f"{AHEAD} {BOOTED} {RATE}",
+        "TZ": "ELSEWHERE-12:45",
+        "HOME": str(folder.parent),
+        "TMPDIR": str(temp),
+        "PYTHON_CPU_COUNT": str((os.cpu_count() or 1) + 1),
+    }
