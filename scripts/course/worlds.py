@@ -174,7 +174,11 @@ def _other_bytes(receive: Callable[..., bytes]) -> Callable[..., bytes]:
 
 
 def _all_changed(read: Callable[..., str]) -> Callable[..., str]:
-    return lambda file, *arguments, **named: f"{CHANGED}\n{read(file, *arguments, **named)}"
+    return lambda file, *arguments, **named: _each_line_changed(read(file, *arguments, **named))
+
+
+def _each_line_changed(text: str) -> str:
+    return "\n".join(CHANGED + line for line in text.split("\n"))
 
 
 def _first_changed(read: Callable[..., str]) -> Callable[..., str]:
@@ -183,6 +187,7 @@ def _first_changed(read: Callable[..., str]) -> Callable[..., str]:
 
     def changed(file: Path, *arguments: Any, **named: Any) -> str:
         files.append(file)
-        return (f"{CHANGED}\n" if file == files[0] else "") + read(file, *arguments, **named)
+        text = read(file, *arguments, **named)
+        return _each_line_changed(text) if file == files[0] else text
 
     return changed

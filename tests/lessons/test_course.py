@@ -1,7 +1,5 @@
 import re
 
-import pytest
-
 from scripts.course.lessons import DOCS, course
 from scripts.web.policies import RULES
 from tests.lessons.scripts_of_the_site import said
@@ -31,7 +29,6 @@ def test_what_you_did_is_kept_here_and_leaves_as_a_file_alone():
     assert "download: " in device and "new Blob([JSON.stringify(kept" in device
 
 
-@pytest.mark.unshaken("it looks for what stands in no script: a line more in each of them changes nothing")
 def test_no_script_of_the_site_sends_anything():
     sources = [file.read_text() for file in SCRIPTS]
     fetching = [line.strip() for text in sources for line in text.split("\n") if re.search(r"\bfetch\([^)]", line)]
