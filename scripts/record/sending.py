@@ -49,8 +49,12 @@ def send(line: RequestLine, client: Any, kept: Kept) -> None:
     if line.uploads:
         options["files"] = [(one.field, (one.name, one.content, one.type)) for one in line.uploads]
     url = str(client.base_url).rstrip("/") + filled(line.path, kept)
-    answer = client.request(line.method, url, headers=headers, follow_redirects=False, **options)
-    kept.update((name, _found(answer, place, line)) for name, place in line.kept)
+    with client.stream(line.method, url, headers=headers, follow_redirects=False, **options) as answer:
+        if line.kept:
+            answer.read()
+            kept.update((name, _found(answer, place, line)) for name, place in line.kept)
+        for _ in () if line.kept else answer.iter_raw():
+            """What nobody asks for is not kept: an answer may be endless."""
 
 
 def filled(text: str, kept: Kept, in_json: bool = False) -> str:
