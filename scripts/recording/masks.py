@@ -149,8 +149,16 @@ def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
         return match.group()
     if not is_masked(plain, sure) or (prose and sure >= SURE and not NO_LETTER.search(plain.rstrip(".,:;!?)"))):
         return match.group()
-    met += filter(is_learnt, [plain])
+    met += filter(is_learnt, {plain, _unescaped(plain)} if edge == '"' else [plain])
     return match.group()[: match.start(4) - match.start()] + edge + MASK + edge
+
+
+def _unescaped(text: str) -> str:
+    """What a text says that is written between double quotes, as in JSON."""
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return text
 
 
 def _of_header(name: str, value: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ def _secrets_of_header(key: bytes, given: bytes) -> tuple[str, ...]:
 def secrets_of_path(scope: Mapping[str, Any]) -> Iterator[str]:
     """The secrets that stand in a path, where the route that was chosen names that part of it as one."""
     for name, value in (scope.get("path_params") or {}).items():
-        if type(value) is str and is_masked(value, given_sureness(name)) and is_learnt(value):
+        if type(value) is str and is_masked(value, given_sureness(name)) and is_learnt(value, given=True):
             yield value
 
 

@@ -3,10 +3,12 @@
 import functools
 from collections.abc import Iterator
 from types import MemberDescriptorType
+from uuid import UUID
 
+from .known_secrets import met
 from .secret_fields import is_masked
 from .secret_names import SURE, sureness
-from .secret_values import is_learnt
+from .secret_values import is_learnt, spelling
 
 _names: dict[type, tuple[int, tuple[str, ...]]] = {}
 """By class, how many attributes an object of it had, and which of these are called as a secret is."""
@@ -18,17 +20,33 @@ def secret_attributes(value: object) -> Iterator[str]:
         yield from secrets_under(name, held)
 
 
+def is_secret_value(value: object, sure: int) -> bool:
+    """Whether a value under a name that is so sure is masked as a whole; whoever records learns it then."""
+    text = _text(value)
+    if text is None:
+        return is_masked(value, sure)
+    if not is_masked(text, sure):
+        return False
+    if is_learnt(text, given=True):
+        met([text])
+    return True
+
+
 def secrets_under(name: str, value: object) -> Iterator[str]:
     """A string or bytes that stand under this name, if they are learnt."""
-    if issubclass(type(value), str):
-        text = str.__str__(value)
-    elif type(value) is bytes:
-        text = value.decode("latin-1")
-    else:
-        return
-    sure = sureness(name)
-    if is_masked(text, sure) and is_learnt(text, given=sure >= SURE):
+    text, sure = _text(value), sureness(name)
+    if text is not None and is_masked(text, sure) and is_learnt(text, given=sure >= SURE):
         yield text
+
+
+def _text(value: object) -> str | None:
+    """What a string, bytes or an id say; None for any other value."""
+    kind = type(value)
+    if issubclass(kind, str):
+        return str.__str__(value)
+    if issubclass(kind, bytes | bytearray):
+        return spelling(bytes(value))  # type: ignore[call-overload]
+    return str(value) if kind is UUID else None
 
 
 def _held(value: object) -> Iterator[tuple[str, object]]:

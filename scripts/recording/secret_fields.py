@@ -5,7 +5,7 @@ from typing import Any
 
 from .secret_names import MAYBE, NO, SURE, TYPED, below, given_sureness, is_schema, is_secret
 from .secret_shapes import MASK
-from .secret_values import is_learnt, looks_random
+from .secret_values import is_learnt, looks_random, spelling
 from .secret_words import NAMED
 
 type Text = Callable[[str], str]
@@ -44,7 +44,7 @@ def sure_of(get: Get, key: object, above: int, schema: bool) -> int:
 
 def is_secret_pair(name: object, value: object) -> bool:
     """Whether this is a header with its value, or alike: a secret name, and what can be nothing but a secret."""
-    text, secret = (part.decode("latin-1") if type(part) is bytes else part for part in (name, value))
+    text, secret = (spelling(part) if type(part) is bytes else part for part in (name, value))
     if type(text) is not str or type(secret) is not str:
         return False
     sure = given_sureness(text)

@@ -45,6 +45,14 @@ COMMON = words(
 """Words, in small letters, that stand under a secret name in schemas, forms and messages without being one."""
 
 
+def spelling(secret: bytes) -> str:
+    """What bytes spell."""
+    try:
+        return secret.decode()
+    except UnicodeDecodeError:
+        return secret.decode("latin-1")
+
+
 def looks_random(text: str) -> bool:
     """Whether this is likelier a key than a word: see sign 3."""
     if len(text) < RANDOM or SPACE.search(text) or NUMBER.fullmatch(text):

@@ -13,7 +13,7 @@ from .objects import attributes, fields_of, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_masked
 from .secret_names import MAYBE, NO, SURE, below
-from .secret_values import is_learnt
+from .secret_values import is_learnt, spelling
 
 DEEPEST = 5
 MOST = 200
@@ -125,7 +125,7 @@ def _of_function(value: Any) -> dict[str, object]:
 
 
 def _of_text(value: object, sure: int) -> Iterator[str]:
-    text = value.decode("latin-1") if isinstance(value, bytes) else str.__str__(value)
+    text = spelling(value) if isinstance(value, bytes) else str.__str__(value)
     if is_masked(text, sure):
         yield from (secret for secret in [text] if is_learnt(secret, given=sure >= SURE))
     elif len(text) <= LONGEST:
