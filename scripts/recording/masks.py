@@ -1,17 +1,17 @@
 """Masks: a text, a body or a header without the secrets in it, and which of these are to be looked for elsewhere."""
 
-import base64
 import functools
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
 from .secret_fields import is_masked, masked_json
-from .secret_names import MAYBE, NO, SURE, given_sureness, sureness
+from .secret_headers import secrets_of_header
+from .secret_names import NO, SURE, given_sureness, sureness
 from .secret_shapes import MASK, masked_shapes
-from .secret_values import NO_LETTER, NUMBER, is_learnt, looks_random
+from .secret_spellings import unescaped
+from .secret_values import NO_LETTER, NUMBER, is_learnt
 
 LARGEST = 100_000
 """Bytes of the largest body that is parsed to find the secrets in it."""
@@ -54,7 +54,7 @@ def header_found(name: str, value: str) -> Found:
     """The same for the value of a header, which a client may have sent."""
     sure = given_sureness(name)
     if value and ("cookie" in name or is_masked(value, sure)):
-        return MASK, tuple(_of_header(name, value))
+        return MASK, tuple(secrets_of_header(name, value))
     return found(value, given=True)
 
 
@@ -129,7 +129,7 @@ def _part(match: re.Match[str], met: list[str]) -> str:
 
 
 def _header(match: re.Match[str], met: list[str]) -> str:
-    met += _of_header(match[2].lower(), match[4].strip())
+    met += secrets_of_header(match[2].lower(), match[4].strip())
     return match[1] + match[2] + match[3] + MASK
 
 
@@ -149,27 +149,5 @@ def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
         return match.group()
     if not is_masked(plain, sure) or (prose and sure >= SURE and not NO_LETTER.search(plain.rstrip(".,:;!?)"))):
         return match.group()
-    met += filter(is_learnt, {plain, _unescaped(plain)} if edge == '"' else [plain])
+    met += filter(is_learnt, {plain, unescaped(plain)} if edge == '"' else [plain])
     return match.group()[: match.start(4) - match.start()] + edge + MASK + edge
-
-
-def _unescaped(text: str) -> str:
-    """What a text says that is written between double quotes, as in JSON."""
-    try:
-        return str(json.loads(f'"{text}"'))
-    except ValueError:
-        return text
-
-
-def _of_header(name: str, value: str) -> Iterator[str]:
-    """What a header named like a secret holds: itself, what follows its scheme, each cookie, a basic password."""
-    if "cookie" in name:
-        pairs = value.split(";")[:1] if name == "set-cookie" else value.split(";")
-        for key, _, given in (pair.strip().partition("=") for pair in pairs):
-            if looks_random(given) or (given_sureness(key) >= MAYBE and is_learnt(given)):
-                yield from {given, given.strip('"'), unquote_plus(given)}
-        return
-    scheme, _, rest = value.partition(" ")
-    yield from (secret for secret in (value, rest.strip()) if is_learnt(secret, given=True))
-    if scheme.lower() == "basic" and len(rest) % 4 != 1:
-        yield from filter(is_learnt, [base64.b64decode(rest + "===").decode("latin-1").partition(":")[2]])

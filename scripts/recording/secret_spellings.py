@@ -42,6 +42,14 @@ def _encoded(spelt: bytes, before: int) -> Iterator[str]:
             yield encode(bytes(before) + spelt)[begin:end].decode()
 
 
+def unescaped(text: str) -> str:
+    """What a text says that is written between double quotes, as in JSON."""
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return text
+
+
 def without(text: str, secret: str, mask: str) -> str:
     """The text without a secret; a short one is found as a whole word only."""
     for way in spellings(secret):
