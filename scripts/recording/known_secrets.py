@@ -1,12 +1,12 @@
 """Known secrets: what was met under a secret name, or in the shape of one, is hidden wherever else it turns up."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..traces.events import Event, Values
 from .secret_shapes import MASK, lines_of
-from .secret_spellings import spellings, without
+from .secret_spellings import Index, spellings, without
 from .split_secrets import hidden_pieces
 
 CUT = re.compile(r"['\"]?…")
@@ -27,6 +27,7 @@ class Secrets:
     def __init__(self) -> None:
         self._known: dict[str, None] = {}
         self._texts: dict[str, str] = {}
+        self._index: Index | None = None
 
     def begin(self) -> None:
         global _listening
@@ -43,6 +44,7 @@ class Secrets:
             if secret not in self._known:
                 self._known.update(dict.fromkeys(lines_of(secret)))
                 self._texts.clear()
+                self._index = None
 
     def hide(self, text: str) -> str:
         """The text without any secret that is known by now."""
@@ -57,7 +59,9 @@ class Secrets:
         """The events without any of them, be it cut, or in two parts of a body."""
         if not self._known:
             return tuple(events)
-        return tuple(map(self._event, hidden_pieces(events, self._ways())))
+        return tuple(
+            map(self._event, hidden_pieces(events, [way for secret in self._known for way in spellings(secret)]))
+        )
 
     def _event(self, event: Event) -> Event:
         values, changed, name = self._values(event.values), self._values(event.changed), self.hide(event.name)
@@ -69,19 +73,11 @@ class Secrets:
         return values if hidden == values else hidden
 
     def _hidden(self, text: str) -> str:
-        for secret in sorted(self._known, key=len, reverse=True):
-            text = without(text, secret, MASK)
+        index = self._index = self._index or Index(way for secret in self._known for way in spellings(secret))
+        for way in sorted(index.within(text), key=lambda way: (-len(way), way)):
+            text = without(text, way, MASK)
         for cut in reversed([*CUT.finditer(text)]) if CUT.search(text) else ():
-            text = self._without_end(text[: cut.start()]) + text[cut.start() :]
+            begin = index.beginning(text[: cut.start()], LEAST)
+            if begin < cut.start():
+                text = text[:begin] + MASK + text[cut.start() :]
         return text
-
-    def _without_end(self, text: str) -> str:
-        """A text that was cut, without the beginning of a secret that it was cut in."""
-        for way in self._ways():
-            for length in range(min(len(way) - 1, len(text)), LEAST - 1, -1):
-                if text.endswith(way[:length]):
-                    return text[:-length] + MASK
-        return text
-
-    def _ways(self) -> Iterator[str]:
-        return (way for secret in self._known for way in spellings(secret))

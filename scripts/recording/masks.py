@@ -29,9 +29,9 @@ HINTS = re.compile(
 NAME = r"""(?<![\w-])(["']?)([\w-]+)\1\]?"""
 SIGN = r"""(\s*(?::\s*[\w.\[\]|]{1,40}\s*=|[:=!]?=|=>|:)\s*)"""
 VALUE = r"""("(?:[^"\\]|\\.)*(?:"|\Z)|'(?:[^'\\]|\\.)*(?:'|\Z)|[^\s,&;}\]{\[(<"'][^\s,&;}\]]*)"""
-FIELD = re.compile(NAME + SIGN + VALUE)
+FIELD = re.compile(NAME + SIGN + VALUE, re.DOTALL)
 FLAG = re.compile(rf"(?<![\w-])()--([a-z][\w-]*)( +){VALUE}")
-HEADER = re.compile(r"^([<>*\s]*)((?:proxy-)?authorization|cookie|set-cookie)(:[^\S\n]*)([^\r\n]+)", re.I | re.M)
+HEADER = re.compile(r"^([<>* \t]*)((?:proxy-)?authorization|cookie|set-cookie)(:[^\S\n]*)([^\r\n]+)", re.I | re.M)
 PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)(.*?)(?=\r\n--|\Z)""", re.DOTALL)
 FORM = re.compile(r"[\w.%+*~\[\]-]+=[^\s=&\"'<>{}]*=*(?:&[\w.%+*~\[\]-]+=[^\s&\"'<>{}]*)*&?")
 QUERY = re.compile(r"(?<=\?)[\w.%+*~\[\]-]+=[^\s\"'<>{}#]*")
@@ -149,5 +149,5 @@ def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
         return match.group()
     if not is_masked(plain, sure) or (prose and sure >= SURE and not NO_LETTER.search(plain.rstrip(".,:;!?)"))):
         return match.group()
-    met += filter(is_learnt, {plain, unescaped(plain)} if edge == '"' else [plain])
+    met += filter(is_learnt, [plain, unescaped(plain)] if edge == '"' else [plain])
     return match.group()[: match.start(4) - match.start()] + edge + MASK + edge

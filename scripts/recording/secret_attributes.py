@@ -7,11 +7,8 @@ from uuid import UUID
 
 from .known_secrets import met
 from .secret_fields import is_masked
-from .secret_names import SURE, sureness
+from .secret_names import SURE, is_secret, sureness
 from .secret_values import is_learnt, spelling
-
-_names: dict[type, tuple[int, tuple[str, ...]]] = {}
-"""By class, how many attributes an object of it had, and which of these are called as a secret is."""
 
 
 def secret_attributes(value: object) -> Iterator[str]:
@@ -45,11 +42,12 @@ def _text(value: object) -> str | None:
     if issubclass(kind, str):
         return str.__str__(value)
     if issubclass(kind, bytes | bytearray):
-        return spelling(bytes(value))  # type: ignore[call-overload]
+        return spelling(b"".join([value]))  # type: ignore[list-item]
     return str(value) if kind is UUID else None
 
 
 def _held(value: object) -> Iterator[tuple[str, object]]:
+    """What an object keeps under secret names; all it keeps, where its class is called as a secret is."""
     kind = type(value)
     for slot in _slots(kind):  # type: ignore[arg-type]
         try:
@@ -60,11 +58,10 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
         held = object.__getattribute__(value, "__dict__")
     except AttributeError:
         return
-    number, names = _names.get(kind, (-1, ()))
-    if number != len(held):
-        names = tuple(name for name in held if type(name) is str and sureness(name))
-        _names[kind] = len(held), names
-    yield from ((name, held[name]) for name in names if name in held)
+    class_name = kind.__name__ if is_secret(kind.__name__) else ""
+    for name, kept in [*held.items()]:
+        if class_name or sureness(name):
+            yield class_name or name, kept
 
 
 @functools.lru_cache(1024)

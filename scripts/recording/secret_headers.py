@@ -14,7 +14,7 @@ def secrets_of_header(name: str, value: str) -> Iterator[str]:
         pairs = value.split(";")[:1] if name == "set-cookie" else value.split(";")
         for key, _, given in (pair.strip().partition("=") for pair in pairs):
             if looks_random(given) or (given_sureness(key) >= MAYBE and is_learnt(given)):
-                yield from {given, given.strip('"'), unquote_plus(given)}
+                yield from dict.fromkeys((given, given.strip('"'), unquote_plus(given)))
         return
     scheme, _, rest = value.partition(" ")
     yield from (secret for secret in (value, rest.strip()) if is_learnt(secret, given=True))

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 MASK = "•••"
 
 PREFIXES = (
-    r"sk-(?=[\w-]*\d)|[srpw]k_(?:live|test|prod)_|whsec_|gh[oprsu]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|soat)-|hf_|npm_|pypi-|"
+    r"sk-(?=[\w-]{0,80}\d)|[srpw]k_(?:live|test|prod)_|whsec_|gh[oprsu]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|soat)-|hf_|npm_|pypi-|"
     r"xox[a-z]-|xapp-|AIza|ya29\.|GOCSPX-|SG\.|hv[bs]\.|dapi(?=[0-9a-f]{32})|do[op]_v1_|shp(?:at|ca|pa|ss)_|"
-    r"nvapi-|gsk_|xai-(?=[\w-]*\d)|pplx-(?=[\w-]*\d)|r8_|pcsk_|lsv2_[ps][kt]_|ntn_|lin_api_|sntry[su]_|glsa_|glc_|"
-    r"dckr_pat_|PMAK-|AGE-SECRET-KEY-1|dp\.pt\.|rnd_(?=\w*\d)|sq0(?:atp|csp)-|key-(?=[0-9a-f]{32})|EAACEdEose0cBA"
+    r"nvapi-|gsk_|xai-(?=[\w-]{0,80}\d)|pplx-(?=[\w-]{0,80}\d)|r8_|pcsk_|lsv2_[ps][kt]_|ntn_|lin_api_|sntry[su]_|glsa_|glc_|"
+    r"dckr_pat_|PMAK-|AGE-SECRET-KEY-1|dp\.pt\.|rnd_(?=\w{0,80}\d)|sq0(?:atp|csp)-|key-(?=[0-9a-f]{32})|EAACEdEose0cBA"
 )
 SHAPES = re.compile(
     rf"(?<![A-Za-z0-9])(?:{PREFIXES})[A-Za-z0-9_.=+/-]{{14,}}"  # API keys that begin with their vendor
@@ -26,11 +26,11 @@ SHAPES = re.compile(
     r"|(?<=/api/webhooks/)\d+/[\w-]{8,}",
 )
 PRIVATE_KEY = re.compile(r"-----BEGIN ([A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?)-----.*?(?:-----END \1-----|\Z)", re.DOTALL)
-USERINFO = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]*://)([^\s:/?#@\"'<>]*)(:)([^\s/?#\"'<>]*)(@)")
+USERINFO = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)([^\s:/?#@\"'<>]*)(:)([^\s/?#\"'<>]*)(@)")
 KEY_AS_USER = re.compile(r"(\bhttps?://)([A-Za-z0-9_-]{16,})(@)")
 SCHEME = re.compile(r"\b((?:Bearer|Basic|ApiKey|Negotiate|SSWS)\s+)([\w.~+/:=-]{4,})", re.IGNORECASE)
 ODD = re.compile(
-    r"(?=[^\s]*\d)[\w.~+/:-]{6,}=*|[A-Za-z0-9+/_-]{20,}=*|[A-Za-z]{7,}={1,2}|[A-Za-z]*[a-z][A-Z][A-Za-z]*=*"
+    r"(?=[^\s]{0,200}\d)[\w.~+/:-]{6,}=*|[A-Za-z0-9+/_-]{20,}=*|[A-Za-z]{7,}={1,2}|[A-Za-z]*[a-z][A-Z][A-Za-z]*=*"
 )
 HINTS = re.compile(
     r"sk[-_]|[rpw]k_|whsec|gh[oprsu]_|github_|gl[a-z]+-|gl(?:sa|c)_|hf_|npm_|pypi-|xox|xapp|AIza|ya29|GOC|SG\.|hv[bs]\.|dapi|"

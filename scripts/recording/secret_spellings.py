@@ -5,11 +5,15 @@ import functools
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
 from .secret_values import SHORTEST
 
+HEAD = 4
+"""Characters by which spellings are told apart at first."""
+LONGEST = 500
+"""Characters of a spelling's beginning that are looked for where a text was cut."""
 WORD = 12
 """Characters of the longest secret that is only found as a whole word: a longer one is found within others too."""
 
@@ -50,12 +54,34 @@ def unescaped(text: str) -> str:
         return text
 
 
-def without(text: str, secret: str, mask: str) -> str:
-    """The text without a secret; a short one is found as a whole word only."""
-    for way in spellings(secret):
-        if way in text:
-            text = text.replace(way, mask) if len(way) > WORD else _whole(way).sub(mask, text)
-    return text
+class Index:
+    """Finds which of many spellings stand in a text, without looking for each of them in it."""
+
+    def __init__(self, ways: Iterable[str]) -> None:
+        self._ways = tuple(dict.fromkeys(ways))
+        self._by_head: dict[str, list[str]] = {}
+        for way in self._ways:
+            self._by_head.setdefault(way[:HEAD], []).append(way)
+
+    def within(self, text: str) -> set[str]:
+        """Those that stand in the text."""
+        if len(self._ways) <= len(text):
+            return {way for way in self._ways if way in text}
+        places = ((place, self._by_head.get(text[place : place + HEAD], ())) for place in range(len(text)))
+        return {way for place, ways in places for way in ways if text.startswith(way, place)}
+
+    def beginning(self, text: str, least: int) -> int:
+        """Where one begins that the text ends in, before the end of it; the end of the text where none does."""
+        for place in range(max(0, len(text) - LONGEST), len(text) - least + 1):
+            end = text[place:]
+            if any(way.startswith(end) for way in self._by_head.get(end[:HEAD], ())):
+                return place
+        return len(text)
+
+
+def without(text: str, way: str, mask: str) -> str:
+    """The text without a secret, written so; a short one is found as a whole word only."""
+    return text.replace(way, mask) if len(way) > WORD else _whole(way).sub(mask, text)
 
 
 @functools.lru_cache(1024)

@@ -81,7 +81,9 @@ class Surroundings:
                 yield from self.held(item, sure, depth + 1)
         elif isinstance(value, ModuleType):
             yield from self._enter(vars(value)) if self._is_inside(value) else ()
-        elif not issubclass(kind, type):
+        elif issubclass(kind, type):
+            yield from self._pairs(vars(value).items() if self._is_own(value) else (), sure, depth + 1)  # type: ignore[arg-type]
+        else:
             yield from secret_attributes(value)
             held = attributes(value)
             kept = ((name, held[name]) for name in held if self._is_own(kind) or name in ("state", "_state"))

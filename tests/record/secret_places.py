@@ -420,6 +420,33 @@ def in_a_partial(app, client, seed):
     client.get("/")
 
 
+def in_an_attribute_of_a_class(app, client, seed):
+    class Config:
+        SECRET_KEY = seed
+
+    @app.get("/")
+    def read():
+        told = f"signs with {Config.SECRET_KEY}"
+        return told
+
+    client.get("/")
+
+
+def in_an_object_of_a_class_called_secret(app, client, seed):
+    class Secret:
+        def __init__(self, value):
+            self._value = value
+
+    hidden = Secret(seed)
+
+    @app.get("/")
+    def read():
+        told = f"opens {hidden._value}"
+        return told
+
+    client.get("/")
+
+
 def in_the_state_of_the_application(app, client, seed):
     app.state.api_token = seed
 
