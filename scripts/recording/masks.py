@@ -3,7 +3,6 @@
 import functools
 import json
 import re
-from typing import Any
 from urllib.parse import unquote_plus
 
 from .secret_fields import is_masked, masked_json
@@ -70,8 +69,8 @@ def _found(text: str, given: bool) -> Found:
 
 def _masked(text: str, met: list[str], given: bool) -> str:
     if HINTS.search(text):
-        if text[:1] in ("{", "[") and (parsed := _parsed(text)) is not None:
-            return _json(text, parsed, met, given)
+        if text[:1] in ("{", "[") and len(text) <= LARGEST and (masked := _json(text, met, given)) is not None:
+            return masked
         text = _named(text, met, given)
     shapes: list[str] = []
     text = masked_shapes(text, shapes)
@@ -79,15 +78,13 @@ def _masked(text: str, met: list[str], given: bool) -> str:
     return text
 
 
-def _json(text: str, parsed: Any, met: list[str], given: bool) -> str:
-    masked = masked_json(parsed, met, lambda inner: _masked(inner, met, given), given)
-    compact = (",", ":") if '": ' not in text else None
-    return text if masked == parsed else json.dumps(masked, separators=compact, ensure_ascii=False)
-
-
-def _parsed(text: str) -> Any:
+def _json(text: str, met: list[str], given: bool) -> str | None:
+    """The JSON without its secrets; None where the text is none, or too deep."""
     try:
-        return json.loads(text) if len(text) <= LARGEST else None
+        parsed = json.loads(text)
+        masked = masked_json(parsed, met, lambda inner: _masked(inner, met, given), given)
+        compact = (",", ":") if '": ' not in text else None
+        return text if masked == parsed else json.dumps(masked, separators=compact, ensure_ascii=False)
     except (ValueError, RecursionError):
         return None
 

@@ -97,3 +97,9 @@ def test_what_a_client_sends_as_a_token_is_masked_and_a_word_of_it_is_not_learnt
     assert found("token=jessica-2&n=1", given=True) == ("token=•••&n=1", ("jessica-2",))
     assert header_found("x-token", "jessica") == ("•••", ())
     assert header_found("accept-language", "en;q=0.9, secret;q=0.1") == ("en;q=0.9, secret;q=0.1", ())
+
+
+def test_json_that_is_too_deep_is_masked_as_a_text():
+    text = '{"key":' * 3000 + '"x", "password": "geheim-1"' + "}" * 3000
+
+    assert found(text)[1] == ("geheim-1",)
