@@ -17,6 +17,7 @@ from ..traces.stored import as_json
 from ..views.catalogue import OF_A_TRACE
 from . import consoles, exports
 from .failures import endings
+from .filters import Filter, filtered, left_out
 from .request_lines import header
 from .sending import in_order
 from .services import Recording, module_and_attribute, record_service
@@ -74,6 +75,11 @@ def parser() -> Parser:
         metavar="SECONDS",
         help="how long one request, the start and the stop may take (default: %(default)s)",
     )
+    add("--all", action="store_true", help="show all that was recorded, not the endpoint and what is near it")
+    add("--calls-only", action="store_true", help="show all calls, and none of their lines")
+    pattern = "a module, file or function, such as 'shop.*', 'shop/api/*' or 'Price.*'"
+    add("--include", action="append", default=[], metavar="PATTERN", help=f"show only {pattern}")
+    add("--exclude", action="append", default=[], metavar="PATTERN", help="show none of these")
     formats = ("text", "markdown", "mermaid", "json")
     add(
         "--format",
@@ -85,22 +91,25 @@ def parser() -> Parser:
     return options
 
 
-def show(trace: Trace, options: argparse.Namespace) -> None:
+def show(whole: Trace, options: argparse.Namespace) -> None:
     """Print a trace as the command line asks."""
     views = [options.only] if options.only else DEFAULT
+    chosen = Filter(options.all, options.calls_only, (*options.include,), (*options.exclude,))
+    trace = whole if options.format == "json" and not chosen.given else filtered(whole, chosen)
     match options.format:
         case "json":
-            text = as_json(trace, options.app)
+            print(as_json(trace, options.app))
         case "mermaid":
-            text = exports.mermaid(trace, options.only or DIAGRAM)
+            print(exports.mermaid(trace, options.only or DIAGRAM))
         case "markdown":
-            text = exports.markdown(trace, views)
+            print(exports.markdown(trace, views))
         case _:
             console = consoles.console()
             for view in views:
                 consoles.show(exports.title(view), OF_A_TRACE[view](trace), console)
-            return
-    print(text)
+    if hidden := left_out(whole, trace):
+        sys.stdout.flush()
+        print(f"{hidden:,} events are not shown; --all shows them, --include PATTERN some", file=sys.stderr)
 
 
 def real_server() -> Client:

@@ -22,6 +22,11 @@ def endpoint_calls(events: Iterable[Event]) -> set[Whose]:
     for event in events:
         if event.kind == "match":
             chosen[event.request] = event.name
-        elif event.kind in FUNCTIONS and event.depth == 0 and event.name == chosen.get(event.request):
+        elif event.kind in FUNCTIONS and event.depth == 0 and _is_of(event.name, chosen.get(event.request, "")):
             found.setdefault(event.request, event.whose)
     return set(found.values())
+
+
+def _is_of(name: str, endpoint: str) -> bool:
+    """Whether a function is the endpoint, or a method of the class that is one."""
+    return bool(endpoint) and f"{name}.".startswith(f"{endpoint}.")

@@ -1,6 +1,6 @@
 """Requests: what a client asks of a service and what it gets back, as a trace tells it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .events import Event, Trace
@@ -57,14 +57,3 @@ def failed(trace: Trace) -> list[Event]:
 
 def _has_ended(event: Event, before: tuple[Event, ...]) -> bool:
     return any(earlier.kind == "end" and earlier.request == event.request for earlier in before)
-
-
-def endpoints(trace: Trace) -> dict[int, str]:
-    """The endpoint that the router chose for each request, the innermost one below mounts."""
-    return {event.request: event.name for event in trace.select("match") if event.values.get("fits") == "True"}
-
-
-def calls_endpoint(event: Event, chosen: Mapping[int, str]) -> bool:
-    """Whether the framework calls the endpoint here: a function, or a method of a class that was chosen."""
-    name = chosen.get(event.request, "")
-    return bool(name) and event.kind == "start" and not event.depth and f"{event.name}.".startswith(f"{name}.")

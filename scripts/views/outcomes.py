@@ -50,7 +50,7 @@ def _body(events: list[Event]) -> Iterator[str]:
     bodies = [e for e in events if e.kind == "http.response.body"]
     yield from (code(_beginning(e.values["body"])) for e in bodies if e.values.get("body"))
     if bodies:
-        yield size(*bodies)
+        yield size(*bodies, *(e for e in events if e.kind == "more" and e.name == "http.response.body"))
 
 
 def _beginning(body: str) -> str:

@@ -92,6 +92,8 @@ def output(step: Step) -> list[str]:
                 parts.append(by + result(event))
             case "suspend" if event.values and event.depth == 0:
                 parts.append(f"{by}yields {code(event.values['yield'])}")
+            case "more" if "like" in event.values:
+                parts.append(f"{event.values['like']} more like this")
             case "unwind" if event.depth == 0:
                 parts.append(f"{by}raises {code(event.values['raised'])}")
             case "http.response.body" if event.values.get("body"):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace
-from ..traces.requests import calls_endpoint, endpoints, request_line
+from ..traces.requests import request_line
 from .labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
@@ -50,7 +51,7 @@ def moments(trace: Trace) -> list[Moment]:
     sent: dict[int, str] = {}
     given: dict[str, list[int]] = {}
     called: set[int] = set()
-    chosen = endpoints(trace)
+    endpoint = endpoint_calls(trace.events)
     for place, event in enumerate(trace.events):
         if event.kind == "scope" and event.request and not found:
             found.append(Moment("Start", dict(values), given))
@@ -59,7 +60,7 @@ def moments(trace: Trace) -> list[Moment]:
             values[name] = value
             sent |= {event.request: value} if name == "response" else {}
             given.setdefault(name, []).append(place)
-        if calls_endpoint(event, chosen):
+        if event.kind == "start" and event.whose in endpoint:
             called.add(event.request)
         if event.kind == "end" and event.request:
             found.append(Moment(f"After request {event.request}", dict(values), given))

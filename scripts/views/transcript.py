@@ -71,6 +71,8 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
             return f"Meanwhile, outside: {entities(event.name)}."
         case "leave":
             return "The client leaves. Nothing that is sent from now on reaches it."
+        case "more" if "like" in event.values:
+            return f"And {event.values['like']} more like this."
         case "more":
             return f"And {event.values['events']} more events that are not shown."
         case "end" if "raised" in event.values:

@@ -1,0 +1,162 @@
+"""Filters: which events of a recording are shown, so that a reader sees the requests and not all of a service."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from ..traces.calls import endpoint_calls
+from ..traces.events import ENDS, FUNCTIONS, RECEIVED, SENT, Event, Trace
+from .repeats import told_once
+
+ENOUGH = 100
+"""So many events of functions are shown of one request, where no option asks for more."""
+ENOUGH_AROUND = 20
+"""And so many of what serves no request: the lifespan, and what goes on beside the requests."""
+LONG = 120
+"""Characters of the longest value of a function that is shown."""
+OBJECT = re.compile(r"([A-Za-z_]\w*)\(")
+FAR = 1_000_000
+LEVELS = ((FAR, FAR), (FAR, 1), (FAR, 0), (3, 0), (2, 0), (1, 0), (1, -1), (0, -1))
+"""How far from the endpoint calls are shown, and lines: the first level at which there are few enough is taken."""
+
+
+type Fits = Callable[[Event], bool]
+"""Whether an event of a function is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the command line asks to see; patterns are those of files' names, for a module, a file or a function."""
+
+    everything: bool = False
+    calls_only: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> bool:
+        return self.everything or self.calls_only or bool(self.include or self.exclude)
+
+
+@dataclass(slots=True)
+class Call:
+    """A call of a function: its first event, the call that made it, how far it is from the endpoint."""
+
+    event: Event
+    caller: "Call | None"
+    distance: int
+
+
+def filtered(trace: Trace, chosen: Filter) -> Trace:
+    """The trace with the events that are shown; `more` events say how many are like those before them."""
+    if chosen.everything:
+        return trace
+    calls = _calls(trace)
+    kept = [event for event in trace.events if event.kind not in FUNCTIONS or _is_asked(event, calls, chosen)]
+    if chosen.include or chosen.exclude:
+        kept = [*_by_shown_depth(kept, calls)]
+    if not (chosen.include or chosen.calls_only):
+        kept = [*_few_enough(kept, calls)]
+    told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
+    own = (e for e in kept if e.kind != "more" or e.name in SENT + RECEIVED or (e.request, e.name) in told)
+    return trace.of(map(_briefly, told_once(own)))
+
+
+def _briefly(event: Event) -> Event:
+    """The event with its long values cut, and with large objects by the name of their class."""
+    texts = (*event.values.values(), *event.changed.values())
+    if event.kind not in FUNCTIONS or all(len(text) <= LONG for text in texts):
+        return event
+    values, changed = ({name: _brief(v) for name, v in of.items()} for of in (event.values, event.changed))
+    return replace(event, values=values, changed=changed)
+
+
+def _brief(value: str) -> str:
+    if len(value) <= LONG:
+        return value
+    known = OBJECT.match(value)
+    return f"<{known[1]}>" if known else f"{value[:LONG]}…"
+
+
+def left_out(trace: Trace, shown: Trace) -> int:
+    """How many events of a trace are not shown, nor counted where they belong."""
+    counted = sum(int(e.values["events"].replace(",", "")) for e in shown.select("more") if "like" in e.values)
+    return len(trace.events) - counted - sum("like" not in event.values for event in shown.events)
+
+
+def _calls(trace: Trace) -> dict[int, Call]:
+    """The calls by their number. What an endpoint calls is near it; other functions that the framework calls, too."""
+    endpoint = endpoint_calls(trace.events)
+    routed = {event.request for event in trace.select("match")}
+    calls: dict[int, Call] = {}
+    for event in trace.events:
+        if event.kind == "start" and event.call:
+            caller = calls.get(event.caller)
+            near = event.request not in routed or event.whose in endpoint
+            calls[event.call] = Call(event, caller, caller.distance + 1 if caller else 0 if near else 1)
+    return calls
+
+
+def _is_asked(event: Event, calls: Mapping[int, Call], chosen: Filter) -> bool:
+    """Whether an event of a function is one that the patterns, and --calls-only, leave."""
+    call = calls.get(event.call)
+    if chosen.calls_only and not _is_call(event):
+        return False
+    if call is None:
+        return not chosen.include
+    if chosen.include and not any(_fits(call.event, pattern) for pattern in chosen.include):
+        return False
+    return not any(_fits(call.event, pattern) for pattern in chosen.exclude)
+
+
+def _is_call(event: Event) -> bool:
+    """Whether a function begins, ends, yields, or is told an exception; not a line of it, nor that it waits."""
+    return event.kind in ("start", *ENDS) or (event.kind in ("suspend", "resume") and bool(event.values))
+
+
+def _fits(event: Event, pattern: str) -> bool:
+    module = event.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    names = (event.file, module, event.name, f"{module}:{event.name}", f"{module}.{event.name}")
+    return any(fnmatchcase(name, pattern) for name in names)
+
+
+def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
+    """The events, each as deep as the calls around it that are shown."""
+    depths: dict[int, int] = {}
+    for event in events:
+        if event.kind == "start" and event.call:
+            around = calls[event.call].caller
+            while around and around.event.call not in depths:
+                around = around.caller
+            depths[event.call] = depths[around.event.call] + 1 if around else 0
+        yield replace(event, depth=depths.get(event.call, event.depth)) if event.kind in FUNCTIONS else event
+
+
+def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
+    """The events without what the import calls; of each request as much as is enough."""
+    own = [event for event in events if event.kind not in FUNCTIONS or event.where != "main thread"]
+    fits = {request: _level([e for e in own if e.request == request], calls) for request in {e.request for e in own}}
+    return (event for event in own if event.kind not in FUNCTIONS or fits[event.request](event))
+
+
+def _level(events: Sequence[Event], calls: Mapping[int, Call]) -> Fits:
+    """What is shown of a request: the first level at which its functions' events are few enough, or each one once."""
+    enough = ENOUGH if events and events[0].request else ENOUGH_AROUND
+    for far, lined in LEVELS:
+        fits = _within(far, lined, calls)
+        kept = [event for event in events if event.kind in FUNCTIONS and fits(event)]
+        if len(kept) <= enough or (len(kept) < 50 * enough and len(told_once(kept)) <= enough):
+            return fits
+    first = {event.name: event.call for event in reversed(kept) if event.kind == "start"}
+    return lambda event: fits(event) and event.call == first.get(event.name)
+
+
+def _within(far: int, lined: int, calls: Mapping[int, Call]) -> Fits:
+    def within(event: Event) -> bool:
+        if event.call not in calls:
+            return _is_call(event)
+        distance = calls[event.call].distance
+        return distance <= far if _is_call(event) else distance <= lined
+
+    return within
