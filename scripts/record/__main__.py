@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..playing.clients import Client, in_process
-from ..playing.patience import GRACE, PATIENCE, end_process
+from ..playing.patience import GRACE, end_process
 from ..problems import Problem
 from ..traces.events import Trace
 from ..traces.stored import as_json
@@ -18,77 +18,14 @@ from ..views.catalogue import OF_A_TRACE
 from . import consoles, exports
 from .failures import endings
 from .filters import Filter, filtered, left_out
+from .options import command, parser
 from .request_lines import header
 from .sending import in_order
 from .services import Recording, module_and_attribute, record_service
+from .tries import tries
 
-COMMAND = "asgi-steps"
-"""What this is installed as, and called in the examples."""
-
-EXAMPLES = """\
-Record a service while it answers, and see which of its functions ran, where and with which values.
-Start this in the service's own folder:
-
-  asgi-steps shop.main:app "GET /hello"
-  asgi-steps shop.main:app 'POST /predict {"x": 1}' "GET /health"
-  asgi-steps shop.main:app "GET /me" --header 'Authorization: Bearer abc'
-  asgi-steps shop.main:app tests.stories:buy_and_return
-  asgi-steps shop.main:app "GET /hello" --format mermaid --only sequence
-"""
 DEFAULT = ("process-table", "transcript", "status-tracker")
 DIAGRAM = "sequence"
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that shows examples first, and what is wrong in one line."""
-
-    def format_help(self) -> str:
-        return f"{EXAMPLES.replace(COMMAND, self.prog)}\n{super().format_help()}"
-
-    def error(self, message: str) -> NoReturn:
-        raise Problem(message, f"see {self.prog} --help")
-
-
-def command() -> str:
-    """What this was started as: the installed command, or the module."""
-    return COMMAND if Path(sys.argv[0]).stem == COMMAND else f"python -m {__package__}"
-
-
-def parser() -> Parser:
-    """The command line."""
-    options = Parser(prog=command(), formatter_class=argparse.RawTextHelpFormatter, allow_abbrev=False)
-    add = options.add_argument
-    add("app", help="the ASGI application, as uvicorn takes it: package.module:variable")
-    add(
-        "call",
-        nargs="+",
-        help="'METHOD /path [JSON body]', or package.module:function,\na function that takes a client",
-    )
-    add("--header", action="append", default=[], metavar="'NAME: VALUE'", help="send this header with every request")
-    add("--server", action="store_true", help="ask through a real uvicorn on a free port, not a test client")
-    add("--factory", action="store_true", help="the application is what package.module:function returns")
-    add("--only", metavar="VIEW", choices=OF_A_TRACE, help=f"one of {', '.join(OF_A_TRACE)}")
-    add(
-        "--patience",
-        type=float,
-        default=PATIENCE,
-        metavar="SECONDS",
-        help="how long one request, the start and the stop may take (default: %(default)s)",
-    )
-    add("--all", action="store_true", help="show all that was recorded, not the endpoint and what is near it")
-    add("--calls-only", action="store_true", help="show all calls, and none of their lines")
-    pattern = "a module, file or function, such as 'shop.*', 'shop/api/*' or 'Price.*'"
-    add("--include", action="append", default=[], metavar="PATTERN", help=f"show only {pattern}")
-    add("--exclude", action="append", default=[], metavar="PATTERN", help="show none of these")
-    formats = ("text", "markdown", "mermaid", "json")
-    add(
-        "--format",
-        metavar="FORMAT",
-        choices=formats,
-        default="text",
-        help=f"one of {', '.join(formats)} (default: text)",
-    )
-    return options
 
 
 def show(whole: Trace, options: argparse.Namespace) -> None:
@@ -142,6 +79,12 @@ def recorded(options: argparse.Namespace) -> Recording:
         return record_service(options.app, Path.cwd(), client, act, **how)
 
 
+def listing(options: argparse.Namespace) -> str:
+    """What can be asked of the service. What it prints goes to standard error."""
+    with redirect_stdout(sys.stderr):
+        return tries(options.app, Path.cwd(), command(), factory=options.factory)
+
+
 def report(recording: Recording, options: argparse.Namespace) -> int:
     """Show what was recorded, and tell what ended early or failed; the exit code for it."""
     if recording.tells:
@@ -156,6 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Record and show; the exit code, which is 1 also when a request ended with an exception."""
     try:
         options = parser().parse_intermixed_args(arguments)
+        if not options.call:
+            print(listing(options))
+            return 0
         return report(recorded(options), options)
     except Problem as problem:
         print(problem, file=sys.stderr)

@@ -16,13 +16,13 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 EXAMPLE = """'POST /predict {"x": 1}'"""
 GRAMMAR = """\
-what a request line holds after METHOD /path, in this order:
-  Name:value     a header of this request; with a blank: Name:"two words"
-  name=value     a field of a form
-  name@file      a file to upload
-  @file, {...}   the body, from a file or as JSON
-  -> name        keep what the answer has under this name, as does -> name=data.0.id;
-                 {{name}} stands for it in the lines after this one
+a request line, after METHOD /path:
+  Name:value       a header of this request; with a blank in it: Name:"two words"
+  name=value       a field of a form
+  name@file        a file to upload
+  {"x": 1}, @file  the body, as JSON or from a file
+  -> name          keep the field of this name of the answer; or any: -> name=data.0.id
+                   {{name}} stands for its value in the lines after this one
 """
 
 PART = re.compile(r"""(?P<name>[^\s"'{}\[\]:=@]*)(?P<sign>[:=@])(?P<value>(?:"[^"]*"|'[^']*'|[^\s"'])*)(?:\s+|$)""")

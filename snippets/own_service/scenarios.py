@@ -16,7 +16,7 @@ callers = scenario("main")(two_callers)
 
 def record(terminal, arguments, expected=0, command=RECORD):
     terminal.folder, terminal.programs = HERE, {"asgi-steps": ["-c", STARTED]}
-    assert terminal.run(f"{command} {arguments}") == expected
+    assert terminal.run(f"{command} {arguments}".strip()) == expected
 
 
 @in_terminal
@@ -29,6 +29,11 @@ def a_failing_test(terminal):
 @in_terminal
 def one_request(terminal):
     record(terminal, f"{SCORE} {HEADER}")
+
+
+@in_terminal
+def what_to_ask(terminal):
+    record(terminal, "")
 
 
 @in_terminal

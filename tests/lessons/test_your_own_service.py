@@ -1,5 +1,6 @@
 import json
 import re
+import shlex
 import shutil
 import sys
 import tomllib
@@ -33,6 +34,28 @@ def leave():
 """
 
 
+LONG = """\
+from dataclasses import dataclass
+from fastapi import FastAPI
+app = FastAPI()
+
+@dataclass
+class Everything:
+    text: str = "x" * 200
+
+@app.get("/long")
+def long():
+    return [once(n) for n in range(30)] + [deep(Everything())]
+
+def once(n):
+    return n
+
+def deep(everything):
+LINES
+    return 0
+""".replace("LINES", "\n".join(f"    n{n} = {n}" for n in range(95)))
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Another folder with the service of this page, and nothing else."""
@@ -57,6 +80,10 @@ def record(folder, capsys, monkeypatch):
 
 def printed(trace):
     return [e.name for e in trace.select("output")]
+
+
+def told(lines, words):
+    return sum(words in line for line in lines)
 
 
 def contents(folder):
@@ -136,6 +163,48 @@ def test_a_module_that_is_missing_is_named_with_the_command_that_installs_it(run
     assert "ModuleNotFoundError: No module named 'soups'; " in err[0]
     assert "uv pip install" not in err[0]
     assert named[0].endswith(f"install it: uv pip install --python {sys.executable} Soups")
+
+
+def test_the_name_alone_lists_each_route_with_a_command_to_try(run, record):
+    lines = printed(run("own_service/what_to_ask"))
+    code, out, _ = record()
+    tried = [shlex.split(line)[2] for line in lines if line.startswith("  asgi-steps ")]
+
+    assert (code, [line.replace("python -m scripts.record", "asgi-steps") for line in out]) == (0, lines)
+    paths = [route.path for route in import_from_string("snippets.own_service.reviews.main:app").routes]
+    assert sorted(line.split()[1] for line in tried) == sorted(paths)
+    assert tried[0] == 'POST /score authorization:string {"text": "string"}'
+
+
+def test_of_a_long_run_rounds_are_counted_and_what_is_left_out_is_said(record, folder):
+    (folder / "long.py").write_text(LONG)
+    asked = ("GET /long", "--only", "transcript")
+    _, out, err = record(*asked, app="long:app", columns=120)
+    _, whole, nothing = record(*asked, "--all", app="long:app", columns=120)
+
+    assert [line.strip() for line in out if "more like this" in line] == ["9. And 28 more like this."]
+    assert (told(out, "deep() runs"), told(whole, "deep() runs")) == (0, 96)
+    assert [line for line in out if "with everything = <Everything>." in line]
+    assert (len(err), "events are not shown; --all shows them" in err[0], nothing) == (1, True, [])
+
+
+def test_a_line_has_headers_a_form_or_a_file(record, folder):
+    (folder / "ask.json").write_text('{"text":  "good"}')
+    key = 'authorization:"Bearer spring-2026"'
+    lines = (f"POST /score {key} @ask.json", f"POST /score {key} text=good", f"POST /score {key} a=b text@ask.json")
+    events = json.loads("\n".join(record(*lines, "--format", "json")[1]))["events"]
+
+    bodies = [e["values"]["body"] for e in events if e["kind"] == "http.request"]
+    assert [e["values"]["status"] for e in events if e["kind"] == "http.response.start"] == ["200", "422", "422"]
+    assert bodies[:2] == ['{"text":  "good"}', "text=good"]
+    assert 'name="a"' in bodies[2] and 'name="text"; filename="ask.json"' in bodies[2]
+
+
+def test_a_line_keeps_what_the_next_one_needs(record):
+    first = 'POST /score authorization:"Bearer spring-2026" {"text": "Good soup"} -> by'
+    events = json.loads("\n".join(record(first, "GET /docs?by={{by}}", "--format", "json")[1]))["events"]
+
+    assert [e["values"].get("query") for e in events if e["kind"] == "scope" and e["request"]] == [None, "by=Ada"]
 
 
 def test_request_lines_are_sent_one_after_the_other(record):

@@ -378,7 +378,7 @@ BAD = [
         ["shop.main:app", "GET /", "--format", "zzz"],
         "argument --format: invalid choice: 'zzz' (choose from VIEWS); see python -m scripts.record --help",
     ),
-    (["shop.main:app"], "the following arguments are required: call; see python -m scripts.record --help"),
+    (["zzz:app"], "there is no module 'zzz' in FOLDER/ or its src/; start in the folder that holds zzz"),
     (
         ["shop.main:app", "GET /", "--format", "json", "--only", "sequence"],
         "--format json holds the whole recording; leave out --only",
@@ -500,5 +500,5 @@ def test_help_begins_with_examples_that_fit_a_terminal(capsys):
 
     examples, usage, _ = capsys.readouterr().out.partition("usage: ")
     assert stopped.value.code == 0
-    assert usage and examples.count("\n  python -m scripts.record ") == 5
+    assert usage and examples.count("\n  python -m scripts.record ") == 6
     assert max(map(len, examples.split("\n"))) <= 100
