@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Timer
 
 from ..problems import ROOT
+from ..recording.masks import mask
 from ..traces.events import Event, Trace
 from .servers import free_port
 
@@ -110,7 +111,7 @@ class Terminal:
     def _print(self, text: str) -> None:
         for line in text.splitlines():
             line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
-            self._note("output", line.rstrip())
+            self._note("output", mask(line.rstrip()))
 
     def _note(self, kind: str, text: str) -> None:
         self._events.append(Event(kind, 0, "terminal", text))

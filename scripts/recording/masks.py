@@ -7,10 +7,10 @@ from urllib.parse import unquote_plus
 
 from .secret_fields import is_masked, masked_json
 from .secret_headers import secrets_of_header
-from .secret_names import NO, SURE, given_sureness, sureness
+from .secret_names import NO, given_sureness, sureness
 from .secret_shapes import MASK, masked_shapes
 from .secret_spellings import unescaped
-from .secret_values import NO_LETTER, NUMBER, is_learnt
+from .secret_values import NUMBER, is_learnt, is_no_word
 
 LARGEST = 100_000
 """Bytes of the largest body that is parsed to find the secrets in it."""
@@ -131,7 +131,7 @@ def _header(match: re.Match[str], met: list[str]) -> str:
 
 
 def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
-    """`name: value` in a text. Prose has it too: there only a value is masked that is no word."""
+    """`name: value` in a text. Prose and code have it too: there only a value is masked that is no word of these."""
     quote, name, sign, value = match.groups()
     sure = sureness(name)
     if sure == NO:
@@ -142,9 +142,9 @@ def _field(match: re.Match[str], met: list[str], prose: bool = True) -> str:
     plain = value.strip(edge) if edge else value
     prose = prose and not edge and not quote and sign != "="
     number = NUMBER.fullmatch(plain) and (quote or len(plain) < 4)
-    if not plain or plain == MASK or (not edge and (number or CONSTANT.fullmatch(plain))):
+    if not plain or MASK in plain or (not edge and (number or CONSTANT.fullmatch(plain))):
         return match.group()
-    if not is_masked(plain, sure) or (prose and sure >= SURE and not NO_LETTER.search(plain.rstrip(".,:;!?)"))):
+    if not is_masked(plain, sure) or (prose and not is_no_word(plain)):
         return match.group()
     met += filter(is_learnt, [plain, unescaped(plain)] if edge == '"' else [plain])
     return match.group()[: match.start(4) - match.start()] + edge + MASK + edge

@@ -30,6 +30,8 @@ LETTER = re.compile(r"[^\W\d_]")
 NO_LETTER = re.compile(r"[\W\d_]")
 DIGIT = re.compile(r"\d")
 SPACE = re.compile(r"\s")
+SIGN = re.compile(r"[\d@#$%^&*+=~!]")
+CODE = re.compile(r"[()\[\]]")
 NUMBER = re.compile(r"[-+]?[\d.,:]+")
 COMMON = words(
     """
@@ -58,6 +60,12 @@ def looks_random(text: str) -> bool:
     if len(text) < RANDOM or SPACE.search(text) or NUMBER.fullmatch(text):
         return False
     return len(text) >= ANY or bool(DIGIT.search(text) and LETTER.search(text))
+
+
+def is_no_word(text: str) -> bool:
+    """Whether this can be no word of a sentence, nor of code."""
+    word = text.rstrip(".,:;!?)")
+    return not CODE.search(word) and (bool(SIGN.search(word)) or looks_random(word))
 
 
 def is_learnt(secret: str, given: bool = False) -> bool:

@@ -32,6 +32,15 @@ def test_a_command_is_kept_with_what_it_printed_and_its_exit_code(tmp_path):
     assert said(terminal) == [("command", "python hello.py"), ("output", "in ."), ("exit", "3")]
 
 
+def test_a_secret_that_a_command_prints_is_not_kept(tmp_path):
+    (tmp_path / "hello.py").write_text("print('postgres://svc:' + 'hunter2@db/shop', 'Pass' + 'word=hunter2')\n")
+    terminal = Terminal(tmp_path)
+
+    terminal.run("python hello.py")
+
+    assert said(terminal)[1] == ("output", "postgres://svc:•••@db/shop Password=•••")
+
+
 def test_a_program_other_than_python_is_the_one_installed_beside_it(tmp_path):
     terminal = Terminal(tmp_path)
 

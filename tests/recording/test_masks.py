@@ -59,6 +59,9 @@ def test_the_value_of_a_secret_field_is_masked_and_the_rest_stays(text, masked):
         "sk-learn, hf_hub and a key-value store",
         "def login(password: str, token: str | None = None) -> bool:",
         'print("password: " + name)',
+        "async def caller(authorization: Annotated[str, Header()]):",
+        "password = get_password(user)",
+        "with authorization = •••.",
     ],
 )
 def test_a_text_about_secrets_stays_as_it_is(text):
