@@ -11,13 +11,13 @@ from collections.abc import Iterator
 MASK = "•••"
 
 PREFIXES = (
-    r"sk-(?=[\w-]{0,80}\d)|[srpw]k_(?:live|test|prod)_|whsec_|gh[oprsu]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|soat)-|hf_|npm_|pypi-|"
+    r"sk-|[srpw]k_(?:live|test|prod)_|whsec_|gh[oprsu]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|soat)-|hf_|npm_|pypi-AgE|"
     r"xox[a-z]-|xapp-|AIza|ya29\.|GOCSPX-|SG\.|hv[bs]\.|dapi(?=[0-9a-f]{32})|do[op]_v1_|shp(?:at|ca|pa|ss)_|"
-    r"nvapi-|gsk_|xai-(?=[\w-]{0,80}\d)|pplx-(?=[\w-]{0,80}\d)|r8_|pcsk_|lsv2_[ps][kt]_|ntn_|lin_api_|sntry[su]_|glsa_|glc_|"
-    r"dckr_pat_|PMAK-|AGE-SECRET-KEY-1|dp\.pt\.|rnd_(?=\w{0,80}\d)|sq0(?:atp|csp)-|key-(?=[0-9a-f]{32})|EAACEdEose0cBA"
+    r"nvapi-|gsk_|xai-|pplx-|r8_|pcsk_|lsv2_[ps][kt]_|ntn_|lin_api_|sntry[su]_|glsa_|glc_|"
+    r"dckr_pat_|PMAK-|AGE-SECRET-KEY-1|dp\.pt\.|rnd_|sq0(?:atp|csp)-|key-(?=[0-9a-f]{32})|EAACEdEose0cBA"
 )
 SHAPES = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{PREFIXES})[A-Za-z0-9_.=+/-]{{14,}}"  # API keys that begin with their vendor
+    rf"(?<![A-Za-z0-9])(?:{PREFIXES})(?=[\w.=+/-]{{0,80}}\d|\w{{30}})[A-Za-z0-9_.=+/-]{{14,}}"  # API keys that begin with their vendor
     r"|(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{12,}"  # of AWS
     r"|(?<!\d)\d{8,10}:AA[\w-]{30,}"  # of a Telegram bot
     r"|\bey[JI][A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){0,4}"  # JWT, a part of it, or an encrypted one
@@ -33,7 +33,7 @@ ODD = re.compile(
     r"(?=[^\s]{0,200}\d)[\w.~+/:-]{6,}=*|[A-Za-z0-9+/_-]{20,}=*|[A-Za-z]{7,}={1,2}|[A-Za-z]*[a-z][A-Z][A-Za-z]*=*"
 )
 HINTS = re.compile(
-    r"sk[-_]|[rpw]k_|whsec|gh[oprsu]_|github_|gl[a-z]+-|gl(?:sa|c)_|hf_|npm_|pypi-|xox|xapp|AIza|ya29|GOC|SG\.|hv[bs]\.|dapi|"
+    r"sk[-_]|[rpw]k_|whsec|gh[oprsu]_|github_|gl[a-z]+-|gl(?:sa|c)_|hf_|npm_|pypi-AgE|xox|xapp|AIza|ya29|GOC|SG\.|hv[bs]\.|dapi|"
     r"do[op]_v1|shp[acps]|nvapi|gsk_|xai-|pplx|r8_|pcsk|lsv2|ntn_|lin_|sntry|dckr|PMAK|AGE-|dp\.pt|rnd_|sq0|key-|EAAC|"
     r"A[KSBC][IC]A|:AA|ey[JI]|\$|pbkdf2|hooks\.slack|/api/webhooks|PRIVATE KEY|://|"
     r"[Bb]earer|[Bb]asic|[Aa]pi[Kk]ey|Negotiate|SSWS|BEARER|BASIC"

@@ -31,7 +31,7 @@ NO_LETTER = re.compile(r"[\W\d_]")
 DIGIT = re.compile(r"\d")
 SPACE = re.compile(r"\s")
 SIGN = re.compile(r"[\d@#$%^&*+=~!]")
-CODE = re.compile(r"[()\[\]]")
+CODE = re.compile(r"[()\[\]]|^[A-Za-z_]+(\.[A-Za-z_]+)+$")
 NUMBER = re.compile(r"[-+]?[\d.,:]+")
 COMMON = words(
     """
