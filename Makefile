@@ -16,6 +16,7 @@ NPM := .tools/bin/npm
 RUN := .venv/bin/python
 INSTALLED := .venv/installed
 ASSETS := node_modules/installed
+BESIDE := .cache/bench
 # What makes the Python of readers' browsers.
 PYTHON := requirements.txt $(addprefix scripts/web/assets/,pyodide.py release.py wheels.py compile.mjs)
 # A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
@@ -64,8 +65,8 @@ wheel: $(INSTALLED) ## build the recorder as a wheel into dist/
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
 	@$(RUN) -m scripts.web.screenshots
 
-bench: $(ASSETS) ## print the benchmarks; with BENCH=--browser those of a page in Chromium
-	@$(RUN) -m scripts.bench $(BENCH)
+bench: $(ASSETS) $(BESIDE)/installed ## print the benchmarks; with BENCH=--browser those of a page in Chromium
+	@PYTHONPATH=$(BESIDE) $(RUN) -m scripts.bench $(BENCH)
 
 format: $(INSTALLED) ## format the code
 	@$(RUN) -m ruff check --fix --quiet .
@@ -79,6 +80,7 @@ COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no
 	--no-emit-find-links --python-version 3.12
 lock: $(UV) $(NPM) ## upgrade every dependency and write the lock files
 	@$(COMPILE) pyproject.toml --group course --output-file requirements.txt
+	@$(COMPILE) --group bench --constraint requirements.txt --output-file requirements-bench.txt
 	@$(COMPILE) requirements-node.in --output-file requirements-node.txt
 	@$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 
@@ -117,6 +119,12 @@ $(INSTALLED): requirements.txt .python-version | $(UV)
 ifeq ($(shell test -x $(RUN) && echo here),)
 .PHONY: $(INSTALLED)
 endif
+
+# Other tools that the recorder is measured beside; the course does without.
+$(BESIDE)/installed: requirements-bench.txt | $(INSTALLED)
+	@rm -rf $(BESIDE)
+	@$(UV) pip install --quiet --require-hashes --python $(RUN) --target $(BESIDE) --requirement $<
+	@touch $@
 
 $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) $(NPM)
 	@echo "installing what the site hosts itself (Mermaid, fonts, a browser's Python), once" >&2

@@ -11,7 +11,7 @@ from scripts.bench import browsing, building, growth, live, proving, recording, 
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
-    "recording": ("Recording a scenario, against running it unrecorded with the same client", recording.rows),
+    "recording": ("A warm request while it is recorded, against the same one unwatched", recording.rows),
     "growth": ("Recording and rendering as the requests grow: 10, 100, 1,000 and 10,000 of them", growth.rows),
     "writing": ("make pages with more lessons, against the course as it is", writing.rows),
     "building": (

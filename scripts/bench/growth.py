@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from scripts.bench.recording import on_hello
 from scripts.bench.timing import Row, clock, seconds, shown
+from scripts.course.scenarios import Scenario, asked_by
+from scripts.playing.clients import in_process
+from scripts.playing.play import Act
 from scripts.traces.events import Trace
 from scripts.views.catalogue import OF_A_TRACE
 
@@ -27,6 +29,11 @@ def rows() -> Iterator[Row]:
         costs = [seconds(partial(OF_A_TRACE[view], traces[size])) / size for size in SIZES]
         first, *_, last = costs
         yield Row(f"render {view}", " ".join(map(shown, costs)), f"last / first {last / first:.1f} x", "<= 1")
+
+
+def on_hello(run: Act) -> Scenario:
+    """A scenario of ours on the hello lesson's snippet."""
+    return Scenario(run, "snippets.hello.say_hello", asked_by(in_process))
 
 
 def record(size: int) -> Trace:

@@ -3,24 +3,30 @@ import sys
 
 import pytest
 
-from scripts.bench import growth, recording, writing
+from scripts.bench import endpoints, growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
-from scripts.course.lessons import SNIPPETS
-from scripts.course.scenarios import IN_TERMINAL, scenarios
-
-LESSONS = sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py"))
-SCENARIOS = [played for lesson in LESSONS for played in scenarios(lesson).values() if played.kind is not IN_TERMINAL]
+from scripts.recording.recorder import Recorder
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario.module}-{scenario.name}")
-def test_every_scenario_runs_unrecorded_and_under_bare_monitoring(scenario):
-    before = [sys.monitoring.get_tool(tool) for tool in range(6)]
+@pytest.mark.parametrize("watching", [recording.recorded, recording.of_others, *recording.OTHERS.values()])
+@pytest.mark.parametrize("asking", [recording.directly, recording.through_a_test_client])
+def test_whatever_watches_the_requests_are_answered_and_nothing_is_left_behind(watching, asking):
+    before = [sys.monitoring.get_tool(tool) for tool in range(6)], sys.gettrace()
 
-    recording.unrecorded(scenario)
-    recording.watched(scenario)
+    with watching() as application, asking(application, "/hello") as ask:
+        ask(2)
 
-    assert [sys.monitoring.get_tool(tool) for tool in range(6)] == before
+    assert ([sys.monitoring.get_tool(tool) for tool in range(6)], sys.gettrace()) == before
+
+
+def test_a_request_of_the_benchmark_is_recorded_with_its_lines():
+    recorder = Recorder()
+    recorder.watch(endpoints.loop.__code__)
+    with recorder, recording.directly(recorder.wrap(endpoints.app), "/loop") as ask:
+        ask(1)
+
+    assert [len(recorder.trace.select(kind)) for kind in ("scope", "start", "line", "end")] == [1, 1, 100, 1]
 
 
 def test_growing_runs_hold_as_many_requests_as_they_say():
@@ -28,7 +34,7 @@ def test_growing_runs_hold_as_many_requests_as_they_say():
 
 
 def test_a_scenario_of_ours_is_recorded_on_the_hello_snippet():
-    trace = recording.on_hello(lambda client: client.get("/hello")).play()
+    trace = growth.on_hello(lambda client: client.get("/hello")).play()
 
     assert trace.select("import")[0].name == "snippets.hello.say_hello"
 
