@@ -17,7 +17,7 @@ PREFIXES = (
     r"dckr_pat_|PMAK-|AGE-SECRET-KEY-1|dp\.pt\.|rnd_|sq0(?:atp|csp)-|key-(?=[0-9a-f]{32})|EAACEdEose0cBA"
 )
 SHAPES = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{PREFIXES})(?=[\w.=+/-]{{0,80}}\d|\w{{30}})[A-Za-z0-9_.=+/-]{{14,}}"  # API keys that begin with their vendor
+    rf"(?<![A-Za-z0-9])(?:{PREFIXES})(?=[\w.=+/-]{{0,80}}\d|\w{{30}})[A-Za-z0-9_.=+/-]{{14,}}"  # of an API
     r"|(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{12,}"  # of AWS
     r"|(?<!\d)\d{8,10}:AA[\w-]{30,}"  # of a Telegram bot
     r"|\bey[JI][A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){0,4}"  # JWT, a part of it, or an encrypted one

@@ -1,4 +1,5 @@
 from textwrap import dedent
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,20 @@ from tests.record.secret_places import PLACES, Account
 from tests.recordings import record
 
 SEEDS = ("hunter2-swordfish", "Tr0ub4dor&3", "swordfish", "7f3kq9")
+
+
+SHAPED = {
+    "openai": "sk-proj-4f9Kd02mQz81LxPa7Tb",
+    "github": "ghp_0123456789abcdefABCDEF0123456789abcd",
+    "slack": "xoxb-123456789012-abcdefABCDEF",
+    "aws": "AKIAIOSFODNN7EXAMPLE",
+    "google": "AIzaSyD-0123456789abcdefghijklmnopqrstu",
+    "hugging face": "hf_abcdefghijklmnopqrstuvwxyzABCDEFGH",
+    "stripe": "sk_live_4f9Kd02mQz81LxPa7Tb",
+    "jwt": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl",
+    "hash": "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+    "private key": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\n-----END PRIVATE KEY-----",
+}
 
 
 def told_of(trace):
@@ -41,6 +56,28 @@ def test_a_secret_is_shown_in_no_format(place, seed):
     told = told_of(trace)
     assert trace.select("end", request=1)
     assert not [part for part in (seed, *filter(None, other)) if part in told]
+
+
+@pytest.mark.parametrize("seed", SHAPED.values(), ids=SHAPED.keys())
+def test_a_secret_that_is_known_by_its_shape_needs_no_name(seed):
+    app = FastAPI()
+
+    @app.post("/")
+    async def read(name: str, text: str, body: dict, x_about: str = Header()):
+        lines = [body["text"], name, {text: x_about}, (b"bytes", text.encode())]
+        first, rest = text[: len(text) // 2], text[len(text) // 2 :]
+        raise ValueError(f"{first}{rest}", lines)
+
+    def act(client):
+        sent = quote(seed, safe="")
+        client.get(f"/{sent}")
+        client.post(f"/?text={sent}&name={sent}", json={"text": f"it is {seed}"}, headers={"x-about": repr(seed)})
+
+    told = told_of(record(app, act))
+
+    assert "lines" in told and MASK in told
+    assert not [part for part in (seed, repr(seed)[1:-1], quote(seed, safe="")) if part in told]
+    assert seed.splitlines()[len(seed.splitlines()) // 2] not in told
 
 
 FAILING = {
