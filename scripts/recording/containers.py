@@ -67,9 +67,15 @@ def _set(value: Any, inner: Inner, sure: int) -> str:
     return _braces(items, len(items)) if items else "set()"
 
 
+CANCELLED = "Cancelled via cancel scope "
+"""By this anyio knows its own cancellations. What follows is an address, and a task of this process."""
+
+
 def _exception(error: BaseException, inner: Inner, sure: int) -> str:
     """An exception by its arguments; where all were named ones, by what it keeps of them."""
     arguments = BaseException.__getattribute__(error, "args")
+    if any(type(argument) is str and argument.startswith(CANCELLED) for argument in arguments):
+        return f"{type(error).__name__}()"
     shown = ", ".join(inner(argument, sure) for argument in arguments[:3])
     if not arguments:
         kept = {k: v for k, v in attributes(error).items() if v is not None and not k.startswith("_")}

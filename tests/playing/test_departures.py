@@ -87,6 +87,8 @@ def test_a_client_that_leaves_a_websocket_is_an_event_and_no_failure(client, wai
     trace = record(app, leave, client)
 
     assert (told(trace), failed(trace)) == (["leave websocket", "end websocket"], [])
+    cut_off = {"receives": "WebSocketDisconnect(1000, None)", "sleeps": "CancelledError()"}[waits]
+    assert trace.select("end", request=1)[0].values == {"raised": cut_off, "because": "the client left"}
 
 
 @pytest.mark.parametrize("client", CLIENTS)
