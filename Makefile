@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 TESTS ?=
 BENCH ?=
+FRESH ?=
 NAME =
 FILE =
 # One worker more than there are cores, as browsers are waited for; at most four. A file stays with one of them, with the
@@ -37,7 +38,8 @@ project: $(INSTALLED) ## lay down the project of the lesson NAME in projects/NAM
 test: $(ASSETS) ## run the test suite, or what TESTS names
 	@$(PYTEST) $(TESTS)
 
-pages: $(INSTALLED) ## record every scenario and rewrite the generated regions
+pages: $(INSTALLED) ## rewrite the generated regions; with FRESH=1 record every scenario anew
+	@$(if $(FRESH),rm -rf .cache/recordings)
 	@$(RUN) -m scripts.pages
 
 steady: $(INSTALLED) ## record every scenario N times (N=20) and tell which is not the same each time

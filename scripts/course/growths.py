@@ -1,12 +1,12 @@
 """Growths: what a client asks more and more of, so that the work of a service is counted as it grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from scripts.course.lessons import SNIPPETS
-from scripts.course.players import twice
+from scripts.course.players import once, twice
 from scripts.course.scenarios import played_by
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
@@ -56,13 +56,21 @@ def growths(slug: str) -> dict[str, Growth]:
 
 @cache
 def counted(slug: str, name: str) -> Rows:
-    """The counts of a lesson's growth, counted once a process by two others. Raises Problem where they differ."""
-    growth = growths(slug)[name]
-    one, other = (answer["rows"] for answer in twice("growth", slug, name))
+    """The counts of a lesson's growth, counted by two others, now or earlier. Raises Problem where they differ."""
+    return _rows(slug, name, once("growth", slug, name))
+
+
+def counted_anew(slug: str, name: str) -> Rows:
+    """The same, counted now."""
+    return _rows(slug, name, twice("growth", slug, name))
+
+
+def _rows(slug: str, name: str, answers: Sequence[Mapping[str, Any]]) -> Rows:
+    one, other = (answer["rows"] for answer in answers)
     if one != other:
         size = next(size for size in one if one[size] != other[size])
         what = f"two counts of {name!r} differ at {size}: {one[size]} in one, {other[size]} in the other"
-        code = growth.run.__code__
+        code = growths(slug)[name].run.__code__
         raise Problem(what, "let nothing in it depend on chance", code.co_filename, code.co_firstlineno)
     return {int(size): row for size, row in one.items()}
 

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from scripts.course.recordings import kept
 from scripts.problems import ROOT, Problem
 from scripts.traces.clocks import AHEAD, BOOTED, RATE
 from scripts.traces.names import Place
@@ -56,8 +57,14 @@ def places(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Place]:
     return [*zip(one["places"], other["places"], SHOWN, strict=True)]
 
 
+def once(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
+    """What came of two plays of a scenario or a growth, now or earlier. Raises Problem where one of them failed."""
+    answers: list[dict[str, Any]] = kept(kind, lesson, name, partial(twice, kind, lesson, name))
+    return answers
+
+
 def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
-    """What came of two plays of a scenario or a growth. Raises Problem where one of them failed."""
+    """What comes of two plays now. Raises Problem where one of them fails."""
     for player in players():
         player.ask(kind, lesson, name)
     answers = [player.answer() for player in players()]

@@ -1,4 +1,4 @@
-"""Recordings: traces that were made once, kept on the disk under what they depend on, for every process that asks."""
+"""Recordings: what was recorded once, kept on the disk under what they depend on, for every process that asks."""
 
 import fcntl
 import json
@@ -9,11 +9,13 @@ from hashlib import sha256
 from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from scripts.course.lessons import SNIPPETS, module
 from scripts.problems import ROOT
-from scripts.traces.events import Trace
-from scripts.traces.stored import packed, unpacked
+
+type Json = Any
+"""What JSON can hold."""
 
 KEPT = ROOT / ".cache" / "recordings"
 RECORDS = ("course", "playing", "record", "recording", "traces", "views")
@@ -22,29 +24,30 @@ DOCUMENTED = ("anyio", "fastapi", "httpx", "pydantic", "starlette", "uvicorn")
 """Packages whose files are looked at: a patch of them has no version of its own."""
 
 
-def kept(slug: str, name: str, record: Callable[[], Trace]) -> Trace:
-    """The trace of a lesson's scenario: the one on the disk, or else what `record` gives, which is kept there.
+def kept(kind: str, slug: str, name: str, record: Callable[[], Json]) -> Json:
+    """What came of a lesson's scenario or growth: what the disk has, or else what `record` gives, which is kept there.
 
     Of several processes that ask at once one records and the others wait. One that is killed leaves no part of a
-    trace, as a file is put in its place whole, and its lock goes with it. Raises what `record` raises.
+    recording, as a file is put in its place whole, and its lock goes with it. Raises what `record` raises.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
-    file = KEPT / f"{module(slug)}.{name}.{key(slug)}.json"
-    with (KEPT / f"{module(slug)}.{name}.lock").open("w") as lock:
+    begins, found = f"{module(slug)}.{name}.{kind}", key(slug)
+    file = KEPT / f"{begins}.{found}.json"
+    with (KEPT / f"{begins}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if file.is_file():
-            return unpacked(json.loads(file.read_text()))
-        trace = record()
-        if file.name.split(".")[-2] == key(slug):  # else somebody saved a file meanwhile: nobody knows which was read
-            _keep(trace, file, KEPT.glob(f"{module(slug)}.{name}.*.json*"))
-    return trace
+            return json.loads(file.read_text())
+        recorded = record()
+        if found == key(slug):  # else somebody saved a file meanwhile, and nobody knows which of the two was read
+            _keep(recorded, file, KEPT.glob(f"{begins}.*.json*"))
+    return recorded
 
 
-def _keep(trace: Trace, file: Path, instead_of: Iterable[Path]) -> None:
+def _keep(recorded: Json, file: Path, instead_of: Iterable[Path]) -> None:
     for old in instead_of:
         old.unlink()
     new = file.with_suffix(".json-new")
-    new.write_text(json.dumps(packed(trace), ensure_ascii=False))
+    new.write_text(json.dumps(recorded, ensure_ascii=False))
     new.replace(file)
 
 
@@ -54,7 +57,7 @@ def key(slug: str) -> str:
 
 
 def _sources(slug: str) -> Iterator[Path]:
-    yield from SNIPPETS.glob("*.*")
+    yield from (*SNIPPETS.glob("*.py"), *SNIPPETS.glob("*.json"))
     yield from (SNIPPETS / module(slug)).rglob("*.*")
     yield from (file for package in RECORDS for file in (ROOT / "scripts" / package).rglob("*.py"))
     yield from ((ROOT / "scripts" / "problems.py"), ROOT / "requirements.txt")

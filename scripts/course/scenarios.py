@@ -1,13 +1,13 @@
 """Scenarios: what the client does while we record, of which kinds they are, and how a lesson's are found."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scripts.course.lessons import SNIPPETS
-from scripts.course.players import places, twice
+from scripts.course.players import once, places, twice
 from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.errors import raised
 from scripts.playing.play import Act, play
@@ -121,16 +121,24 @@ def played_by(slug: str) -> list[object]:
 
 @cache
 def recorded(slug: str, name: str) -> Trace:
-    """The trace of a lesson's scenario, recorded once a process by two others.
+    """The trace of a lesson's scenario, recorded by two others, now or earlier.
 
     Values that differ between the two have a name. Raises Problem where even the events do.
     """
-    played = scenarios(slug)[name]
-    one, other = twice("scenario", slug, name)
+    return _steady(slug, name, once("scenario", slug, name))
+
+
+def recorded_anew(slug: str, name: str) -> Trace:
+    """The same, recorded now."""
+    return _steady(slug, name, twice("scenario", slug, name))
+
+
+def _steady(slug: str, name: str, answers: Sequence[Mapping[str, Any]]) -> Trace:
+    one, other = answers
     try:
         return steady(unpacked(one), unpacked(other), places(one, other))
     except Differ as differ:
-        code = played.run.__code__
+        code = scenarios(slug)[name].run.__code__
         cure = "let nothing in it depend on chance, which no page may show"
         raise Problem(
             f"two recordings of {name!r} differ: {differ}", cure, code.co_filename, code.co_firstlineno

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from scripts.course.growths import counted, growths
+from scripts.course.growths import counted_anew, growths
 from scripts.course.lessons import SNIPPETS
-from scripts.course.scenarios import recorded, scenarios
+from scripts.course.scenarios import recorded_anew, scenarios
 from scripts.problems import Problem
 
 type Record = Callable[[str, str], Any]
@@ -16,8 +16,8 @@ def known() -> Iterator[tuple[Record, str, str]]:
     """All there is to record, each with what records it anew."""
     for file in sorted(SNIPPETS.glob("*/scenarios.py")):
         lesson = file.parent.name
-        yield from ((recorded.__wrapped__, lesson, name) for name in scenarios(lesson))
-        yield from ((counted.__wrapped__, lesson, name) for name in growths(lesson))
+        yield from ((recorded_anew, lesson, name) for name in scenarios(lesson))
+        yield from ((counted_anew, lesson, name) for name in growths(lesson))
 
 
 def difference(record: Record, lesson: str, name: str, times: int) -> str:

@@ -21,7 +21,8 @@ def record(terminal, arguments, expected=0, command=RECORD):
 
 @in_terminal
 def a_failing_test(terminal):
-    here = ["-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-p", "scripts.record.fixtures"]
+    alone = ["-c", os.devnull, "--rootdir", ".", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
+    here = [*alone, "-p", "scripts.record.fixtures"]
     terminal.folder, terminal.programs = HERE, {"pytest": ["-m", "pytest", *here]}
     assert terminal.run("pytest --no-header --tb=short") == 1
 

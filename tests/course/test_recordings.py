@@ -8,7 +8,6 @@ import pytest
 
 from scripts.course import recordings
 from scripts.course.recordings import RECORDS, kept
-from scripts.traces.events import Event, Trace
 
 FORK = multiprocessing.get_context("fork")
 
@@ -40,57 +39,57 @@ class Plays:
 
     def __call__(self):
         self.number += 1
-        return Trace((Event("start", 1, "event loop", "greet", 7, values={"play": f"'{self.number} \u2028'"}),))
+        return [{"play": f"{self.number} \u2028"}, None]
 
 
 def test_what_was_recorded_once_is_not_recorded_again():
     plays = Plays()
 
-    assert kept("hello", "one", plays) == kept("hello", "one", plays)
+    assert kept("scenario", "hello", "one", plays) == kept("scenario", "hello", "one", plays)
     assert plays.number == 1
 
 
 @pytest.mark.parametrize("file", ["snippets/hello/say.py", "snippets/hello/tasks/one.json", *SHARED])
 def test_a_change_of_anything_a_recording_depends_on_has_it_made_anew(project, file):
     plays = Plays()
-    before = kept("hello", "one", plays)
+    before = kept("scenario", "hello", "one", plays)
 
     (project / file).write_text("edited")
-    assert kept("hello", "one", plays) != before
+    assert kept("scenario", "hello", "one", plays) != before
     assert len([*(project / "kept").glob("*.json")]) == 1, "what nobody asks for again is not kept"
 
 
 @pytest.mark.parametrize("file", ["snippets/hello/say.py", *SHARED])
 def test_what_has_gone_or_come_changes_a_recording_too(project, file):
     plays = Plays()
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
 
     (project / file).unlink()
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     (project / "snippets/hello/new.py").write_text("")
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     assert plays.number == 3
 
 
 def test_other_lessons_and_bytecode_change_nothing(project):
     plays = Plays()
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
 
     (project / "snippets/hello_again/say.py").write_text("edited")
     (project / "snippets/hello/__pycache__").mkdir()
     (project / "snippets/hello/__pycache__/say.pyc").write_text("")
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     assert plays.number == 1
 
 
 @pytest.mark.parametrize("version", ["3.12.1", "3.13.9"])
 def test_another_python_records_anew(monkeypatch, version):
     plays = Plays()
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
 
     recordings._installed.cache_clear()
     monkeypatch.setattr(sys, "version", version)
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     monkeypatch.undo()
     recordings._installed.cache_clear()
     assert plays.number == 2
@@ -114,19 +113,19 @@ def test_a_file_saved_while_recording_leaves_nothing_kept(project):
         return plays()
 
     plays = Plays()
-    kept("hello", "one", record)
+    kept("scenario", "hello", "one", record)
     (project / "snippets/hello/say.py").write_text("as it was")
 
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     assert plays.number == 2
 
 
 def test_what_raises_is_not_kept():
     plays = Plays()
     with pytest.raises(ZeroDivisionError):
-        kept("hello", "one", lambda: 1 / 0)
+        kept("scenario", "hello", "one", lambda: 1 / 0)
 
-    kept("hello", "one", plays)
+    kept("scenario", "hello", "one", plays)
     assert plays.number == 1
 
 
@@ -136,9 +135,9 @@ def test_of_processes_that_ask_at_once_one_records(tmp_path):
     def record():
         with log.open("a") as file:
             file.write("recorded\n")
-        return Trace((Event("start", 1, "event loop"),))
+        return []
 
-    processes = [FORK.Process(target=kept, args=("hello", "one", record)) for _ in range(8)]
+    processes = [FORK.Process(target=kept, args=("scenario", "hello", "one", record)) for _ in range(8)]
     for process in processes:
         process.start()
     for process in processes:
@@ -152,7 +151,7 @@ def test_a_process_that_is_killed_leaves_the_recordings_whole(project, monkeypat
         os.kill(os.getpid(), signal.SIGKILL)
 
     plays = Plays()
-    process = FORK.Process(target=kept, args=("hello", "one", killed if moment == "recording" else plays))
+    process = FORK.Process(target=kept, args=("scenario", "hello", "one", killed if moment == "recording" else plays))
     with monkeypatch.context() as patched:
         if moment == "writing":
             patched.setattr(json, "dumps", killed)
@@ -160,4 +159,4 @@ def test_a_process_that_is_killed_leaves_the_recordings_whole(project, monkeypat
         process.join()
 
     assert process.exitcode == -signal.SIGKILL
-    assert kept("hello", "one", plays) == Plays()()
+    assert kept("scenario", "hello", "one", plays) == Plays()()
