@@ -44,11 +44,12 @@ def _acts(statement: ast.stmt) -> bool:
     return given or not names(statement) or "pytestmark" in names(statement)
 
 
-def _words(statement: ast.stmt) -> Iterator[str]:
+@lru_cache(4096)
+def _words(statement: ast.stmt) -> frozenset[str]:
     """The names that a statement uses, those of its parameters among them."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name | ast.arg):
-            yield node.id if isinstance(node, ast.Name) else node.arg
+    nodes = [*ast.walk(statement)]
+    used = (node.id for node in nodes if isinstance(node, ast.Name))
+    return frozenset([*used, *(node.arg for node in nodes if isinstance(node, ast.arg))])
 
 
 def _told(source: str, statement: ast.stmt, needed: set[str]) -> Iterator[str]:
