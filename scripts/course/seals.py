@@ -61,21 +61,23 @@ def blocks_of(file: Path) -> list[Block]:
 
 
 def _texts(file: Path) -> Iterator[Block]:
+    """Of each table its name, with the numbers in it, and its texts: said of another name they say something else."""
     lines = read(file).split("\n")
-    for table in _tables(tomllib.loads(read(file))):
+    for key, table in _tables("", tomllib.loads(read(file))):
         proof = (str(table["proof"]),) if "proof" in table else ()
-        for name, text in table.items():
-            if isinstance(text, str) and name != "proof":
-                quoted = re.escape(text).replace(re.escape('"'), r'\\?"')
-                line = next((n for n, said in enumerate(lines, 1) if re.search(quoted, said)), 1)
-                yield Block(file, line, text, proof)
+        numbers = (f"{name} = {number}" for name, number in table.items() if isinstance(number, int))
+        texts = [text for name, text in table.items() if isinstance(text, str) and name != "proof"]
+        for told, text in ((key, " ".join([key, *numbers])), *((text, text) for text in texts)):
+            quoted = re.escape(told).replace(re.escape('"'), r'\\?"')
+            line = next((n for n, said in enumerate(lines, 1) if re.search(rf"(?<!\w){quoted}(?!\w)", said)), 1)
+            yield from [Block(file, line, text, proof)] if text else []
 
 
-def _tables(table: dict[str, object]) -> Iterator[dict[str, object]]:
-    yield table
-    for inner in table.values():
+def _tables(key: str, table: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    yield key, table
+    for name, inner in table.items():
         if isinstance(inner, dict):
-            yield from _tables(inner)
+            yield from _tables(name, inner)
 
 
 def seal(block: Block, file: str) -> Seal:

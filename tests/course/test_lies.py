@@ -66,6 +66,7 @@ LIES = [
     Lie("what a lesson shows", COURSE, "the last meets the request first", "the first meets the request first"),
     Lie("what another shows", COURSE, "each other gets a 422", "each other gets a 500", NOWHERE),
     Lie("what is not written yet", COURSE, "404, 405, 307 and 422", "404, 405, 308 and 422"),
+    Lie("the minutes of a mode", COURSE, '"Challenge", minutes = 20', '"Challenge", minutes = 5'),
     Lie("a title", COURSE, "Middleware is an onion", "Middleware is a queue"),
     Lie("the README", README, "compare, and fail with a", "compare, and pass with a"),
     Lie("a command", README, "# run all its tests", "# run some of its tests"),
@@ -155,6 +156,14 @@ SWAPPED = [
     (COST, "**A route for each**", "**One route for all**"),
     (CARDS, "> The path fits, but `@app.get` is for `GET` alone.", "> Yes: the path is known, the method is not."),
 ]
+
+
+def test_two_calls_that_change_their_notes_are_told_at_their_lines(written):
+    one, other = "RequestResponseCycle.run_asgi", "RequestResponseCycle.send"
+    text, told = NOTES.read_text(), [line_of(NOTES, one), line_of(NOTES, other)]
+    written(NOTES, text.replace(one, "...").replace(other, one).replace("...", other))
+
+    assert lines(seal_problems(NOTES)) == told
 
 
 @pytest.mark.parametrize(("file", "one", "other"), SWAPPED)
