@@ -14,15 +14,27 @@ def lanes(trace: Trace) -> Iterator[tuple[str, str]]:
     """The lanes from left to right, each with its title."""
     for scope in (event for event in trace.select("scope") if event.request):
         yield f"R{scope.request}", f"{scope.request}<br>{mermaid(request_line(scope))}"
+    if serves_itself(trace):
+        yield "S", "The service<br>itself"
     yield "L", "Event loop"
     for number in sorted({e.request for e in trace.events if is_function(e) and place(e) != "L"}):
-        yield f"W{number}", f"Worker<br>thread of {number}"
+        yield f"W{number}", f"Worker<br>thread of {number or 'the service'}"
+
+
+def serves_itself(trace: Trace) -> bool:
+    """Whether functions run for no request: a lifespan, or a task or a thread that was begun there."""
+    return any(map(is_service, trace.events))
+
+
+def is_service(event: Event) -> bool:
+    """Whether a function that runs for no request begins, goes on, pauses or ends."""
+    return not event.request and is_function(event)
 
 
 def is_function(event: Event) -> bool:
-    """Whether a function that the framework called begins, goes on, pauses or ends, while serving a request."""
+    """Whether a function that the framework called begins, goes on, pauses or ends, since the import is over."""
     kinds = ("start", "resume", "suspend", "return", "unwind")
-    return event.request > 0 and event.depth == 0 and event.kind in kinds
+    return event.depth == 0 and event.kind in kinds and (event.request > 0 or event.where != "main thread")
 
 
 def place(event: Event) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..traces.events import Event, Trace
 from ..traces.requests import is_test_client, request_line
 from .labels import diagram, mermaid, one_line
-from .lanes import Bars, Lines
+from .lanes import Bars, Lines, is_service, serves_itself
 from .words import size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
@@ -36,12 +36,15 @@ class Row:
 def sequence(trace: Trace) -> str:
     """Client, server, application and worker thread, from the first request's arrival to the last one's end.
 
+    Functions that run for no request, as a lifespan does, are called by the service itself.
+
     The client has a bar until it is answered or known to have left, the application while a call of it is under
     way, the worker thread while a function runs there. A server calls the application when a request has come in,
     and writes to the client what the application sends. A test client is shown to hand out an answer when the call
     has ended; of one in parts only its end is shown then, as the caller may have read parts before.
     """
     titles = TESTED if any(map(is_test_client, trace.select("scope"))) else SERVED
+    titles = titles | ({"Z": "The service itself"} if serves_itself(trace) else {})
     drawing = Drawing()
     shown = [row for event in trace.events for row in drawing.rows(event)]
     lines = [
@@ -70,9 +73,11 @@ class Drawing:
 
     def rows(self, event: Event) -> Iterator[Row]:
         """What one event adds; a function that another one of the snippet calls adds nothing."""
+        lane = "W" if event.where == "worker thread" else "A"
+        if is_service(event):
+            yield from self._of_the_service(event, lane)
         if not event.request or event.depth:
             return
-        lane = "W" if event.where == "worker thread" else "A"
         match event.kind:
             case "client" if event.request in self.sent:
                 yield Row("C", "", "C", event.name)
@@ -102,6 +107,14 @@ class Drawing:
                 yield from self._body(event)
             case "end":
                 yield from self._end(event)
+
+    def _of_the_service(self, event: Event, lane: str) -> Iterator[Row]:
+        match event.kind:
+            case "start":
+                yield Row("Z", "->>", lane, f"{event.name}()", self.bars.begin(lane) if lane == "W" else ())
+            case "return" | "unwind":
+                sign, told = ("-->>", "return") if event.kind == "return" else ("--x", "raised")
+                yield Row(lane, sign, "Z", event.values[told], self.bars.end(lane) if lane == "W" else ())
 
     def _send(self, event: Event) -> Lines:
         self.sent.add(event.request)

@@ -8,7 +8,7 @@ from textwrap import wrap
 from ..traces.events import RECEIVED, SENT, Event, Trace
 from ..traces.requests import is_test_client, request_line
 from .labels import diagram, mermaid, one_line
-from .lanes import Bars, Lines, is_function, lanes, place
+from .lanes import Bars, Lines, is_function, is_service, lanes, place
 from .words import size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
@@ -39,6 +39,8 @@ class Row:
 
 def timeline(trace: Trace) -> str:
     """A lane for each request, one for the event loop, one for each request's worker threads; time runs down.
+
+    What runs for no request is called by a lane of its own, and its worker threads have one.
 
     A request has a bar until it is answered or its client is known to have left; the event loop and a worker
     thread have one while a function of the snippet runs there. A box says in which line it is when something else
@@ -75,7 +77,7 @@ class Drawing:
         """The rows of a trace, without what the client says of requests that never arrive."""
         arriving = {event.request for event in trace.select("scope") if event.request}
         for event, following in pairwise([*trace.events, Event("", 0, "")]):
-            if event.request in arriving and (row := self._row(event, following)):
+            if (event.request in arriving or is_service(event)) and (row := self._row(event, following)):
                 yield replace(row, bars=row.bars + self.ending)
                 self.ending = ()
 
@@ -151,18 +153,22 @@ class Drawing:
 
     def _function(self, event: Event, following: Event) -> Row | None:
         """A function begins or ends a stretch of work; no row for an end that is told by the answer after it."""
-        lane, called = place(event), f"{event.name}()"
+        lane, called, caller = place(event), f"{event.name}()", "L" if event.request else "S"
         if event.kind in ("start", "resume"):
             goes_on = event.kind == "resume"
             where = "the event loop" if lane == "L" else "a worker thread"
             label = mermaid(called) + ("<br>goes on" if goes_on else "")
-            told = f"{called} goes on" if goes_on else f"{called} starts on {where}"
-            return Row(f"L->>{lane}", label, told, self.bars.begin(lane))
+            told = f"{called} goes on" if goes_on else f"{called} starts on {where}{_for(event)}"
+            return Row(f"{caller}->>{lane}", label, told, self.bars.begin(lane))
         if lane == "L" and event.kind == "return" and _is_answered(event, following):
             self.ending += self.bars.end(lane)
             return None
         outcome = _outcome(event)
-        return Row(f"{lane}-->>L", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
+        return Row(f"{lane}-->>{caller}", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
+
+
+def _for(event: Event) -> str:
+    return "" if event.request else " for the service itself"
 
 
 def _is_answered(returned: Event, following: Event) -> bool:

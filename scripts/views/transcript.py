@@ -6,6 +6,7 @@ from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
 from ..traces.requests import is_test_client, request_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
+from .lanes import is_service
 from .words import a, article, plural, result, size
 
 
@@ -25,9 +26,9 @@ def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
     for step in steps(trace):
         sentences = []
         for event in step.events:
-            if event.kind in FUNCTIONS and event.request and not event.depth:
+            if event.kind in FUNCTIONS and not event.depth:
                 running[event.whose] = event
-            if event.kind in ENDS:
+            if event.kind in ENDS or (is_service(event) and "yield" in event.values):
                 running.pop(event.whose, None)
             sentences.append(_sentence(event, step, [e.name for e in running.values()], ran))
         yield step, sentences
@@ -48,7 +49,7 @@ def lines(trace: Trace) -> dict[tuple[str, int], str]:
 def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tuple[str, int], str]) -> str:
     """What one event says, in one plain sentence or two.
 
-    `unended` are the functions that have yet to end, `ran` what is said of lines.
+    `unended` are the functions that have yet to end, but for a lifespan that only waits, `ran` what is said of lines.
     """
     match event.kind:
         case "import":

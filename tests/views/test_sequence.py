@@ -181,5 +181,19 @@ def test_the_lines_of_one_event(kind, values, lines):
     assert [line for row in rows for line in row.lines] == lines
 
 
-def test_what_serves_no_request_has_no_arrow():
-    assert list(Drawing().rows(Event("start", 0, "event loop", "lifespan"))) == []
+def test_the_import_has_no_arrow():
+    assert list(Drawing().rows(Event("start", 0, "main thread", "read_model"))) == []
+
+
+def test_what_serves_no_request_is_called_by_the_service_itself():
+    batch = Event("start", 0, "event loop", "batch", call=1)
+    model = [Event(kind, 0, "worker thread", "predict", call=2, values=RETURNED) for kind in ("start", "return")]
+
+    lines = drawn(scope(), batch, *model)
+
+    assert "participant Z as The service itself" in lines
+    assert [line.strip() for line in lines if "Z" in line and "participant" not in line] == [
+        "Z->>A: batch()",
+        "Z->>W: predict()",
+        "W-->>Z: None",
+    ]

@@ -237,3 +237,21 @@ def test_an_exception_after_the_answer_reaches_nobody():
 
     assert answered[-3:] == ["L-->>R1: 200", "deactivate R1", "Note over L: KeyError('x')"]
     assert unanswered[-2:] == ["L--xR1: KeyError('x')", "deactivate R1"]
+
+
+def test_what_runs_for_no_request_is_called_by_a_lane_of_its_own():
+    batch = [function(kind, 0, "batch", call=1) for kind in ("start", "suspend")]
+    model = [function(kind, 0, "predict", "worker thread", call=2) for kind in ("start", "return")]
+
+    lines = timeline(Trace((scope(1), *batch, *model))).split("\n")[5:-1]
+
+    assert [line.strip() for line in lines if " S " in line or "S->>" in line or ">>S" in line or "W0" in line] == [
+        "participant S as The service<br>itself",
+        "participant W0 as Worker<br>thread of the service",
+        "S->>L: batch()",
+        "L-->>S: waits in line 0",
+        "S->>W0: predict()",
+        "activate W0",
+        "W0-->>S: returns",
+        "deactivate W0",
+    ]

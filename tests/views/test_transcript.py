@@ -164,3 +164,18 @@ def test_a_line_is_told_with_its_text_and_with_its_file_where_there_are_several(
         "`shop/a.py:8`: <code>n = 1 &#124; m</code>",
         "`shop/b.py:8`: `return n`",
     ]
+
+
+def test_an_application_whose_own_thread_works_is_not_idle_and_one_whose_lifespan_waits_is():
+    def last(*own):
+        served = (
+            Event("scope", 1, "event loop", "http", values={"method": "GET", "path": "/"}),
+            Event("end", 1, "event loop"),
+        )
+        return transcript(Trace((*own, *served))).split("\n")[-1]
+
+    worker = Event("start", 0, "worker thread", "worker", call=1)
+    lifespan = [Event(kind, 0, "event loop", "lifespan", values={"yield": "None"}) for kind in ("start", "suspend")]
+
+    assert last(worker).endswith("No request is being served, but `worker()` has not ended.")
+    assert last(*lifespan).endswith("the application is idle and stays loaded.")

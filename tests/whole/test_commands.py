@@ -77,7 +77,7 @@ def test_serving_follows_each_edit_with_one_build(tmp_path):
 
 
 def test_the_locks_name_no_registry():
-    files = ["requirements.txt", "requirements-node.txt", ".npmrc"]
+    files = ["requirements.txt", "requirements-bench.txt", "requirements-node.txt", ".npmrc"]
 
     assert [name for name in files if "://" in (ROOT / name).read_text()] == []
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
