@@ -7,11 +7,14 @@ from dataclasses import replace
 from ..traces.events import Event, Values
 from .secret_shapes import MASK, lines_of
 from .secret_spellings import Index, spellings, without
+from .secret_values import is_no_word
 from .split_secrets import hidden_pieces
 
 CUT = re.compile(r"['\"]?…")
 LEAST = 4
 """Characters of a secret's beginning that are hidden where a text was cut in it."""
+PIECE = re.compile(r"""(?<=['"])[^'"\s]{8,}(?=['"])""")
+"""A string that may be nothing but a piece of a secret, which code took apart."""
 _listening: tuple["Secrets", ...] = ()
 
 
@@ -74,6 +77,8 @@ class Secrets:
 
     def _hidden(self, text: str) -> str:
         index = self._index = self._index or Index(way for secret in self._known for way in spellings(secret))
+        if "'" in text or '"' in text:
+            text = PIECE.sub(self._without_piece, text)
         for way in sorted(index.within(text), key=lambda way: (-len(way), way)):
             text = without(text, way, MASK)
         for cut in reversed([*CUT.finditer(text)]) if CUT.search(text) else ():
@@ -81,3 +86,7 @@ class Secrets:
             if begin < cut.start():
                 text = text[:begin] + MASK + text[cut.start() :]
         return text
+
+    def _without_piece(self, match: re.Match[str]) -> str:
+        piece = match.group()
+        return MASK if is_no_word(piece) and any(piece in known for known in self._known) else piece

@@ -524,6 +524,16 @@ def in_bytes(app, client, seed):
     client.get("/")
 
 
+def in_halves(app, client, seed):
+    @app.get("/")
+    def read(x_api_key: Annotated[str, Header()]):
+        first, rest = x_api_key[:8], x_api_key[8:]
+        return [first, rest]
+
+    client.get("/", headers={"x-api-key": f"0123456789abcdef{seed}"})
+    return "'01234567'"
+
+
 def in_base64(app, client, seed):
     @app.get("/")
     def read(password: Annotated[str, Header()]):
