@@ -9,6 +9,8 @@ from ..traces.steps import Step, steps
 from .labels import NONE, code, entities, table
 from .words import article, plural, result, size
 
+DOES = {"resume": "goes on", "line": "goes on", "suspend": "pauses", "return": "ends", "unwind": "ends"}
+"""What a function does that was called in an earlier step, by the first event of this one."""
 COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
 
 
@@ -67,7 +69,7 @@ def returned_before(grouped: Sequence[Step]) -> dict[int, Event]:
 def called(step: Step) -> list[str]:
     """The functions of the snippet that the framework called, with where each ran, or that went on or ended."""
     first = step.events[0]
-    does = {"resume": "goes on", "line": "goes on", "return": "ends", "unwind": "ends"}.get(first.kind)
+    does = DOES.get(first.kind)
     earlier = [f"{code(first.name + '()')} {does}"] if does else []
     started = [event for event in step.all("start") if event.depth == 0]
     return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import Step
 from scripts.views.process_table import called, given, output, process_table
@@ -65,6 +67,7 @@ def test_a_step_in_which_a_function_ends_names_it():
     ended = Event("return", 1, "worker thread", "write_audit", values={"return": "None", "type": "NoneType"})
 
     assert called(Step(6, "Leave function", 1, (ended,))) == ["`write_audit()` ends"]
+    assert called(Step(6, "Go on in function", 1, (replace(ended, kind="suspend"),))) == ["`write_audit()` pauses"]
 
 
 def test_the_input_is_what_the_framework_passed():
