@@ -1,9 +1,21 @@
 """Problems: what an author did wrong, where, and how to repair it, in one line."""
 
+import re
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).absolute().parent.parent
+TABLE = "tool.asgi-steps"
+"""What pyproject.toml has of a project whose pages are filled."""
+
+
+def project(start: Path, otherwise: Path) -> Path:
+    """The nearest folder, from this one upward, whose pyproject.toml has our table."""
+    table = re.compile(rf"^\[{re.escape(TABLE)}\]", re.M)
+    files = (folder / "pyproject.toml" for folder in (start, *start.parents))
+    return next((file.parent for file in files if file.is_file() and table.search(file.read_text("utf-8"))), otherwise)
+
+
+ROOT = project(Path.cwd(), Path(__file__).absolute().parent.parent)
 
 
 class Problem(Exception):

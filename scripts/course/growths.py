@@ -8,6 +8,7 @@ from typing import Any
 from scripts.course.lessons import SNIPPETS
 from scripts.course.players import once, twice
 from scripts.course.scenarios import played_by
+from scripts.course.settings import SETTINGS
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
 from scripts.problems import Problem
@@ -86,5 +87,5 @@ def count(growth: Growth) -> Rows:
                 growth.run(client, size)
 
     run.__name__ = growth.name
-    play(growth.module, "app", SNIPPETS, in_process, run, counts)
+    play(growth.module, "app", SNIPPETS, in_process, run, counts, *SETTINGS.watched)
     return counts.rows

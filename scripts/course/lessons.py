@@ -9,14 +9,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from scripts.course.settings import SETTINGS
 from scripts.course.sources import read
 from scripts.problems import ROOT, Problem
 
 COURSE = ROOT / "course.toml"
-DOCS = ROOT / "docs"
+DOCS = ROOT / SETTINGS.pages
 LESSONS = DOCS / "lessons"
-SNIPPETS = ROOT / "snippets"
-TESTS = ROOT / "tests" / "lessons"
+SNIPPETS = ROOT / SETTINGS.snippets
+TESTS = ROOT / SETTINGS.proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class _Told(BaseModel, strict=True, extra="forbid"):
 
 
 def course() -> Course:
-    """The course as it is on the disk now. Raises Problem, at its line, for what course.toml lacks or says wrongly."""
+    """The course as it is on the disk now, of a project that has one. Raises Problem for what is wrong in it."""
+    if not COURSE.is_file():
+        return Course((), ())
     return _course(read(COURSE), frozenset(LESSONS.glob("*/*.md")))
 
 

@@ -61,7 +61,9 @@ def _notes(file: Path, text: str) -> dict[str, Note]:
 
 
 def note_problems() -> Iterator[Problem]:
-    """The notes without a proof, and the proofs whose note is gone."""
+    """The notes without a proof, and the proofs whose note is gone, in a project that has notes."""
+    if not NOTES.is_file():
+        return
     for call, each in notes(NOTES).items():
         yield from _note_problems(call, each)
     named = {each.proof for each in notes(NOTES).values()}

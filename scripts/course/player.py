@@ -21,6 +21,7 @@ import scripts.recording.chains  # noqa: F401
 from scripts.course.growths import count, growths
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import scenarios
+from scripts.course.settings import find_sources
 from scripts.playing.errors import raised
 from scripts.problems import ROOT, Problem
 from scripts.traces.stored import packed
@@ -64,4 +65,5 @@ if __name__ == "__main__":
     os.dup2(2, 1)  # what a service prints is no answer
     asking = os.fdopen(os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    find_sources()
     serve(asking, answering)

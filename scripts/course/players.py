@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from scripts.course.recordings import kept
+from scripts.course.settings import SETTINGS
 from scripts.problems import ROOT, Problem
 from scripts.traces.clocks import AHEAD, BOOTED, RATE
 from scripts.traces.names import Place
@@ -73,7 +74,7 @@ def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
             raise Problem.told(answer["problem"])
         if "ended" in answer:
             what = f"playing {lesson}/{name} ended the program with exit code {answer['ended']}"
-            raise Problem(what, "let nothing in it end the program", ROOT / "snippets" / lesson / "scenarios.py")
+            raise Problem(what, "let nothing in it end the program", ROOT / SETTINGS.snippets / lesson / "scenarios.py")
     return answers
 
 
@@ -88,12 +89,14 @@ def players() -> tuple[Player, Player]:
 
 
 def copy(folder: Path) -> None:
-    """The course once more: links to all that lies in its folder, and snippets of their own that are of another day."""
+    """The project once more: links to all that lies in its folder, and of what is recorded copies of another day."""
     folder.mkdir()
+    own = {place.relative_to(ROOT).parts[0] for place in (ROOT / SETTINGS.snippets, *SETTINGS.watched)}
     for file in ROOT.iterdir():
-        if file.name != "snippets":
+        if file.name in own and file.is_dir():
+            shutil.copytree(file, folder / file.name, copy_function=_later)
+        else:
             (folder / file.name).symlink_to(file)
-    shutil.copytree(ROOT / "snippets", folder / "snippets", copy_function=_later)
 
 
 def _later(source: str, target: str) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from scripts.course.lessons import SNIPPETS, module
-from scripts.problems import ROOT
+from scripts.course.settings import SETTINGS
+from scripts.playing.fresh import HERE
+from scripts.problems import ROOT, shown
 
 type Json = Any
 """What JSON can hold."""
@@ -59,14 +61,15 @@ def key(slug: str) -> str:
 def _sources(slug: str) -> Iterator[Path]:
     yield from (*SNIPPETS.glob("*.py"), *SNIPPETS.glob("*.json"))
     yield from (SNIPPETS / module(slug)).rglob("*.*")
-    yield from (file for package in RECORDS for file in (ROOT / "scripts" / package).rglob("*.py"))
-    yield from ((ROOT / "scripts" / "problems.py"), ROOT / "requirements.txt")
+    yield from (file for package in RECORDS for file in (HERE / package).rglob("*.py"))
+    yield from (file for place in SETTINGS.watched for file in ([place] if place.is_file() else place.rglob("*.*")))
+    yield from (HERE / "problems.py", HERE.parent / "requirements.txt", ROOT / "pyproject.toml")
 
 
 def _content(files: Iterator[Path]) -> Iterator[str]:
     """Each file and a hash of what it holds; bytecode is none of them."""
     for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
-        yield f"{file.relative_to(ROOT)} {sha256(file.read_bytes()).hexdigest()}"
+        yield f"{shown(file)} {sha256(file.read_bytes()).hexdigest()}"
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.course.lessons import SNIPPETS
 from scripts.course.players import once, places, twice
+from scripts.course.settings import SETTINGS
 from scripts.playing.clients import Client, in_process, over_a_socket
 from scripts.playing.errors import raised
 from scripts.playing.play import Act, play
@@ -75,7 +76,7 @@ def asked_by(client: Client) -> Kind:
     """Scenarios of a client that asks a service, whose functions and messages are recorded."""
 
     def asked(played: Scenario) -> Trace:
-        return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)))
+        return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)), *SETTINGS.watched)
 
     return Kind(asked, lacks="") if client is in_process else Kind(asked)
 
@@ -83,7 +84,7 @@ def asked_by(client: Client) -> Kind:
 def _in_depth(played: Scenario) -> Trace:
     from scripts.recording.chains import Chain  # imported here: who only reads the course needs no server
 
-    return play(played.module, "app", SNIPPETS, over_a_socket, played.run, Chain(str(ROOT)))
+    return play(played.module, "app", SNIPPETS, over_a_socket, played.run, Chain(str(ROOT)), *SETTINGS.watched)
 
 
 def _in_terminal(played: Scenario) -> Trace:
@@ -113,7 +114,7 @@ def played_by(slug: str) -> list[object]:
     if not file.exists():
         raise Problem("no such file", f"write the scenarios of {slug!r} there", file)
     try:
-        module = importlib.import_module(f"snippets.{slug}.scenarios")
+        module = importlib.import_module(f"{SNIPPETS.name}.{slug}.scenarios")
     except Exception as error:
         raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
     return list(vars(module).values())

@@ -13,15 +13,16 @@ from typing import NamedTuple
 from scripts.course.cards import card_problems
 from scripts.course.challenges import challenge_problems
 from scripts.course.claims import page_problems, unused_proofs
-from scripts.course.lessons import DOCS, SNIPPETS, TESTS, module, slug_of
+from scripts.course.lessons import COURSE, DOCS, SNIPPETS, TESTS, module, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
+from scripts.course.settings import find_sources
 from scripts.course.sources import read
 from scripts.pages.filling import fresh
 from scripts.playing.errors import raised
 from scripts.problems import Problem, shown
 
-REPAIR = "make pages"
+REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 
 
 class Stale(NamedTuple):
@@ -60,10 +61,10 @@ def by_lesson(chosen: Iterable[Path]) -> dict[str, list[Path]]:
 
 
 def lessons() -> dict[str, list[Path]]:
-    """All pages by lesson. A lesson that has proofs but no page is there too."""
+    """All pages by lesson. In a course a lesson that has proofs but no page is there too."""
     groups = by_lesson(pages())
     known = {module(slug) for slug in groups}
-    tested = map(lesson_of, sorted(TESTS.glob("test_*.py")))
+    tested = map(lesson_of, sorted(TESTS.glob("test_*.py")) if COURSE.is_file() else ())
     return groups | {name.replace("_", "-"): [] for name in tested if name not in known}
 
 
@@ -126,8 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build what the command line names; the exit code. Of a page whose regions cannot all be filled none is."""
     parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
-    parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all below docs/)")
+    parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all of the project)")
     options = parser.parse_args(arguments)
+    find_sources()
     stale, wrong = build(by_lesson(page.resolve() for page in options.pages) or lessons())
     if options.check:
         return report(stale, wrong)

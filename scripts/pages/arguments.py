@@ -92,7 +92,7 @@ def snippet(asked: Asked) -> tuple[Path]:
     file = SNIPPETS / lesson / f"{name}.py"
     if not file.is_file():
         found = sorted(f.stem for f in file.parent.glob("*.py") if f.stem not in ("__init__", "scenarios"))
-        cure = f"use one of snippets/{lesson}: {', '.join(found) or 'none yet'}"
+        cure = f"use one of {shown(file.parent)}: {', '.join(found) or 'none yet'}"
         raise asked.problem(f"unknown snippet {name!r}", cure)
     return (file,)
 
@@ -100,7 +100,7 @@ def snippet(asked: Asked) -> tuple[Path]:
 def application(asked: Asked) -> tuple[Starlette]:
     """The application of a snippet."""
     (file,) = snippet(asked)
-    return (import_module(f"snippets.{file.parent.name}.{file.stem}").app,)
+    return (import_module(f"{SNIPPETS.name}.{file.parent.name}.{file.stem}").app,)
 
 
 def task(asked: Asked) -> tuple[Exercise]:
@@ -136,10 +136,10 @@ def _scenario(asked: Asked, word: str, wanted: str) -> tuple[str, Scenario]:
     """The scenario that a word names, which leaves what is wanted, after its lesson."""
     lesson, name = asked.named(word, "SCENARIO")
     if not (SNIPPETS / lesson / "scenarios.py").is_file():
-        raise asked.problem(f"unknown lesson {lesson!r}", f"write snippets/{lesson}/scenarios.py")
+        raise asked.problem(f"unknown lesson {lesson!r}", f"write {shown(SNIPPETS / lesson / 'scenarios.py')}")
     known = scenarios(lesson)
     if name not in known:
-        cure = f"use one of snippets/{lesson}/scenarios.py: {', '.join(known) or 'none yet'}"
+        cure = f"use one of {shown(SNIPPETS / lesson / 'scenarios.py')}: {', '.join(known) or 'none yet'}"
         raise asked.problem(f"unknown scenario {name!r}", cure)
     left = LEFT_BY.get(known[name].kind, "trace")
     if left != wanted:

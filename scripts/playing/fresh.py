@@ -3,7 +3,7 @@
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -31,14 +31,14 @@ class Loader(SourceFileLoader):
 
 
 class Finder:
-    """Finds the modules below `root`; all others are left to the finders after it."""
+    """Finds the modules below these roots; all others are left to the finders after it."""
 
-    def __init__(self, root: Path, seen: Seen) -> None:
-        self.root, self.seen = root, seen
+    def __init__(self, roots: Sequence[Path], seen: Seen) -> None:
+        self.roots, self.seen = roots, seen
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         spec = PathFinder.find_spec(name, path)  # type: ignore[arg-type]
-        if spec and is_inside(spec.origin, self.root) and type(spec.loader) is SourceFileLoader:
+        if spec and _is_own(spec.origin, self.roots) and type(spec.loader) is SourceFileLoader:
             spec.loader = Loader(name, str(spec.origin), self.seen)
             return spec
         return None
@@ -58,14 +58,15 @@ def is_inside(file: str | None, root: Path) -> bool:
 
 
 @contextmanager
-def imported_anew(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
-    """The module, executed anew with every module below `root` it imports.
+def imported_anew(name: str, root: Path, seen: Seen, *beside: Path) -> Iterator[ModuleType]:
+    """The module, executed anew with every module it imports below `root`, or below one of those beside it.
 
     `seen` is called with the code of each, before it runs. When the block ends `sys.modules` and
     `sys.meta_path` are as they were. Raises what the module raises.
     """
-    before = _loaded(root)
-    finder = Finder(root, seen)
+    roots = (root, *beside)
+    before = _loaded(roots)
+    finder = Finder(roots, seen)
     for known in before:
         del sys.modules[known]
     sys.meta_path.insert(0, finder)
@@ -73,17 +74,21 @@ def imported_anew(name: str, root: Path, seen: Seen) -> Iterator[ModuleType]:
         yield importlib.import_module(name)
     finally:
         sys.meta_path.remove(finder)
-        for new in _loaded(root):
+        for new in _loaded(roots):
             del sys.modules[new]
         sys.modules.update(before)
 
 
-def _loaded(root: Path) -> dict[str, ModuleType]:
+def _is_own(file: str | None, roots: Sequence[Path]) -> bool:
+    return any(is_inside(file, root) for root in roots)
+
+
+def _loaded(roots: Sequence[Path]) -> dict[str, ModuleType]:
     """The service's own modules that are loaded now, folders without an `__init__.py` included.
 
-    `__main__` is the command's, also where that was installed below the root: a process that is spawned looks there.
+    `__main__` is the command's, also where that was installed below a root: a process that is spawned looks there.
     """
-    own = {name: module for name, module in sys.modules.items() if is_inside(_place(module), root)}
+    own = {name: module for name, module in sys.modules.items() if _is_own(_place(module), roots)}
     own.pop("__main__", None)
     return own
 

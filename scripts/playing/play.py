@@ -1,45 +1,48 @@
 """A play: a service, imported anew and asked by a client, while somebody watches."""
 
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType
 
-from ..problems import Problem
+from ..problems import TABLE, Problem
 from ..recording.applications import Application
 from ..recording.watcher import Watcher
 from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
-from .fresh import imported_anew
+from .fresh import imported_anew, is_inside
 from .patience import Patience, TooLong, end_process
-from .routes import listed
+from .routes import listed, modules_of_endpoints
 
 type Act = Callable[..., None]
 """What a client does: a callable over it, or over it and a note of what it knows."""
 
 
-def play(module: str, attribute: str, root: Path, client: Client, act: Act, watcher: Watcher) -> Trace:
+def play(module: str, attribute: str, root: Path, client: Client, act: Act, watcher: Watcher, *beside: Path) -> Trace:
     """The trace of `act(client)`, or `act(client, note)`, on `module:attribute`, whose files are below root.
 
     Of modules outside the folder of this one, such as the model that all lessons share, only the
-    calls are recorded: the reader does not see their lines. Raises Problem, with the deepest line of
-    the service, when import, startup or act raises, or when the play takes longer than PATIENCE; the watcher has
-    what was recorded until then. Where a thread of the service cannot be ended even then, the process is.
+    calls are recorded: the reader does not see their lines. What lies in a folder `beside` the root is the
+    service's own too. Raises Problem, with the deepest line of the service, when import, startup or act raises, or
+    when the play takes longer than PATIENCE; the watcher has what was recorded until then. Where a thread of the
+    service cannot be ended even then, the process is.
     """
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
 
     def watch(code: CodeType) -> None:
-        watcher.watch(code, lines=Path(code.co_filename).is_relative_to(file.parent))
+        watcher.watch(code, lines=any(Path(code.co_filename).is_relative_to(own) for own in (file.parent, *beside)))
 
     def late(error: BaseException) -> Problem:
         return Problem(f"{doing} was {error}", "end what it waits for, then build again", file)
 
     waiting = Patience(lambda error: end_process(1, late(error)))
     try:
-        with watcher, imported_anew(module, root, watch) as service, waiting.until_over():
+        with watcher, imported_anew(module, root, watch, *beside) as service, waiting.until_over():
             app = getattr(service, attribute)
+            _check_watched(app, (root, *beside), file)
             watcher.note("import", module, **application_values(app))
             doing = f"playing {getattr(act, '__name__', 'the requests')!r} on {module}"
             perform(act, app, client, watcher)
@@ -52,6 +55,16 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
     finally:
         waiting.rest()
     return watcher.trace
+
+
+def _check_watched(app: Application, folders: Sequence[Path], file: Path) -> None:
+    """Raise Problem where endpoints are there, and not one of them is watched."""
+    names = modules_of_endpoints(app)
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in names]
+    if names and not any(is_inside(file, folder) for file in files for folder in folders):
+        packages = sorted({name.partition(".")[0] for name in names})
+        cure = f"write watch = {packages} in pyproject.toml, under [{TABLE}]"
+        raise Problem(f"its endpoints lie in {', '.join(packages)}, of which nothing would be recorded", cure, file)
 
 
 def perform(act: Act, app: Application, client: Client, watcher: Watcher) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import FunctionType, MethodType
 from typing import Any
 
+FRAMEWORKS = ("fastapi", "starlette")
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -38,6 +40,19 @@ def routed(app: object) -> Any:
         seen.add(id(one))
         left += [inner for inner in _held(one) if id(inner) not in seen and is_application(inner)]
     return None
+
+
+def modules_of_endpoints(app: object) -> set[str]:
+    """The modules in which the endpoints are written, but those of a framework."""
+    names = {_function(route.endpoint).__module__ for route in listed(app) if route.endpoint}
+    return {name for name in names if name.partition(".")[0] not in FRAMEWORKS}
+
+
+def _function(endpoint: Any) -> Any:
+    """What an endpoint calls in the end."""
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
+    return inspect.unwrap(endpoint)
 
 
 def is_application(value: object) -> bool:

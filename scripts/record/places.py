@@ -1,17 +1,12 @@
 """Places: where the files of a service lie, whose functions are recorded, and which functions lie elsewhere."""
 
-import functools
-import inspect
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
 
 from ..playing.fresh import is_inside
-from ..playing.routes import listed
+from ..playing.routes import modules_of_endpoints
 from ..recording.applications import Application
-
-FRAMEWORKS = ("fastapi", "starlette")
 
 
 def home(module: str, folder: Path) -> Path:
@@ -23,8 +18,7 @@ def home(module: str, folder: Path) -> Path:
 
 def elsewhere(app: Application, at: Path) -> str:
     """A line that names the packages of the endpoints, where none of these is at the service's own place."""
-    modules = {_function(route.endpoint).__module__ for route in listed(app) if route.endpoint}
-    others = {name for name in modules if name.partition(".")[0] not in FRAMEWORKS}
+    others = modules_of_endpoints(app)
     files = [getattr(sys.modules.get(name), "__file__", None) for name in others]
     if not others or any(is_inside(file, at) for file in files):
         return ""
@@ -33,10 +27,3 @@ def elsewhere(app: Application, at: Path) -> str:
         f"the endpoints lie outside {at.name}/, in {packages}, and none of their functions is recorded; "
         "name an application or a factory that lies there: package.module:app\n"
     )
-
-
-def _function(endpoint: Any) -> Any:
-    """What an endpoint calls in the end."""
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    return inspect.unwrap(endpoint)

@@ -1,0 +1,131 @@
+import subprocess
+import sys
+
+import pytest
+
+from tests.checkouts import LONGEST
+from tests.conftest import environment
+
+TABLE = """[project]
+name = "shop"
+version = "1"
+
+[tool.asgi-steps]
+pages = "docs"
+snippets = "docs/examples"
+source = "src"
+"""
+PROJECT = {
+    "pyproject.toml": TABLE + 'watch = ["shop"]\n',
+    "src/shop/__init__.py": "",
+    "src/shop/main.py": """\
+from fastapi import FastAPI
+from .prices import price
+
+app = FastAPI()
+
+
+@app.get("/price/{n}")
+def show(n: int):
+    return {"price": price(n)}
+""",
+    "src/shop/prices.py": "def price(n):\n    return 100 // n\n",
+    "docs/examples/buying/app.py": "from shop.main import app as app\n",
+    "docs/examples/buying/scenarios.py": """\
+from scripts.course import scenario
+
+
+@scenario("app")
+def one_price(client):
+    client.get("/price/4")
+""",
+    "docs/page.md": """\
+# Prices
+
+<!-- generated: process-table buying/one_price -->
+<!-- /generated -->
+
+A price is a whole number.
+
+<!-- proof: test_a_price_is_whole -->
+<!-- /proof -->
+""",
+    "tests/test_page.py": """\
+from shop.prices import price
+
+
+def test_a_price_is_whole():
+    assert price(3) == 33
+""",
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def pages(project, *options):
+    command = [sys.executable, "-m", "scripts.pages", *options]
+    options = {"cwd": project, "env": environment(), "capture_output": True, "text": True, "timeout": LONGEST}
+    return subprocess.run(command, **options)
+
+
+def told(run):
+    return run.returncode, run.stdout, run.stderr
+
+
+def test_the_pages_of_another_project_are_filled_from_its_own_package_and_tests(project):
+    filled = pages(project)
+    again = pages(project, "--check")
+
+    page = (project / "docs/page.md").read_text()
+    assert told(filled) == (0, "wrote docs/page.md\n", "")
+    assert '{"price":25}' in page and "show()</code> on a worker thread" in page
+    assert "    assert price(3) == 33" in page
+    assert told(again) == (0, "", "")
+
+
+def test_its_pages_are_stale_when_its_package_is_another(project):
+    pages(project)
+    (project / "src/shop/prices.py").write_text("def price(n):\n    return 200 // n\n")
+
+    checked = pages(project, "--check")
+
+    assert checked.returncode == 1
+    assert checked.stderr == "docs/page.md:8: this page is stale; run: python -m scripts.pages\n"
+    assert "+" in checked.stdout and '{"price":50}' in checked.stdout
+
+
+def test_a_package_that_is_not_watched_is_a_line_and_no_empty_table(project):
+    (project / "pyproject.toml").write_text(TABLE)
+    run = pages(project)
+
+    assert told(run) == (
+        1,
+        "",
+        "docs/examples/buying/app.py:1: its endpoints lie in shop, of which nothing would be recorded; "
+        "write watch = ['shop'] in pyproject.toml, under [tool.asgi-steps]\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("watch = ['ship']\n", "no package 'ship' lies in src; say with source where it lies, or correct watch in"),
+        (
+            "wacht = ['shop']\n",
+            "[tool.asgi-steps] wacht: Extra inputs are not permitted; write one of pages, ",
+        ),
+        ("watch = 'shop'\n", "[tool.asgi-steps] watch: Input should be a valid list; write one of pages, "),
+    ],
+)
+def test_a_mistake_in_the_table_is_one_line(project, wrong, said):
+    (project / "pyproject.toml").write_text(TABLE + wrong)
+    run = pages(project)
+
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1)
+    assert run.stderr.startswith(f"pyproject.toml:5: {said}")
