@@ -16,6 +16,7 @@ FORK = multiprocessing.get_context("fork")
 def project(tmp_path, monkeypatch):
     """A project of one lesson, in whose folder recordings are kept."""
     monkeypatch.setattr(recordings, "ROOT", tmp_path)
+    monkeypatch.setattr(recordings, "HERE", tmp_path / "scripts")
     monkeypatch.setattr(recordings, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(recordings, "KEPT", tmp_path / "kept")
     for file in ("snippets/hello/say.py", "snippets/hello/tasks/one.json", "snippets/hello_again/say.py", *SHARED):

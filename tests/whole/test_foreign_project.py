@@ -84,7 +84,7 @@ def test_the_pages_of_another_project_are_filled_from_its_own_package_and_tests(
 
     page = (project / "docs/page.md").read_text()
     assert told(filled) == (0, "wrote docs/page.md\n", "")
-    assert '{"price":25}' in page and "show()</code> on a worker thread" in page
+    assert "| `GET /price/4`<br>`n` = `4` | `show()` on a worker thread | `{'price': 25}`, a `dict` |" in page
     assert "    assert price(3) == 33" in page
     assert told(again) == (0, "", "")
 
