@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.websockets import WebSocketDisconnect
@@ -13,7 +14,16 @@ from ..recording.messages import Message
 type Told = Callable[[Message], None]
 """Takes the scope of a call whose client has gone; what was answered completely is no departure."""
 
-_calls: ContextVar[list[Message] | None] = ContextVar("the calls that a client waits for", default=None)
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """A call of an application, by its scope, and whether it has ended."""
+
+    scope: Message
+    ended: bool = False
+
+
+_calls: ContextVar[list[Call] | None] = ContextVar("the calls that a client waits for", default=None)
 
 
 def told(app: Application) -> Told:
@@ -34,10 +44,14 @@ class Announced:
         return getattr(self._app, name)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        call = Call(scope)
         if (calls := _calls.get()) is not None:
-            calls.append(scope)
-        with suppress(WebSocketDisconnect):
-            await self._app(scope, receive, send)
+            calls.append(call)
+        try:
+            with suppress(WebSocketDisconnect):
+                await self._app(scope, receive, send)
+        finally:
+            call.ended = True
 
 
 def noticed(client: Any, tell: Told) -> Any:
@@ -58,35 +72,35 @@ class Departures:
     def __init__(self, client: Any, tell: Told) -> None:
         self.client, self.tell = client, tell
         self._ask, self._connect = client._transport.handle_request, client.websocket_connect
-        self._open: dict[int, Message] = {}
+        self._open: list[Call] = []
 
     def ask(self, request: Any) -> Any:
-        before = _calls.set(calls := list[Message]())
+        before = _calls.set(calls := list[Call]())
         try:
             response = self._ask(request)
         except BaseException:
-            for scope in calls:  # cancelled already: there is no way to tell it before
-                self.tell(scope)
+            for call in calls:  # cancelled already: there is no way to tell it before
+                self.tell(call.scope)
             raise
         finally:
             _calls.reset(before)
-        self._open |= {id(scope): scope for scope in calls}
+        self._open = [*(call for call in self._open if not call.ended), *calls]
         _before(response.stream, "close", lambda: self.leave(*calls))
         return response
 
     def connect(self, *arguments: Any, **named: Any) -> Any:
         session = self._connect(*arguments, **named)
-        _before(session, "close", lambda: self.leave(session.scope))
+        _before(session, "close", lambda: self.leave(Call(session.scope)))
         return session
 
-    def leave(self, *calls: Message) -> None:
-        """Tell it on the event loop: what the application has done until now is known there."""
-        for scope in calls:
-            self.client.portal.call(self.tell, scope)
-            self._open.pop(id(scope), None)
+    def leave(self, *calls: Call) -> None:
+        """Tell it on the event loop, where all that the application has done until now is known."""
+        for call in calls:
+            if not call.ended:
+                self.client.portal.call(self.tell, call.scope)
 
     def end(self) -> None:
-        self.leave(*self._open.values())
+        self.leave(*self._open)
 
 
 def _before(thing: Any, method: str, act: Callable[[], None]) -> None:
