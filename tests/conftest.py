@@ -86,8 +86,9 @@ class Course:
         return text[: text.index(old)].count("\n") + 1
 
     def bytes(self) -> dict[Path, bytes]:
-        """Every file of the copy."""
-        return {file: file.read_bytes() for file in self.folder.rglob("*") if file.is_file()}
+        """Every file of the copy, but for the recordings that are kept."""
+        files = (file for file in self.folder.rglob("*") if file.is_file() and ".cache" not in file.parts)
+        return {file: file.read_bytes() for file in files}
 
 
 def environment() -> dict[str, str]:
