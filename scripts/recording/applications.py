@@ -107,9 +107,9 @@ class Messages:
         try:
             kind = message["type"]
             served.counts[kind] = count = served.counts.get(kind, 0) + 1
-            if served.kept and served.scope.get("endpoint") is not served.chosen:
-                self._match(served)
             if served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
+                if served.scope.get("endpoint") is not served.chosen:
+                    self._match(served)
                 self.journal.put(served.number, self._fact(served, message))
             else:
                 size = len(message.get("body") or message.get("bytes") or b"")
