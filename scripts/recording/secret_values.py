@@ -11,9 +11,9 @@ A string is a secret by one of three signs:
 
 It is masked there. None, booleans and numbers never are, but for a number of four digits or more that people type, as
 in `otp`. It is *learnt*, that is, masked wherever else it turns up in the recording, when it is long or odd enough that
-it can be nothing else: 8 characters, or 5 with a letter and something that is none. So "secret", "fox" and "true" are
-never learnt, whatever names they have stood under, nor are words that programs and schemas are made of (`COMMON`),
-nor a sentence, unless somebody gave it as a value of its own: then it is a passphrase.
+it can be nothing else: 8 characters, 5 with a letter and something that is none, or 6 digits. So "secret", "fox" and
+"true" are never learnt, whatever names they have stood under, nor are words that programs and schemas are made of
+(`COMMON`), nor a sentence, unless somebody gave it as a value of its own: then it is a passphrase.
 """
 
 import re
