@@ -130,10 +130,10 @@ class Functions:
         """Whether the call that starts is one of the first of its function in this request."""
         calls = watched.calls.get(request)
         if calls is None:
-            if self.journal.is_full():
+            if self.journal.is_full(request):
                 return False
             calls = watched.calls.setdefault(request, count(1))
-        return next(calls) <= KEPT and not self.journal.is_full()
+        return next(calls) <= KEPT and not self.journal.is_full(request)
 
     def _line(self, _code: CodeType, line: int) -> None:
         """A line runs. This is called more often than all else: what is only counted costs as little as can be."""

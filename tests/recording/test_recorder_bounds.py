@@ -146,3 +146,18 @@ def test_a_recording_that_is_full_keeps_what_is_under_way_and_counts_the_rest(mo
     assert 50 <= len(trace.events) < 70
     assert [e.request for e in trace.select("end") if e.request] == kept[1:]
     assert [(e.request, e.name) for e in trace.select("more")] == [(0, "")]
+
+
+def test_what_serves_no_request_leaves_half_of_a_recording_to_the_requests(monkeypatch):
+    monkeypatch.setattr("scripts.recording.journal.MOST", 100)
+    app = FastAPI()
+
+    @app.get("/")
+    def read(): ...
+
+    def prepare(): ...
+
+    trace = record(app, lambda client: [[prepare() for _ in range(99)], client.get("/")])
+
+    assert len(trace.select("start", name="prepare")) < 50
+    assert trace.select("return", name="read")
