@@ -13,6 +13,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from ..recording.applications import Application
 from .departures import Told, told
 from .patience import PATIENCE
+from .web_sockets import SocketClient
 
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
@@ -67,7 +68,7 @@ def serving(app: Application) -> Iterator[httpx.Client]:
             server.ready.wait()
             if not server.started:
                 raise RuntimeError("the application did not start")
-            with httpx.Client(base_url=f"http://{host}:{port}", limits=NO_REUSE, timeout=PATIENCE) as client:
+            with SocketClient(base_url=f"http://{host}:{port}", limits=NO_REUSE, timeout=PATIENCE) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -56,6 +56,22 @@ LINES
 """.replace("LINES", "\n".join(f"    n{n} = {n}" for n in range(95)))
 
 
+CHAT = """\
+from fastapi import FastAPI, WebSocket
+app = FastAPI()
+
+@app.websocket("/chat")
+async def chat(socket: WebSocket):
+    await socket.accept()
+    await socket.send_text((await socket.receive_text()).upper())
+
+def say(client):
+    with client.websocket_connect("/chat") as socket:
+        socket.send_text("good soup")
+        socket.receive_text()
+"""
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Another folder with the service of this page, and nothing else."""
@@ -119,7 +135,7 @@ def test_it_brings_clients_and_tables_and_no_fastapi_or_uvicorn():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     *clients, tables = project["dependencies"]
 
-    assert (clients, len(clients), tables) == (["httpx", "httpx2"], 2, "rich")
+    assert (clients, len(clients), tables) == (["httpx", "httpx2[ws]"], 2, "rich")
 
 
 def test_the_service_has_two_modules_and_knows_nothing_of_this_project(run):
@@ -224,6 +240,18 @@ def test_what_runs_in_your_function_is_not_recorded(run):
 
     assert [e.values["path"] for e in trace.select("scope") if e.request] == ["/score", "/score"]
     assert [e.name for e in trace.select("start")] == ["caller", "score_review", "score", "caller"]
+
+
+def test_a_function_opens_a_websocket_with_a_server_too(record, folder):
+    (folder / "chat.py").write_text(CHAT)
+
+    def said(*options):
+        code, out, _ = record("chat:say", "--format", "json", *options, app="chat:app")
+        events = json.loads("\n".join(out))["events"]
+        return code, [e["values"]["text"] for e in events if e["kind"] in ("websocket.receive", "websocket.send")]
+
+    assert said() == (0, ["good soup", "GOOD SOUP"])
+    assert said("--server") == (0, ["good soup", "GOOD SOUP"])
 
 
 def test_the_second_caller_gets_a_401_from_the_dependency(run):
