@@ -83,7 +83,7 @@ class Journal:
         self.put(request, (Event, kind, request, where or self.where(), name, 0, "", 0, 0, 0, values, values))
 
     def is_full(self, request: int = 1) -> bool:
-        """Whether nothing more is kept; what serves no request, such as an import, leaves half of it to the requests."""
+        """Whether nothing more is kept; what serves no request, such as an import, leaves half to the requests."""
         return len(self._facts) + len(self._events) >= (MOST if request else MOST // 2)
 
     def leave_out(self, request: int, name: str, number: int = 1, *, size: int = 0, more: bool = False) -> None:
