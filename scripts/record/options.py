@@ -20,8 +20,7 @@ Start this in the service's own folder; without a request it lists what can be a
   asgi-steps shop.main:app
   asgi-steps shop.main:app "GET /hello"
   asgi-steps shop.main:app 'POST /predict {"x": 1}' "GET /health" --server
-  asgi-steps shop.main:app "POST /token user=ada -> access_token" \\
-      'GET /me Authorization:"Bearer {{access_token}}"'
+  asgi-steps shop.main:app "POST /items name=soup -> id" "GET /items/{{id}}"
   asgi-steps shop.main:app tests.stories:buy_and_return
   asgi-steps shop.main:app "GET /hello" --format mermaid --only sequence
 """
