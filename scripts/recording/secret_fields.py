@@ -5,7 +5,7 @@ from typing import Any
 
 from .secret_names import MAYBE, NO, SURE, TYPED, below, given_sureness, is_schema, is_secret
 from .secret_shapes import MASK
-from .secret_values import is_learnt, looks_random, spelling
+from .secret_values import PLACEHOLDER, is_learnt, looks_random, spelling
 from .secret_words import NAMED
 
 type Text = Callable[[str], str]
@@ -18,7 +18,8 @@ SMALLEST_TYPED = 1000
 def is_masked(value: object, sure: int) -> bool:
     """Whether a value under a name that is so sure is shown masked; containers are looked into."""
     if isinstance(value, str):
-        return bool(value) and (sure >= SURE or (sure == MAYBE and looks_random(value)))
+        random = sure >= SURE or (sure == MAYBE and looks_random(value))
+        return bool(value) and random and not PLACEHOLDER.fullmatch(value)
     return sure == TYPED and type(value) is int and value >= SMALLEST_TYPED
 
 

@@ -33,6 +33,8 @@ SPACE = re.compile(r"\s")
 SIGN = re.compile(r"[\d@#$%^&*+=~!]")
 CODE = re.compile(r"[()\[\]]|^[A-Za-z_]+(\.[A-Za-z_]+)+$")
 NUMBER = re.compile(r"[-+]?[\d.,:]+")
+PLACEHOLDER = re.compile(r"(?:\w+ )?(?:\{\{ ?[\w.]+ ?\}\}|\$?\{\w+\}|\$[A-Z_]+|<[A-Za-z][\w -]*>|\*{3,})")
+"""What stands where a secret will: `Bearer {{access_token}}`."""
 COMMON = words(
     """
     password passwords passwort passphrase authorization authenticated authentication credential credentials

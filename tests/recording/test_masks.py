@@ -62,6 +62,8 @@ def test_the_value_of_a_secret_field_is_masked_and_the_rest_stays(text, masked):
         'print("password: " + name)',
         "async def caller(authorization: Annotated[str, Header()]):",
         "password = get_password(user)",
+        """asgi-steps shop.main:app 'GET /me Authorization:"Bearer {{access_token}}"'""",
+        'headers = {"Authorization": "Bearer ${API_TOKEN}", "x-api-key": "<your key>"}',
         "with authorization = •••.",
     ],
 )
