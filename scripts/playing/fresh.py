@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -44,6 +45,7 @@ class Finder:
         return None
 
 
+@lru_cache(10_000)
 def is_inside(file: str | None, root: Path) -> bool:
     """Whether a module's file is the service's own: below its root, not installed there, not Python's, not ours.
 
