@@ -24,7 +24,7 @@ def a_failing_test(terminal):
     alone = ["-c", os.devnull, "--rootdir", ".", "--disable-plugin-autoload", "-p", "no:cacheprovider"]
     here = [*alone, "-p", "scripts.record.fixtures"]
     terminal.folder, terminal.programs = HERE, {"pytest": ["-m", "pytest", *here]}
-    assert terminal.run("pytest --no-header --tb=short") == 1
+    assert terminal.run("pytest -qq --tb=short") == 1
 
 
 @in_terminal

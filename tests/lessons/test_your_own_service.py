@@ -329,7 +329,7 @@ def test_a_test_that_fails_prints_what_was_recorded_of_its_requests(run):
     failed, recording = lines.index("E   assert 0.0 < 0"), lines.index("- Recorded requests -".center(80, "-"))
     titles = [line.partition(" ─")[0] for line in lines[recording:] if re.match(r"\w.* ─+$", line)]
 
-    assert [line for line in lines if line.startswith("test_reviews.py .F ")] == lines[3:4]
+    assert lines[0].startswith(".F ")
     assert [line for line in lines if line.startswith("____")] == [" test_cold_soup_is_bad ".center(80, "_")]
     assert failed < recording and titles == ["Outcomes", "Transcript"]
     assert "    6. score() returns 0.0, a float." in lines[recording:]
