@@ -6,8 +6,8 @@ AHEAD = ((411 * 24 + 7) * 60 + 23) * 60 + 29
 """Seconds between them on the wall: year, month, day, weekday, hour, minute and second all differ, on any day."""
 BOOTED = 3_456_789
 """Seconds that the second machine seems to have been running longer."""
-RATE = 10
-"""How much faster the second stop watch (`time.perf_counter`) runs: no duration is the same once it is rounded."""
+RATE = 0.1
+"""How fast the second stop watch (`time.perf_counter`) runs: durations differ, and stay short on a busy machine."""
 NEAR = 3600
 """Seconds that may lie between two readings that belong together."""
 UNITS = (1, 1e3, 1e6, 1e9)

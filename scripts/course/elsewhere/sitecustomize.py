@@ -18,13 +18,13 @@ def later(clock: Callable[[], int], by: int) -> Callable[[], int]:
     return lambda: clock() + by
 
 
-def faster(clock: Callable[[], int], rate: int) -> Callable[[], int]:
-    """A clock that runs faster than this one, and in steps: no two readings are the same."""
+def paced(clock: Callable[[], int], rate: float) -> Callable[[], int]:
+    """A clock that runs at another pace than this one, and in steps: no two readings are the same."""
     lock, last = allocate_lock(), [0]
 
     def read() -> int:
         with lock:
-            last[0] = max(clock() * rate // STEP, last[0] + 1)
+            last[0] = max(int(clock() * rate) // STEP, last[0] + 1)
             return last[0] * STEP
 
     return read
@@ -36,7 +36,7 @@ def replace(name: str, clock: Callable[[], int]) -> None:
     setattr(time, name, lambda: clock() / 1e9)
 
 
-ahead, booted, rate = map(int, os.environ["SECOND_CLOCK"].split())
+ahead, booted, rate = map(float, os.environ["SECOND_CLOCK"].split())
 
 absent = {name: None for name in ("pytest", "dateutil") if name not in sys.modules}
 sys.modules.update(absent)  # type: ignore[arg-type]  # time-machine imports them where they are: that takes long
@@ -46,5 +46,5 @@ for name in absent:
     del sys.modules[name]
 
 time_machine.travel(time.time() + ahead).start()
-replace("monotonic", later(time.monotonic_ns, booted * 10**9))
-replace("perf_counter", later(faster(time.perf_counter_ns, rate), booted * 10**9))
+replace("monotonic", later(time.monotonic_ns, int(booted * 1e9)))
+replace("perf_counter", later(paced(time.perf_counter_ns, rate), int(booted * 1e9)))
