@@ -28,8 +28,8 @@ DEFAULT = ("process-table", "transcript", "status-tracker")
 DIAGRAM = "sequence"
 
 
-def show(whole: Trace, options: argparse.Namespace) -> None:
-    """Print a trace as the command line asks."""
+def show(whole: Trace, options: argparse.Namespace) -> list[str]:
+    """Print a trace as the command line asks; what says how much of it is not shown."""
     views = [options.only] if options.only else DEFAULT
     chosen = Filter(options.all, options.calls_only, (*options.include,), (*options.exclude,))
     trace = whole if options.format == "json" and not chosen.given else filtered(whole, chosen)
@@ -44,9 +44,9 @@ def show(whole: Trace, options: argparse.Namespace) -> None:
             console = consoles.console()
             for view in views:
                 consoles.show(exports.title(view), OF_A_TRACE[view](trace), console)
-    if hidden := left_out(whole, trace):
-        sys.stdout.flush()
-        print(f"{hidden:,} events are not shown; --all shows them, --include PATTERN some", file=sys.stderr)
+    sys.stdout.flush()
+    hidden = left_out(whole, trace)
+    return [f"{hidden:,} events are not shown; --all shows them, --include PATTERN some"] if hidden else []
 
 
 def real_server() -> Client:
@@ -87,11 +87,10 @@ def listing(options: argparse.Namespace) -> str:
 
 def report(recording: Recording, options: argparse.Namespace) -> int:
     """Show what was recorded, and tell what ended early or failed; the exit code for it."""
-    if recording.tells:
-        show(recording.trace, options)
-        sys.stdout.flush()
+    hidden = show(recording.trace, options) if recording.tells else []
     told = endings(recording.trace, recording.ended)
-    print(*told, sep="\n", end="\n" if told else "", file=sys.stderr)
+    for line in (*told, *hidden):
+        print(line, file=sys.stderr)
     return recording.code or int(bool(told))
 
 

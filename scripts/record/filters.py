@@ -9,6 +9,7 @@ from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, SENT, Event, Trace
 from .repeats import told_once
 
+OF_CALLS = (*FUNCTIONS, "more")
 ENOUGH = 100
 """So many events of functions are shown of one request, where no option asks for more."""
 ENOUGH_AROUND = 20
@@ -80,9 +81,23 @@ def _brief(value: str) -> str:
 
 
 def left_out(trace: Trace, shown: Trace) -> int:
-    """How many events of a trace are not shown, nor counted where they belong."""
-    counted = sum(int(e.values["events"].replace(",", "")) for e in shown.select("more") if "like" in e.values)
-    return len(trace.events) - counted - sum("like" not in event.values for event in shown.events)
+    """How many events of a trace are not shown, nor counted where they belong; 0 if all of these are of the import."""
+    later = _left_out(_after_import(trace), _after_import(shown))
+    return _left_out(trace.events, shown.events) if later else 0
+
+
+def _left_out(events: Sequence[Event], shown: Sequence[Event]) -> int:
+    counted = [event for event in shown if event.kind == "more" and "like" in event.values]
+    return len(events) - len(shown) + sum(1 - int(event.values["events"].replace(",", "")) for event in counted)
+
+
+def _after_import(trace: Trace) -> list[Event]:
+    return [event for event in trace.events if event.kind not in OF_CALLS or not _is_of_import(event)]
+
+
+def _is_of_import(event: Event) -> bool:
+    """Whether something that is told of functions happened while the service was imported, before it ran."""
+    return event.where == "main thread"
 
 
 def _calls(trace: Trace) -> dict[int, Call]:
@@ -135,7 +150,7 @@ def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Itera
 
 def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
     """The events without what the import calls; of each request as much as is enough."""
-    own = [event for event in events if event.kind not in FUNCTIONS or event.where != "main thread"]
+    own = [event for event in events if event.kind not in FUNCTIONS or not _is_of_import(event)]
     fits = {request: _level([e for e in own if e.request == request], calls) for request in {e.request for e in own}}
     return (event for event in own if event.kind not in FUNCTIONS or fits[event.request](event))
 

@@ -67,6 +67,10 @@ def large():
 
 def keep(everything):
     return everything.text
+
+@app.get("/fails")
+def fails():
+    return first(1) / 0
 """
 
 
@@ -101,7 +105,7 @@ def test_what_the_import_calls_is_not_shown_and_of_the_lifespan_little_is(told):
     before = lines[: lines.index("2. Receive request 1")]
     assert about(before, "price()", "starts") == [f"price() starts on the event loop, with n = {n}." for n in (0, 1)]
     assert about(before, "more like this") == ["And 28 more like this."]
-    assert err == "60 events are not shown; --all shows them, --include PATTERN some\n"
+    assert err == ""
 
 
 def test_a_short_request_is_shown_whole(told):
@@ -126,6 +130,15 @@ def test_of_a_long_request_the_endpoint_and_all_calls_are_shown(told):
         "second",
         "price",
     ]
+
+
+def test_what_is_not_shown_of_a_request_is_said_after_what_failed(told, capsys):
+    assert main(["shop.main:app", "GET /fails", "--only", "outcomes"]) == 1
+
+    failed, hidden, end = capsys.readouterr().err.split("\n")
+    assert failed.startswith("shop/main.py:252: GET /fails ended with ZeroDivisionError(")
+    assert hidden.endswith(" events are not shown; --all shows them, --include PATTERN some")
+    assert end == ""
 
 
 def test_rounds_of_a_loop_are_told_twice_and_counted(told):
