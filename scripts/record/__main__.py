@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,10 +15,10 @@ from ..playing.patience import GRACE, end_process
 from ..problems import Problem
 from ..traces.events import Trace
 from ..traces.stored import as_json
-from ..views.catalogue import OF_A_TRACE
+from ..views.catalogue import OF_A_TRACE, OF_TIMES
 from . import consoles, exports
 from .failures import endings
-from .filters import Filter, filtered, left_out
+from .filters import Filter, asked, filtered, left_out
 from .options import command, parser
 from .request_lines import header
 from .sending import in_order
@@ -30,9 +31,8 @@ DIAGRAM = "sequence"
 
 def show(whole: Trace, options: argparse.Namespace) -> list[str]:
     """Print a trace as the command line asks; what says how much of it is not shown."""
-    views = [options.only] if options.only else DEFAULT
-    chosen = Filter(options.all, options.calls_only, (*options.include,), (*options.exclude,))
-    trace = whole if options.format == "json" and not chosen.given else filtered(whole, chosen)
+    views = [*OF_TIMES] if options.timings else [options.only] if options.only else DEFAULT
+    trace = _shown(whole, options)
     match options.format:
         case "json":
             print(as_json(trace, options.app))
@@ -43,10 +43,18 @@ def show(whole: Trace, options: argparse.Namespace) -> list[str]:
         case _:
             console = consoles.console()
             for view in views:
-                consoles.show(exports.title(view), OF_A_TRACE[view](trace), console)
+                consoles.show(exports.title(view), (OF_A_TRACE | OF_TIMES)[view](trace), console)
     sys.stdout.flush()
-    hidden = left_out(whole, trace)
+    hidden = 0 if options.timings else left_out(whole, trace)
     return [f"{hidden:,} events are not shown; --all shows them, --include PATTERN some"] if hidden else []
+
+
+def _shown(whole: Trace, options: argparse.Namespace) -> Trace:
+    """What of a trace is shown. Of a call that is timed all is needed: when it waits, too."""
+    chosen = Filter(options.all, options.calls_only, (*options.include,), (*options.exclude,))
+    if options.timings:
+        return asked(whole, replace(chosen, calls_only=False))
+    return whole if options.format == "json" and not chosen.given else filtered(whole, chosen)
 
 
 def real_server() -> Client:
@@ -62,6 +70,8 @@ def recorded(options: argparse.Namespace) -> Recording:
     """The recording the command line asks for. What the service prints goes to standard error."""
     if options.format == "json" and options.only:
         raise Problem("--format json holds the whole recording", "leave out --only")
+    if options.timings and (options.only or options.format in ("json", "mermaid")):
+        raise Problem("--timings is a view of its own, as text or Markdown", "leave out --only, and --format json")
     module_and_attribute(options.app)
     act = in_order(options.call, [header(text) for text in options.header])
     client = real_server() if options.server else in_process
@@ -74,7 +84,7 @@ def recorded(options: argparse.Namespace) -> Recording:
             finally:
                 end_process(1)
 
-    how = {"factory": options.factory, "patience": options.patience, "stuck": stuck}
+    how = {"factory": options.factory, "timed": options.timings, "patience": options.patience, "stuck": stuck}
     with redirect_stdout(sys.stderr):
         return record_service(options.app, Path.cwd(), client, act, **how)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..problems import Problem
 from ..traces.events import Trace
-from ..views.catalogue import OF_A_TRACE
+from ..views.catalogue import OF_A_TRACE, OF_TIMES
 from ..views.labels import diagram_source
 
 
@@ -15,7 +15,8 @@ def title(view: str) -> str:
 
 def markdown(trace: Trace, views: Sequence[str]) -> str:
     """The views under a heading each."""
-    return "\n\n".join(f"## {title(view)}\n\n{OF_A_TRACE[view](trace)}" for view in views)
+    known = OF_A_TRACE | OF_TIMES
+    return "\n\n".join(f"## {title(view)}\n\n{known[view](trace)}" for view in views)
 
 
 def mermaid(trace: Trace, view: str) -> str:

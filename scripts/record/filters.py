@@ -54,14 +54,19 @@ def filtered(trace: Trace, chosen: Filter) -> Trace:
     if chosen.everything:
         return trace
     calls = _calls(trace)
-    kept = [event for event in trace.events if event.kind not in FUNCTIONS or _is_asked(event, calls, chosen)]
-    if chosen.include or chosen.exclude:
-        kept = [*_by_shown_depth(kept, calls)]
+    kept: Sequence[Event] = asked(trace, chosen).events
     if not (chosen.include or chosen.calls_only):
         kept = [*_few_enough(kept, calls)]
     told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
     own = (e for e in kept if e.kind != "more" or e.name in SENT + RECEIVED or (e.request, e.name) in told)
     return trace.of(map(_briefly, told_once(own)))
+
+
+def asked(trace: Trace, chosen: Filter) -> Trace:
+    """The trace with what the patterns, and --calls-only, leave of it."""
+    calls = _calls(trace)
+    kept = [event for event in trace.events if event.kind not in FUNCTIONS or _is_asked(event, calls, chosen)]
+    return trace.of(_by_shown_depth(kept, calls) if chosen.include or chosen.exclude else kept)
 
 
 def _briefly(event: Event) -> Event:
@@ -137,15 +142,19 @@ def _fits(event: Event, pattern: str) -> bool:
 
 
 def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
-    """The events, each as deep as the calls around it that are shown."""
+    """The events, each as deep as the calls around it that are shown, and called by the nearest of them."""
     depths: dict[int, int] = {}
+    callers: dict[int, int] = {}
     for event in events:
         if event.kind == "start" and event.call:
             around = calls[event.call].caller
             while around and around.event.call not in depths:
                 around = around.caller
             depths[event.call] = depths[around.event.call] + 1 if around else 0
-        yield replace(event, depth=depths.get(event.call, event.depth)) if event.kind in FUNCTIONS else event
+            callers[event.call] = around.event.call if around else 0
+        if event.kind in FUNCTIONS and event.call in depths:
+            event = replace(event, depth=depths[event.call], caller=callers[event.call])
+        yield event
 
 
 def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:

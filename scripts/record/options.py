@@ -64,6 +64,7 @@ def parser() -> Parser:
         metavar="SECONDS",
         help="how long one request, the start and the stop may take (default: %(default)s)",
     )
+    add("--timings", action="store_true", help="show how long each call took, in place of what happened in it")
     add("--all", action="store_true", help="show all that was recorded, not the endpoint and what is near it")
     add("--calls-only", action="store_true", help="show all calls, and none of their lines")
     pattern = "a module, file or function, such as 'shop.*', 'shop/api/*' or 'Price.*'"

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from ..playing.clients import Client
@@ -56,19 +57,22 @@ def record_service(
     act: Act,
     *,
     factory: bool = False,
+    timed: bool = False,
     patience: float = PATIENCE,
     stuck: Callable[[Recording], None],
 ) -> Recording:
     """The recording of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
 
-    With `factory` the attribute is called, and returns the application. It ends early when the application is not
+    With `factory` the attribute is called, and returns the application. With `timed` it is recorded when each call
+    began and ended, and not which lines ran, as watching these takes time. It ends early when the application is not
     there, does not import, start or stop, when `act` raises, when one request, the start or the stop takes longer
     than `patience` seconds, and by Ctrl+C. `stuck` is called instead when the service then does not stop.
     """
     module, _ = module_and_attribute(name)
     with in_folder(folder, module):
         own = home(module, folder)
-    recorder = Recorder(str(folder if own == folder else own.parent))
+    recorder = Recorder(str(folder if own == folder else own.parent), timed=timed)
+    watch = partial(recorder.watch, lines=not timed)
 
     def cut_off(error: BaseException) -> Recording:
         code = 130 if isinstance(error, KeyboardInterrupt) else 1
@@ -77,7 +81,7 @@ def record_service(
     waiting = Patience(lambda error: stuck(cut_off(error)), patience)
     try:
         with waiting.heeding_ctrl_c():
-            _play(name, folder, own, client, act, factory, recorder, waiting)
+            _play(name, folder, own, client, act, factory, recorder, watch, waiting)
     except (KeyboardInterrupt, TooLong) as error:
         return cut_off(error)
     except Problem as problem:
@@ -88,13 +92,21 @@ def record_service(
 
 
 def _play(
-    name: str, folder: Path, own: Path, client: Client, act: Act, factory: bool, recorder: Recorder, waiting: Patience
+    name: str,
+    folder: Path,
+    own: Path,
+    client: Client,
+    act: Act,
+    factory: bool,
+    recorder: Recorder,
+    watch: Callable[[CodeType], None],
+    waiting: Patience,
 ) -> None:
-    """Play it; `own` is where the functions lie that are recorded."""
+    """Play it; `own` is where the functions lie that `watch` watches."""
     module, attribute = module_and_attribute(name)
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", own, recorder, module):
-            loaded = opened.enter_context(imported_anew(module, own, recorder.watch))
+            loaded = opened.enter_context(imported_anew(module, own, watch))
             app = application(found(loaded, attribute, _is_application), name, factory)
         recorder.note("import", module, **application_values(app))
         print(elsewhere(app, own), end="", file=sys.stderr)

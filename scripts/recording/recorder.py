@@ -15,6 +15,7 @@ from ..traces.events import Trace
 from .applications import Application, Messages, Recorded
 from .functions import Functions
 from .journal import OUTSIDE, Journal
+from .timing import TimedJournal
 
 
 class Recorder:
@@ -22,11 +23,11 @@ class Recorder:
 
     `watch(code)` adds a module's or a function's code, with all functions defined inside it;
     `wrap(app)` returns an application that behaves as `app` does and whose messages are written down;
-    `trace` is what was recorded. File names are kept relative to `root`.
+    `trace` is what was recorded. File names are kept relative to `root`. Only with `timed` it is known when.
     """
 
-    def __init__(self, root: str = "") -> None:
-        self._journal = Journal(root or os.getcwd())
+    def __init__(self, root: str = "", *, timed: bool = False) -> None:
+        self._journal = (TimedJournal if timed else Journal)(root or os.getcwd())
         self._messages = Messages(self._journal)
         self._functions = Functions(self._journal, self._messages.match)
 

@@ -86,6 +86,13 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed(Event):
+    """An event of a recording that was asked for times: `at` is when it happened, in seconds since any moment."""
+
+    at: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The events of one scenario, in order, and the lines of code that ran in it."""
 

@@ -14,6 +14,7 @@ from .status_tracker import status_tracker
 from .timeline import timeline
 from .transcript import transcript
 from .tree import tree
+from .waterfall import waterfall
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
@@ -27,6 +28,9 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "transcript": transcript,
     "tree": tree,
 }
+
+OF_TIMES: dict[str, Callable[[Trace], str]] = {"waterfall": waterfall}
+"""What is told of a trace with times. No page shows it, as no two runs are alike."""
 
 ON_A_PAGE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": played_transcript}
 """Two of them tell a page's step player more than they tell a reader."""

@@ -72,6 +72,41 @@ def say(client):
 """
 
 
+WAITS = """\
+import asyncio, sys
+from fastapi import FastAPI
+app = FastAPI()
+seen = sys.monitoring
+
+@app.get("/wait")
+async def wait():
+    await asyncio.sleep(0)
+    return [lined() for _ in range(6)]
+
+def lined():
+    watched = [seen.get_local_events(n, lined.__code__) for n in range(6) if seen.get_tool(n)]
+    print(any(events & seen.events.LINE for events in watched))
+"""
+
+
+ENDLESS = """\
+import asyncio, os
+from fastapi import FastAPI
+app = FastAPI()
+
+@app.get("/hello")
+def say_hello():
+    return "hello"
+
+@app.get("/endless/{signal}")
+async def endless(signal: int):
+    os.kill(os.getpid(), signal)
+    await asyncio.Event().wait()
+"""
+CTRL_C, CLOCK = 2, 14
+"""Signals that the service sends itself: of these keys, and of the clock that tells when patience ends."""
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Another folder with the service of this page, and nothing else."""
@@ -79,6 +114,16 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
+
+
+@pytest.fixture
+def installed(tmp_path_factory, monkeypatch):
+    """The name of a service that lies outside that folder, where Python finds it."""
+    place = tmp_path_factory.mktemp("installed")
+    (place / "talks.py").write_text(TALKS)
+    monkeypatch.syspath_prepend(place)
+    yield "talks"
+    sys.modules.pop("talks", None)
 
 
 @pytest.fixture
@@ -204,6 +249,38 @@ def test_of_a_long_run_rounds_are_counted_and_what_is_left_out_is_said(record, f
     assert (len(err), "events are not shown; --all shows them" in err[0], nothing) == (1, True, [])
 
 
+def test_functions_that_lie_elsewhere_are_not_recorded_and_a_line_names_their_package(record, folder, installed):
+    (folder / "mine.py").write_text(f"from {installed} import app\n")
+    _, out, err = record("GET /talk", app="mine:app")
+    _, whole, _ = record("GET /talk", app=f"{installed}:app")
+
+    assert (told(out, "talk() starts"), told(whole, "talk() starts")) == (0, 1)
+    assert err[0].startswith(f"the endpoints lie outside {folder.name}/, in talks, and none of their functions is")
+
+
+def test_only_calls_are_shown_or_what_fits_a_pattern_or_does_not(record):
+    def shown(*options):
+        out = record(*ASKED, "--only", "transcript", *options)[1]
+        names = [name for name in ("caller", "score_review", "score") if told(out, f" {name}() starts")]
+        return names, told(out, "() runs")
+
+    assert shown("--calls-only") == (["caller", "score_review", "score"], 0)
+    assert shown("--include", "reviews.scoring") == shown("--include", "*/scoring.py") == (["score"], 2)
+    assert shown("--exclude", "score", "--exclude", "caller") == (["score_review"], 1)
+
+
+def test_timings_have_a_row_for_each_call_with_its_waiting_and_no_lines_are_watched(record, folder):
+    (folder / "waits.py").write_text(WAITS)
+    _, out, timed = record("GET /wait", "--timings", app="waits:app")
+    _, whole, lined = record("GET /wait", "--format", "json", app="waits:app")
+    calls = [e["name"] for e in json.loads("\n".join(whole))["events"] if e["kind"] == "start"]
+    rows = [line for line in out if "() " in line]
+
+    assert [row.partition("()")[0] for row in rows] == ["wait", "  lined", "  lined", "  4 more lined"]
+    assert [len(row.partition("█")[0].split()) for row in rows] == [3, 2, 2, 4]
+    assert (calls, {*timed}, {*lined}) == (["wait", *6 * ["lined"]], {"False"}, {"True"})
+
+
 def test_a_line_has_headers_a_form_or_a_file(record, folder):
     (folder / "ask.json").write_text('{"text":  "good"}')
     key = 'authorization:"Bearer spring-2026"'
@@ -322,6 +399,18 @@ def test_what_a_service_prints_goes_to_standard_error_and_its_exit_is_recorded(r
     assert [fact for fact in told if fact[0] in ("return", "unwind")] == [("return", "talk"), ("unwind", "leave")]
     assert (code, err[:2], len(err)) == (1, ["printed", "logged"], 3)
     assert err[2].startswith("talks.py:13: GET /leave ended with SystemExit()")
+
+
+def test_what_takes_too_long_ends_the_recording_as_ctrl_c_does(record, folder):
+    (folder / "endless.py").write_text(ENDLESS)
+
+    def ended(signal, *options):
+        code, out, err = record("GET /hello", f"GET /endless/{signal}", *options, app="endless:app")
+        return code, told(out, "say_hello() returns 'hello', a str."), err[0].partition(";")[0]
+
+    assert ended(CTRL_C) == (130, 1, "stopped by Ctrl+C")
+    assert ended(CLOCK) == (1, 1, "GET /endless/14 was not over after 300 seconds")
+    assert ended(CLOCK, "--patience", "50") == (1, 1, "GET /endless/14 was not over after 50 seconds")
 
 
 def test_a_test_that_fails_prints_what_was_recorded_of_its_requests(run):
