@@ -29,10 +29,10 @@ DEFAULT = ("process-table", "transcript", "status-tracker")
 DIAGRAM = "sequence"
 
 
-def show(whole: Trace, options: argparse.Namespace) -> list[str]:
-    """Print a trace as the command line asks; what says how much of it is not shown."""
+def show(recording: Recording, options: argparse.Namespace) -> list[str]:
+    """Print a recording as the command line asks; what says how much of it is not shown."""
     views = [*OF_TIMES] if options.timings else [options.only] if options.only else DEFAULT
-    trace = _shown(whole, options)
+    whole, trace = recording.trace, _shown(recording, options)
     match options.format:
         case "json":
             print(as_json(trace, options.app))
@@ -49,12 +49,14 @@ def show(whole: Trace, options: argparse.Namespace) -> list[str]:
     return [f"{hidden:,} events are not shown; --all shows them, --include PATTERN some"] if hidden else []
 
 
-def _shown(whole: Trace, options: argparse.Namespace) -> Trace:
-    """What of a trace is shown. Of a call that is timed all is needed: when it waits, too."""
+def _shown(recording: Recording, options: argparse.Namespace) -> Trace:
+    """What of a recording is shown. Of a call that is timed all is needed: when it waits, too."""
     chosen = Filter(options.all, options.calls_only, (*options.include,), (*options.exclude,))
     if options.timings:
-        return asked(whole, replace(chosen, calls_only=False))
-    return whole if options.format == "json" and not chosen.given else filtered(whole, chosen)
+        return asked(recording.trace, replace(chosen, calls_only=False))
+    if options.format == "json" and not chosen.given:
+        return recording.trace
+    return filtered(recording.trace, chosen, recording.classes)
 
 
 def real_server() -> Client:
@@ -97,7 +99,7 @@ def listing(options: argparse.Namespace) -> str:
 
 def report(recording: Recording, options: argparse.Namespace) -> int:
     """Show what was recorded, and tell what ended early or failed; the exit code for it."""
-    hidden = show(recording.trace, options) if recording.tells else []
+    hidden = show(recording, options) if recording.tells else []
     told = endings(recording.trace, recording.ended)
     for line in (*told, *hidden):
         print(line, file=sys.stderr)

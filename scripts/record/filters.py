@@ -1,7 +1,7 @@
 """Filters: which events of a recording are shown, so that a reader sees the requests and not all of a service."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -15,7 +15,9 @@ ENOUGH = 100
 ENOUGH_AROUND = 20
 """And so many of what serves no request: the lifespan, and what goes on beside the requests."""
 LONG = 120
-"""Characters of the longest value of a function that is shown."""
+"""Characters of the longest value of a function that is shown,"""
+LONG_OWN = 400
+"""or of an object of the service's own, or an exception."""
 OBJECT = re.compile(r"([A-Za-z_]\w*)\(")
 FAR = 1_000_000
 LEVELS = ((FAR, FAR), (FAR, 1), (FAR, 0), (3, 0), (2, 0), (1, 0), (1, -1), (0, -1))
@@ -49,8 +51,11 @@ class Call:
     distance: int
 
 
-def filtered(trace: Trace, chosen: Filter) -> Trace:
-    """The trace with the events that are shown; `more` events say how many are like those before them."""
+def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Trace:
+    """The trace with the events that are shown; `more` events say how many are like those before them.
+
+    `classes` are the service's own, by name: their objects are told by their fields.
+    """
     if chosen.everything:
         return trace
     calls = _calls(trace)
@@ -59,7 +64,7 @@ def filtered(trace: Trace, chosen: Filter) -> Trace:
         kept = [*_few_enough(kept, calls)]
     told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
     own = (e for e in kept if e.kind != "more" or e.name in SENT + RECEIVED or (e.request, e.name) in told)
-    return trace.of(map(_briefly, told_once(own)))
+    return trace.of(_briefly(event, classes) for event in told_once(own))
 
 
 def asked(trace: Trace, chosen: Filter) -> Trace:
@@ -69,20 +74,22 @@ def asked(trace: Trace, chosen: Filter) -> Trace:
     return trace.of(_by_shown_depth(kept, calls) if chosen.include or chosen.exclude else kept)
 
 
-def _briefly(event: Event) -> Event:
-    """The event with its long values cut, and with large objects by the name of their class."""
+def _briefly(event: Event, own: Collection[str]) -> Event:
+    """The event with its long values cut, and with large objects of other packages by the name of their class."""
     texts = (*event.values.values(), *event.changed.values())
     if event.kind not in FUNCTIONS or all(len(text) <= LONG for text in texts):
         return event
-    values, changed = ({name: _brief(v) for name, v in of.items()} for of in (event.values, event.changed))
+    values, changed = ({name: _brief(name, v, own) for name, v in of.items()} for of in (event.values, event.changed))
     return replace(event, values=values, changed=changed)
 
 
-def _brief(value: str) -> str:
-    if len(value) <= LONG:
-        return value
+def _brief(name: str, value: str, own: Collection[str]) -> str:
     known = OBJECT.match(value)
-    return f"<{known[1]}>" if known else f"{value[:LONG]}…"
+    fields = known and (known[1] in own or name == "raised")
+    longest = LONG_OWN if fields else LONG
+    if len(value) <= longest:
+        return value
+    return f"<{known[1]}>" if known and not fields else f"{value[:longest]}…"
 
 
 def left_out(trace: Trace, shown: Trace) -> int:

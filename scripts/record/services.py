@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -21,6 +21,7 @@ from ..problems import Problem
 from ..recording.applications import Application, Receive, Send
 from ..recording.messages import Message
 from ..recording.recorder import Recorder
+from ..recording.watched import classes_in
 from ..traces.events import Trace
 from .failures import explained, interrupted, stopping
 from .places import elsewhere, home
@@ -37,11 +38,15 @@ NAMED = re.compile(rf"({MODULE}):({DOTTED})")
 
 @dataclass(frozen=True)
 class Recording:
-    """What was recorded of a service; where something ended that early, what did, and the exit code for it."""
+    """What was recorded of a service; where something ended that early, what did, and the exit code for it.
+
+    `classes` are the names of those that the service's own modules define.
+    """
 
     trace: Trace
     ended: Problem | None = None
     code: int = 0
+    classes: frozenset[str] = frozenset()
 
     @property
     def tells(self) -> bool:
@@ -72,11 +77,18 @@ def record_service(
     with in_folder(folder, module):
         own = home(module, folder)
     recorder = Recorder(str(folder if own == folder else own.parent), timed=timed)
-    watch = partial(recorder.watch, lines=not timed)
+    classes: set[str] = set()
+
+    def watch(code: CodeType) -> None:
+        classes.update(classes_in(code))
+        recorder.watch(code, lines=not timed)
+
+    def recording(ended: Problem | None = None, code: int = 0) -> Recording:
+        return Recording(recorder.trace, ended, code, frozenset(classes))
 
     def cut_off(error: BaseException) -> Recording:
         code = 130 if isinstance(error, KeyboardInterrupt) else 1
-        return Recording(recorder.trace, interrupted(error, recorder.trace), code)
+        return recording(interrupted(error, recorder.trace), code)
 
     waiting = Patience(lambda error: stuck(cut_off(error)), patience)
     try:
@@ -85,10 +97,10 @@ def record_service(
     except (KeyboardInterrupt, TooLong) as error:
         return cut_off(error)
     except Problem as problem:
-        return Recording(recorder.trace, problem, 1)
+        return recording(problem, 1)
     finally:
         waiting.rest()
-    return Recording(recorder.trace)
+    return recording()
 
 
 def _play(

@@ -79,6 +79,15 @@ def is_function(code: CodeType) -> bool:
     return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith(("<g", "__annotate__"))
 
 
+def classes_in(code: CodeType) -> Iterator[str]:
+    """The names of all classes that are defined in a module's or a function's code, however deep."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            if not (inner.co_flags & inspect.CO_OPTIMIZED or inner.co_name.startswith("<")):
+                yield inner.co_name
+            yield from classes_in(inner)
+
+
 def held_locals(watched: Watched, found: Iterable[tuple[str, object]]) -> Held:
     """The locals of a call that are its own; `self`, `cls` and unbound ones are not shown."""
     shown = watched.shown

@@ -105,7 +105,8 @@ def _drawn(row: Row, begin: float, end: float) -> str:
     unended = "" if all(call.ended for call in row.calls) else ">"
     least = ">" if any(call.lasted(UNKNOWN) for call in row.calls) else ""
     waited = f"{least}{_ms(waits)}" if least or waits else ""
-    label = row.label if len(row.label) <= NAME else f"{row.label[: NAME - 1]}…"
+    label = one_line(row.label)
+    label = label if len(label) <= NAME else f"{label[: NAME - 1]}…"
     return f"{label:{NAME}} {unended + _ms(took):>9} {waited:>9}  {_bar(row, begin, end)}".rstrip()
 
 

@@ -4,13 +4,15 @@ import re
 import pytest
 
 from scripts.record.__main__ import main
+from scripts.record.filters import Filter, filtered
+from scripts.traces.events import Event, Trace
 
 DEEP = "\n".join(f"    n{n} = n" for n in range(95))
 SERVICE = f"""\
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fastapi import Depends, FastAPI
-from fastapi.responses import StreamingResponse
+from fastapi.openapi.models import Contact; from fastapi.responses import StreamingResponse
 from shop.prices import price
 
 for n in range(20):
@@ -63,9 +65,9 @@ def stream():
 
 @app.get("/large")
 def large():
-    return len(keep(Everything()))
+    return len(keep(Everything(), Contact(name="x" * 200)))
 
-def keep(everything):
+def keep(everything, contact):
     return everything.text
 
 @app.get("/fails")
@@ -162,10 +164,23 @@ def test_the_bytes_of_chunks_that_are_not_told_are_counted(told):
     assert any("120 bytes" in line for line in lines)
 
 
-def test_a_large_object_is_called_by_its_class(told):
+def test_a_large_object_of_the_service_tells_its_fields_and_any_other_its_class(told):
     lines, _ = told("GET /large")
 
-    assert about(lines, "keep() starts") == ["keep() starts on a worker thread, with everything = <Everything>."]
+    (begins,) = [place for place, line in enumerate(lines) if "keep() starts" in line]
+    said = "".join(lines[begins : begins + 3])
+    assert "with everything =Everything(text='xxxxx" in said
+    assert "contact = <Contact>." in said
+
+
+def test_an_exception_is_told_by_its_words_however_long():
+    def told(**values):
+        events = Event("start", 1, "event loop", "read"), Event("unwind", 1, "event loop", "read", values=values)
+        return filtered(Trace(events), Filter()).events[-1].values
+
+    text = f"ValidationError([{'x' * 500}])"
+    assert told(raised=text) == {"raised": f"{text[:400]}…"}
+    assert told(error=text) == {"error": "<ValidationError>"}
 
 
 def test_all_shows_all(told):
