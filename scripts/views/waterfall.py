@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from ..traces.events import RECEIVED, SENT, Event, Timed, Trace
+from ..traces.events import Event, Timed, Trace
 from ..traces.requests import request_line
 from ..traces.timings import RUNS, UNKNOWN, WAITS, CallTime, call_times
 from .labels import fence, one_line
@@ -15,6 +15,8 @@ SIGNS = {WAITS: "─", UNKNOWN: "·", RUNS: "█"}
 """Where two share a place, the later one is seen."""
 SINGLE, FEWEST = 2, 5
 """Of so many calls that are alike, or more, the first ones have a row each, and the rest one together."""
+MOST = 40
+"""Rows of a request: of more, these that took longest."""
 KEY = "█ runs, or what it calls does   ─ waits, or has yielded"
 UNWATCHED = "   · runs or waits: it was no longer watched"
 COST = "What it costs to record them is in these times."
@@ -26,6 +28,10 @@ class Row:
 
     label: str
     calls: tuple[CallTime, ...]
+
+    @property
+    def took(self) -> float:
+        return sum(call.took for call in self.calls)
 
 
 def waterfall(trace: Trace) -> str:
@@ -46,8 +52,11 @@ def _request(events: Sequence[Event]) -> list[str]:
         return []
     end = max([timed[-1].at, *(call.stretches[-1].end for call in calls)])
     head = f"{'':{NAME}} {'ms':>9} {'waiting':>9}  0{f'{_ms(end - begin)} ms':>{BAR - 1}}"
-    rows = [_drawn(row, begin, end) for row in _rows(_called(calls))]
-    return [_title(timed), *([head, *rows] if rows else []), *_uncounted(events, calls), ""]
+    rows = [*_rows(_called(calls))]
+    longest = sorted(rows, key=lambda row: row.took, reverse=True)[:MOST]
+    drawn = [_drawn(row, begin, end) for row in rows if row in longest]
+    told = [*_left_out(rows, longest), *_uncounted(events, calls)]
+    return [_title(timed), *([head, *drawn] if rows else []), *told, ""]
 
 
 def _title(events: Sequence[Timed]) -> str:
@@ -101,13 +110,13 @@ def _rows(called: Mapping[int, list[CallTime]], caller: int = 0, indent: str = "
 
 
 def _drawn(row: Row, begin: float, end: float) -> str:
-    took, waits = (sum(times) for times in zip(*((c.took, c.lasted(WAITS)) for c in row.calls), strict=True))
+    waits = sum(call.lasted(WAITS) for call in row.calls)
     unended = "" if all(call.ended for call in row.calls) else ">"
     least = ">" if any(call.lasted(UNKNOWN) for call in row.calls) else ""
     waited = f"{least}{_ms(waits)}" if least or waits else ""
     label = one_line(row.label)
     label = label if len(label) <= NAME else f"{label[: NAME - 1]}…"
-    return f"{label:{NAME}} {unended + _ms(took):>9} {waited:>9}  {_bar(row, begin, end)}".rstrip()
+    return f"{label:{NAME}} {unended + _ms(row.took):>9} {waited:>9}  {_bar(row, begin, end)}".rstrip()
 
 
 def _bar(row: Row, begin: float, end: float) -> str:
@@ -121,12 +130,22 @@ def _bar(row: Row, begin: float, end: float) -> str:
     return "".join(places)
 
 
+def _left_out(rows: Sequence[Row], shown: Sequence[Row]) -> Iterator[str]:
+    if left := sum(len(row.calls) for row in rows) - sum(len(row.calls) for row in shown):
+        yield f"{left:,} more calls that took at most {_ms(shown[-1].took)} ms"
+
+
 def _uncounted(events: Sequence[Event], calls: Sequence[CallTime]) -> Iterator[str]:
     """What is said of calls that were only counted."""
-    names = {call.event.name for call in calls} - {*SENT, *RECEIVED}
+    numbers: dict[str, list[str]] = {call.event.name: [] for call in calls}
     for event in events:
-        if event.kind == "more" and not event.call and event.name in names:
-            yield f"{event.values['events']} more events of {event.name}() are not timed"
+        if event.kind == "more" and not event.call and event.name in numbers:
+            numbers[event.name].append(event.values["events"])
+    for name, counts in numbers.items():
+        if counts:
+            over = "over " if any(count.startswith("over ") for count in counts) else ""
+            number = sum(int(count.removeprefix("over ").replace(",", "")) for count in counts)
+            yield one_line(f"{over}{number:,} more events of {name}() are not timed")
 
 
 def _ms(seconds: float) -> str:

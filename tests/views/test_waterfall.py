@@ -73,9 +73,20 @@ def test_what_is_not_known_and_what_has_no_end_is_marked():
 
 
 def test_calls_that_were_only_counted_are_told_in_words():
-    more = Event("more", 1, "event loop", "read", values={"events": "1,800"})
+    one, other = (Event("more", 1, "event loop", "read", values={"events": told}) for told in ("1,800", "over 1,000"))
 
-    assert rows(*call("read", 1, 0, 7), more)[1] == "1,800 more events of read() are not timed"
+    assert rows(*call("read", 1, 0, 7), one)[1:] == ["1,800 more events of read() are not timed"]
+    assert rows(*call("read", 1, 0, 7), one, other)[1:] == ["over 2,800 more events of read() are not timed"]
+
+
+def test_of_very_many_rows_those_that_took_longest_are_drawn_in_their_order():
+    many = [event for n in range(45) for event in call(f"f{n}", n + 1, 0, (n + 2) % 45)]
+
+    told = rows(*many)
+
+    assert [row.partition("()")[0] for row in told] == [f"f{n}" for n in range(45) if n not in (0, 1, 2, 43, 44)] + [
+        "5 more calls that took at most 5.00 ms"
+    ]
 
 
 def test_what_serves_no_request_has_a_scale_of_its_own_and_only_where_functions_ran():
