@@ -11,7 +11,7 @@ def test_this_is_one_request_recorded_at_a_real_server(run):
     (asked,) = run("hello/one_request_over_a_socket").select("scope", name="http")
 
     assert (asked.values["method"], asked.values["path"]) == ("GET", "/hello")
-    assert asked.values["headers"].startswith("host: 127.0.0.1\n")
+    assert asked.values["headers"].startswith("host: 127.0.0.1:<port 1>\n")
 
 
 def written_by_hand(text, page):
