@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from .known_secrets import met
-from .objects import attributes, fields_of, state
+from .objects import attributes, bases, fields_of, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_secret_pair, sure_of
 from .secret_names import MAYBE, NO, SURE, below, is_schema
@@ -21,7 +21,7 @@ def special(kind: type) -> Told | None:
     """How values of a class are told that is known by more than the classes it derives from."""
     if kind.__module__ == "pydantic_core._pydantic_core" and kind.__name__ == "ValidationError":
         return _validation_error
-    if any((base.__module__, base.__name__) == ("fastapi.exceptions", "ValidationException") for base in kind.__mro__):
+    if any((base.__module__, base.__name__) == ("fastapi.exceptions", "ValidationException") for base in bases(kind)):
         return _validation_exception
     return _named_tuple if issubclass(kind, tuple) and fields_of(kind) else None
 
@@ -67,13 +67,14 @@ def _set(value: Any, inner: Inner, sure: int) -> str:
     return _braces(items, len(items)) if items else "set()"
 
 
+_arguments = BaseException.__dict__["args"].__get__
 CANCELLED = "Cancelled via cancel scope "
 """By this anyio knows its own cancellations. What follows is an address, and a task of this process."""
 
 
 def _exception(error: BaseException, inner: Inner, sure: int) -> str:
     """An exception by its arguments; where all were named ones, by what it keeps of them."""
-    arguments = BaseException.__getattribute__(error, "args")
+    arguments = _arguments(error)
     if any(type(argument) is str and argument.startswith(CANCELLED) for argument in arguments):
         return f"{type(error).__name__}()"
     shown = ", ".join(inner(argument, sure) for argument in arguments[:3])

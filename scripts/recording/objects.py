@@ -1,4 +1,7 @@
-"""Objects: what one is called and what it holds, read without running code of its class."""
+"""Objects: what one is called and what it holds, read without running code of its class, nor of that class's own.
+
+A lazy object says it is of another class, and its class may look any name up: both are asked nothing here.
+"""
 
 import datetime
 import decimal
@@ -6,28 +9,30 @@ import functools
 import pathlib
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
-from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, MethodType
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType
+from typing import Any
+
+_mro, namespace = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__"))
 
 
-def name_of(call: object) -> str:
+def name_of(call: Any) -> str:
     """What a function, class or callable object is called in its own file, as watched code is named."""
-    while isinstance(call, functools.partial):
+    while issubclass(type(call), functools.partial):
         call = call.func
-    if isinstance(call, MethodType):
+    if type(call) is MethodType:
         call = call.__func__
-    if isinstance(call, type | FunctionType | BuiltinFunctionType):
-        return call.__qualname__.rpartition("<locals>.")[2]
+    if issubclass(type(call), type | FunctionType | BuiltinFunctionType):
+        return str(call.__qualname__).rpartition("<locals>.")[2]
     return f"{type(call).__qualname__.rpartition('<locals>.')[2]}.__call__"
 
 
 def state(value: object) -> Mapping[str, object] | None:
     """The fields of a dataclass or a Pydantic model, read without running their code."""
     kind = type(value)
-    if is_dataclass(kind):
+    if (fields := of_class(kind, "__dataclass_fields__")) is not None:
         held = attributes(value)
-        return {field: held[field] for field in kind.__dataclass_fields__ if field in held}
-    if isinstance(getattr(kind, "__pydantic_fields__", None), dict):
+        return {field: held[field] for field in fields if field in held}
+    if type(of_class(kind, "__pydantic_fields__")) is dict:
         return attributes(value)
     return None
 
@@ -35,17 +40,47 @@ def state(value: object) -> Mapping[str, object] | None:
 @functools.lru_cache(1024)
 def fields_of(kind: type) -> tuple[str, ...]:
     """The names of a named tuple's fields; none for any other class."""
-    named = next((vars(base)["_fields"] for base in kind.__mro__ if "_fields" in vars(base)), ())
+    named = of_class(kind, "_fields")
     return named if type(named) is tuple and all(type(name) is str for name in named) else ()
+
+
+def bases(kind: type) -> tuple[type, ...]:
+    """A class and those it derives from, in the order in which Python looks something up."""
+    return _mro(kind)  # type: ignore[no-any-return]
+
+
+def of_class(kind: type, name: str) -> Any:
+    """What a class, or one it derives from, keeps under a name; None where nothing is."""
+    return next((namespace(base)[name] for base in bases(kind) if name in namespace(base)), None)
+
+
+def names_in(value: object) -> dict[str, object]:
+    """The very dictionary that an object or a module keeps its names in; a module that is not loaded yet stays so."""
+    dictionary = _dictionary(type(value))  # type: ignore[arg-type]
+    return dictionary.__get__(value) if dictionary else {}
+
+
+@functools.lru_cache(1024)
+def _dictionary(kind: type) -> Any:
+    """What Python itself reads the dictionary with: a class may have put something of its own in its place."""
+    own = (namespace(base).get("__dict__") for base in bases(kind))
+    return next((found for found in own if type(found) in (GetSetDescriptorType, MemberDescriptorType)), None)
+
+
+def plain_bytes(value: bytes | bytearray) -> bytes | bytearray:
+    """The bytes themselves, without what a class derived from theirs makes of them."""
+    if type(value) in (bytes, bytearray):
+        return value
+    return (bytes if issubclass(type(value), bytes) else bytearray).__getitem__(value, slice(None))  # type: ignore[index]
 
 
 def attributes(value: object) -> dict[str, object]:
     """The attributes a value keeps in its `__dict__` and its slots."""
     slots = {
         name: slot
-        for base in type(value).__mro__
-        for name, slot in vars(base).items()
-        if isinstance(slot, MemberDescriptorType) and not name.startswith("__")
+        for base in bases(type(value))
+        for name, slot in namespace(base).items()
+        if type(slot) is MemberDescriptorType and not name.startswith("__")
     }
     found: dict[str, object] = {}
     for name, slot in slots.items():
@@ -53,11 +88,7 @@ def attributes(value: object) -> dict[str, object]:
             found[name] = slot.__get__(value)
         except AttributeError:
             continue
-    try:
-        found.update(object.__getattribute__(value, "__dict__"))
-    except AttributeError:
-        return found
-    return found
+    return found | names_in(value)
 
 
 def _moment(value: datetime.datetime) -> str:

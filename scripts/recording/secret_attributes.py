@@ -6,6 +6,7 @@ from types import MemberDescriptorType
 from uuid import UUID
 
 from .known_secrets import met
+from .objects import bases, names_in, namespace, plain_bytes
 from .secret_fields import is_masked
 from .secret_names import SURE, is_secret, sureness
 from .secret_values import is_learnt, spelling
@@ -42,7 +43,7 @@ def _text(value: object) -> str | None:
     if issubclass(kind, str):
         return str.__str__(value)
     if issubclass(kind, bytes | bytearray):
-        return spelling(b"".join([value]))  # type: ignore[list-item]
+        return spelling(bytes(plain_bytes(value)))  # type: ignore[arg-type]
     return str(value) if kind is UUID else None
 
 
@@ -54,17 +55,13 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
             yield slot.__name__, slot.__get__(value)
         except AttributeError:
             continue
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return
     class_name = kind.__name__ if is_secret(kind.__name__) else ""
-    for name, kept in [*held.items()]:
+    for name, kept in [*names_in(value).items()]:
         if class_name or sureness(name):
             yield class_name or name, kept
 
 
 @functools.lru_cache(1024)
 def _slots(kind: type) -> tuple[MemberDescriptorType, ...]:
-    slots = (item for base in kind.__mro__ for item in vars(base).items())
-    return tuple(slot for name, slot in slots if isinstance(slot, MemberDescriptorType) and sureness(name))
+    slots = (item for base in bases(kind) for item in namespace(base).items())
+    return tuple(slot for name, slot in slots if type(slot) is MemberDescriptorType and sureness(name))

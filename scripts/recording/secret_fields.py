@@ -15,9 +15,9 @@ type Get = Callable[[str], object]
 SMALLEST_TYPED = 1000
 
 
-def is_masked(value: object, sure: int) -> bool:
+def is_masked(value: Any, sure: int) -> bool:
     """Whether a value under a name that is so sure is shown masked; containers are looked into."""
-    if isinstance(value, str):
+    if issubclass(type(value), str):
         random = sure >= SURE or (sure == MAYBE and looks_random(value))
         return bool(value) and random and not PLACEHOLDER.fullmatch(value)
     return sure == TYPED and type(value) is int and value >= SMALLEST_TYPED
@@ -36,6 +36,8 @@ def is_secret_place(get: Get) -> bool:
 def sure_of(get: Get, key: object, above: int, schema: bool) -> int:
     """How sure it is of what a mapping holds under a key, where it is `above` of the mapping itself."""
     sure = below(key, above, schema)
+    if type(key) is not str:
+        return sure
     if key == "input" and is_secret_place(get):
         return SURE
     if key in NAMED and type(named := get("name")) is str:

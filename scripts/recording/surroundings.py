@@ -9,7 +9,7 @@ from types import CellType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from .masks import found
-from .objects import attributes, fields_of, state
+from .objects import attributes, fields_of, names_in, namespace, plain_bytes, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_masked
 from .secret_names import MAYBE, NO, SURE, below
@@ -79,10 +79,10 @@ class Surroundings:
         elif base := next((base for base in (list, tuple, set, frozenset) if issubclass(kind, base)), None):
             for item in islice(base.__iter__(value), MOST):  # type: ignore[arg-type, var-annotated]
                 yield from self.held(item, sure, depth + 1)
-        elif isinstance(value, ModuleType):
-            yield from self._enter(vars(value)) if self._is_inside(value) else ()
+        elif issubclass(kind, ModuleType):
+            yield from self._enter(names_in(value)) if self._is_inside(names_in(value)) else ()
         elif issubclass(kind, type):
-            yield from self._pairs(vars(value).items() if self._is_own(value) else (), sure, depth + 1)  # type: ignore[arg-type]
+            yield from self._pairs(namespace(value).items() if self._is_own(value) else (), sure, depth + 1)  # type: ignore[arg-type]
         else:
             yield from secret_attributes(value)
             held = attributes(value)
@@ -100,11 +100,11 @@ class Surroundings:
         """Whether a class is the service's own."""
         if kind not in self._own:
             module = sys.modules.get(kind.__module__)
-            self._own[kind] = module is not None and self._is_inside(module)
+            self._own[kind] = module is not None and self._is_inside(attributes(module))
         return self._own[kind]
 
-    def _is_inside(self, module: ModuleType) -> bool:
-        file = str(getattr(module, "__file__", None) or "")
+    def _is_inside(self, module: Mapping[str, object]) -> bool:
+        file = str(module.get("__file__") or "")
         return file.startswith(self._root) and "site-packages" not in file
 
 
@@ -126,8 +126,8 @@ def _of_function(value: Any) -> dict[str, object]:
     return {**cells, **dict(zip(parameters, defaults, strict=True)), **(value.__kwdefaults__ or {})}
 
 
-def _of_text(value: object, sure: int) -> Iterator[str]:
-    text = spelling(value) if isinstance(value, bytes) else str.__str__(value)
+def _of_text(value: Any, sure: int) -> Iterator[str]:
+    text = spelling(bytes(plain_bytes(value))) if issubclass(type(value), bytes) else str.__str__(value)
     if is_masked(text, sure):
         yield from (secret for secret in [text] if is_learnt(secret, given=sure >= SURE))
     elif len(text) <= LONGEST:

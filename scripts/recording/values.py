@@ -9,7 +9,7 @@ from .bodies import LONGEST, cut, encode_body, escaped, spelt
 from .containers import HOLDING, of_object, special
 from .known_secrets import met
 from .masks import found
-from .objects import PLAIN, name_of
+from .objects import PLAIN, bases, name_of, names_in, plain_bytes
 from .secret_attributes import is_secret_value
 from .secret_names import NO, sureness
 from .secret_shapes import MASK
@@ -46,14 +46,14 @@ def _encoder(kind: type) -> Encoder:
         return lambda value, depth, sure: PLAIN[kind](value)
     if issubclass(kind, enum.Enum):
         return _enum
-    told = special(kind) or next((HOLDING[base] for base in kind.__mro__ if base in HOLDING), None)
+    told = special(kind) or next((HOLDING[base] for base in bases(kind) if base in HOLDING), None)
     if told:
         return _holding(told)
-    return next((ENCODERS[base] for base in kind.__mro__ if base in ENCODERS), _holding(of_object))
+    return next((ENCODERS[base] for base in bases(kind) if base in ENCODERS), _holding(of_object))
 
 
 def _int(value: int, depth: int, sure: int) -> str:
-    if value.bit_length() >= 700:
+    if int.bit_length(value) >= 700:
         return "a large int"
     return cut(int.__repr__(value))
 
@@ -70,15 +70,16 @@ def _str(value: str, depth: int, sure: int) -> str:
 
 
 def _bytes(value: bytes | bytearray, depth: int, sure: int) -> str:
-    text = spelt(value)
+    plain = plain_bytes(value)
+    text = spelt(plain)
     if text is None:
-        return escaped(value)
+        return escaped(plain)
     met(found(text)[1])
-    return f"b{encode_body(value)!r}"
+    return f"b{encode_body(plain)!r}"
 
 
 def _enum(value: enum.Enum, depth: int, sure: int) -> str:
-    return f"{type(value).__name__}.{object.__getattribute__(value, '_name_')}"
+    return f"{type(value).__name__}.{names_in(value)['_name_']}"
 
 
 def _callable(value: object, depth: int, sure: int) -> str:
@@ -86,7 +87,7 @@ def _callable(value: object, depth: int, sure: int) -> str:
 
 
 def _module(value: ModuleType, depth: int, sure: int) -> str:
-    return str(value.__name__)
+    return str(names_in(value).get("__name__"))
 
 
 def _holding(told: Callable[..., str]) -> Encoder:

@@ -2,12 +2,14 @@ import enum
 import functools
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 
 import pytest
 from fastapi import HTTPException
 from pydantic import BaseModel, SecretStr
 
 from scripts.recording.objects import name_of
+from scripts.recording.surroundings import Surroundings
 from scripts.recording.values import encode
 
 
@@ -101,3 +103,62 @@ def test_a_validation_error_shows_what_was_wrong_and_where():
 )
 def test_a_callable_is_named_as_its_code_is(call, name):
     assert name_of(call) == name
+
+
+def test_a_lazy_object_stays_lazy():
+    class Lazy:
+        @property
+        def __class__(self):
+            raise RuntimeError("made")
+
+        @property
+        def __dict__(self):
+            raise RuntimeError("made")
+
+    assert encode([Lazy()]) == "[<Lazy>]"
+    assert not [*Surroundings("/").held([Lazy()])]
+
+
+def test_the_class_of_a_class_is_asked_for_nothing_that_is_not_there():
+    class Columns(type):
+        def __getattr__(cls, name):
+            raise RuntimeError(f"there is no {name}")
+
+    class Table(metaclass=Columns):
+        pass
+
+    assert encode(Table()) == "<Table>"
+
+
+def test_a_module_that_is_not_loaded_yet_stays_so():
+    class Unloaded(ModuleType):
+        def __getattribute__(self, name):
+            raise RuntimeError("loaded")
+
+    module = Unloaded("later")
+
+    assert encode(module) == "later"
+    assert not [*Surroundings("/").held(module)]
+
+
+def test_a_key_that_compares_as_it_likes_is_not_compared():
+    class Column:
+        __hash__ = object.__hash__
+
+        def __eq__(self, other):
+            raise RuntimeError("compared")
+
+    assert encode({Column(): 1}) == "{<Column>: 1}"
+
+
+@pytest.mark.parametrize("base", [int, float, str, bytes, list, tuple, dict, set, Exception])
+def test_no_method_of_a_derived_class_runs(base):
+    def ran(*_, **named):
+        raise RuntimeError("ran")
+
+    names = [name for name in dir(base) if name not in ("__new__", "__init__", "__class__", "__doc__", "__dict__")]
+    kind = type("Derived", (base,), dict.fromkeys(names, ran) | {"args": property(ran)})
+
+    assert encode(kind(), "password") is not None
+    assert encode([kind()]) is not None
+    assert not [*Surroundings("/").held(kind())]
