@@ -1,6 +1,6 @@
 """Applications: an ASGI application that behaves as another does, and whose messages are written down."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from ..traces.events import NOTHING, RECEIVED, Event, Values
@@ -105,14 +105,14 @@ class Messages:
     def passes(self, served: Served, message: Message) -> None:
         """A message goes in or out: of many of one type the first ones are written down, and the last."""
         try:
-            kind = message["type"]
+            kind = kind_of(message)
             served.counts[kind] = count = served.counts.get(kind, 0) + 1
-            if served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
+            if kind and served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
                 if served.scope.get("endpoint") is not served.chosen:
                     self._match(served)
                 self.journal.put(served.number, self._fact(served, message))
             else:
-                size = len(message.get("body") or message.get("bytes") or b"")
+                size = len(message.get("body") or message.get("bytes") or b"") if kind else 0
                 self.journal.leave_out(served.number, kind, size=size)
         except Exception as error:
             self.journal.fault(error)
@@ -171,6 +171,18 @@ class Messages:
         self.journal.secrets.learn(secrets_in(message))
 
 
+def kind_of(message: Any) -> str:
+    """The type of a message; nothing for what is none, and fails where it is sent."""
+    kind = message.get("type") if isinstance(message, Mapping) else None
+    return kind if type(kind) is str else ""
+
+
+def readable_twice(message: Message) -> Message:
+    """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
+    headers = message.get("headers") if type(message) is dict else None
+    return {**message, "headers": [*headers]} if isinstance(headers, Iterator) else message
+
+
 def is_cut_off(error: BaseException) -> bool:
     """Whether an error, or each one in a group, is only the word for a client that has left."""
     if isinstance(error, BaseExceptionGroup):
@@ -201,6 +213,7 @@ class Recorded:
             return message
 
         async def recorded_send(message: Message) -> None:
+            message = readable_twice(message)
             messages.passes(served, message)
             await send(message)
             if message["type"] in COMPLETING and not message.get("more_body"):

@@ -65,10 +65,14 @@ def held_scope(scope: Held) -> Held:
 
 
 def held_message(message: Held) -> Held | None:
-    """All of a message; None where it holds what somebody may change, or a long body."""
+    """All of a message; None where it holds what somebody may change, or a long body, or no headers as ASGI has
+    them."""
     kept = {**message}
     if "headers" in kept:
-        kept["headers"] = tuple(map(tuple, kept["headers"]))
+        try:
+            kept["headers"] = tuple(map(tuple, kept["headers"]))
+        except TypeError:
+            return None
     for value in kept.values():
         kind = type(value)
         if kind is bytes or kind is str:

@@ -30,7 +30,17 @@ def scope_values(scope: Mapping[str, Any]) -> Values:
 
 
 def message_values(message: Mapping[str, Any]) -> Values:
-    """Every field of a message but its type: bodies as text with their size, headers one a line."""
+    """Every field of a message but its type: bodies as text with their size, headers one a line.
+
+    Where these are not as ASGI has them, and a server will refuse them, each as any value.
+    """
+    try:
+        return _fields(message)
+    except (TypeError, ValueError, AttributeError):
+        return {name: encode(value, name) for name, value in message.items() if name != "type"}
+
+
+def _fields(message: Mapping[str, Any]) -> Values:
     values: dict[str, str] = {}
     given = message["type"] in RECEIVED
     for name, value in message.items():
@@ -51,6 +61,13 @@ def message_values(message: Mapping[str, Any]) -> Values:
 
 def secrets_in(message: Mapping[str, Any]) -> Iterable[str]:
     """The secrets that a scope or a message carries and that are learnt: in its headers, path, query, body or text."""
+    try:
+        return _secrets_in(message)
+    except (TypeError, ValueError, AttributeError):
+        return ()
+
+
+def _secrets_in(message: Mapping[str, Any]) -> Iterable[str]:
     given = message["type"] not in SENT
     met = [secret for name, value in message.get("headers") or () for secret in _secrets_of_header(name, value)]
     if "query_string" in message:

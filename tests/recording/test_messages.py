@@ -1,4 +1,10 @@
+from contextlib import nullcontext
+
+import pytest
+from fastapi.testclient import TestClient
+
 from scripts.recording.messages import message_values, scope_values, secrets_in
+from tests.recordings import record, values
 
 
 def test_a_scope_shows_method_path_query_and_headers():
@@ -30,3 +36,52 @@ def test_the_secrets_of_a_message_are_its_headers_cookies_and_fields():
         "one-1",
         "deep-1",
     }
+
+
+def without_lifespan(app):
+    return nullcontext(TestClient(app))
+
+
+def test_an_application_may_give_its_headers_only_once():
+    async def app(scope, receive, send):
+        headers = ((name, b"1") for name in (b"x-a", b"x-b"))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    answers = []
+    trace = record(app, lambda client: answers.append(client.get("/")), without_lifespan)
+
+    assert answers[0].headers == {"x-a": "1", "x-b": "1"}
+    assert values(trace.select("http.response.start"), "headers") == ["x-a: 1\nx-b: 1"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        ["type"],
+        {"status": 200},
+        {"type": 5},
+        {"type": "http.response.start", "status": 200, "headers": None},
+        {"type": "http.response.start", "status": 200, "headers": {b"x-a": b"1"}},
+        {"type": "http.response.start", "status": 200, "headers": [("x-a", "1")]},
+        {"type": "http.response.start", "status": 200, "headers": [(b"x-a",)]},
+        {"type": "http.response.body", "body": None},
+        {"type": "http.response.body", "body": "text"},
+        {"type": "http.response.body", "body": 5},
+    ],
+)
+def test_what_is_no_message_is_refused_as_it_is_when_nobody_records(message):
+    async def app(scope, receive, send):
+        await send(message)
+
+    def refused(client):
+        with pytest.raises(Exception) as caught:
+            client.get("/")
+        return repr(caught.value)
+
+    answers = []
+    trace = record(app, lambda client: answers.append(refused(client)), without_lifespan)
+
+    assert answers == [refused(TestClient(app))]
+    assert trace.select(request=1)[-1].kind == "end"
