@@ -4,6 +4,7 @@ import fcntl
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -30,19 +31,29 @@ def kept(kind: str, slug: str, name: str, record: Callable[[], Json]) -> Json:
     """What came of a lesson's scenario or growth: what the disk has, or else what `record` gives, which is kept there.
 
     Of several processes that ask at once one records and the others wait. One that is killed leaves no part of a
-    recording, as a file is put in its place whole, and its lock goes with it. Raises what `record` raises.
+    recording, as a file is put in its place whole, and its lock goes with it. What cannot be read is recorded anew,
+    and a disk that takes nothing has each process record for itself. Raises what `record` raises.
     """
-    KEPT.mkdir(parents=True, exist_ok=True)
     begins, found = f"{module(slug)}.{name}.{kind}", key(slug)
     file = KEPT / f"{begins}.{found}.json"
-    with (KEPT / f"{begins}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if file.is_file():
+    with _alone(KEPT / f"{begins}.lock"):
+        with suppress(OSError, ValueError):
             return json.loads(file.read_text())
         recorded = record()
         if found == key(slug):  # else somebody saved a file meanwhile, and nobody knows which of the two was read
-            _keep(recorded, file, KEPT.glob(f"{begins}.*.json*"))
+            with suppress(OSError):
+                _keep(recorded, file, KEPT.glob(f"{begins}.*.json*"))
     return recorded
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """While it lasts no other process is here with this lock; where the disk has no place for it, nobody waits."""
+    with ExitStack() as held:
+        with suppress(OSError):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(held.enter_context(lock.open("w")), fcntl.LOCK_EX)
+        yield
 
 
 def _keep(recorded: Json, file: Path, instead_of: Iterable[Path]) -> None:
@@ -64,6 +75,16 @@ def _sources(slug: str) -> Iterator[Path]:
     yield from (file for package in RECORDS for file in (HERE / package).rglob("*.py"))
     yield from (file for place in SETTINGS.watched for file in ([place] if place.is_file() else place.rglob("*.*")))
     yield from (HERE / "problems.py", HERE.parent / "requirements.txt", ROOT / "pyproject.toml")
+    yield from _others()
+
+
+def _others() -> Iterator[Path]:
+    """All modules of another project, since what is watched calls what is not. What this one needs stands above."""
+    if HERE.parent == ROOT:
+        return
+    for folder, folders, files in (ROOT / SETTINGS.source).walk():
+        folders[:] = [name for name in folders if name[0] != "." and not (folder / name / "pyvenv.cfg").exists()]
+        yield from (folder / name for name in files if name.endswith(".py"))
 
 
 def _content(files: Iterator[Path]) -> Iterator[str]:

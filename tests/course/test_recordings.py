@@ -1,6 +1,7 @@
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 
@@ -83,6 +84,22 @@ def test_other_lessons_and_bytecode_change_nothing(project):
     assert plays.number == 1
 
 
+@pytest.mark.parametrize("file", ["till.py", "shop/prices.py"])
+def test_all_modules_of_another_project_count_but_those_of_its_environment(project, monkeypatch, file):
+    monkeypatch.setattr(recordings, "HERE", project / "elsewhere" / "scripts")
+    for name in (file, "env/pyvenv.cfg", "env/lib/a.py", ".venv/a.py"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("as it was")
+    plays = Plays()
+    before = kept("scenario", "hello", "one", plays)
+
+    for name in ("env/lib/a.py", ".venv/a.py"):
+        (project / name).write_text("edited")
+    assert kept("scenario", "hello", "one", plays) == before
+    (project / file).write_text("edited")
+    assert kept("scenario", "hello", "one", plays) != before
+
+
 @pytest.mark.parametrize("version", ["3.12.1", "3.13.9"])
 def test_another_python_records_anew(monkeypatch, version):
     plays = Plays()
@@ -119,6 +136,37 @@ def test_a_file_saved_while_recording_leaves_nothing_kept(project):
 
     kept("scenario", "hello", "one", plays)
     assert plays.number == 2
+
+
+@pytest.mark.parametrize("broken", [b"", b'[{"play": ', b"\xff"])
+def test_what_cannot_be_read_is_recorded_anew(project, broken):
+    plays = Plays()
+    kept("scenario", "hello", "one", plays)
+    (file,) = (project / "kept").glob("*.json")
+    file.write_bytes(broken)
+
+    again = kept("scenario", "hello", "one", plays)
+    assert (plays.number, kept("scenario", "hello", "one", plays)) == (2, again)
+
+
+def test_where_nothing_can_be_kept_each_records_for_itself(project):
+    plays = Plays()
+    (project / "kept").write_text("a file, and no folder")
+
+    assert kept("scenario", "hello", "one", plays) != kept("scenario", "hello", "one", plays)
+
+
+def test_a_full_disk_keeps_nothing_and_stops_nothing():
+    plays = Plays()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        one, other = kept("scenario", "hello", "one", plays), kept("scenario", "hello", "one", plays)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert one != other
+    assert kept("scenario", "hello", "one", plays) == kept("scenario", "hello", "one", plays)
 
 
 def test_what_raises_is_not_kept():
