@@ -50,6 +50,7 @@ def parser() -> Parser:
     add(
         "call",
         nargs="*",
+        default=[],  # else it is said to be required
         help="a request line, 'METHOD /path ...' as told below; or package.module:function,\n"
         "a function that takes a client",
     )
