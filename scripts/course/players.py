@@ -20,7 +20,9 @@ from scripts.traces.clocks import AHEAD, BOOTED, RATE
 from scripts.traces.names import Place
 
 CLOCK = Path(__file__).with_name("elsewhere")
-FIRST = {"PYTHONHASHSEED": "0"}
+FIRST = {"PYTHONHASHSEED": "0", "SEED": "0"}
+OTHER_SEED = "1539"
+"""With it the first draws are others than with that of the first, also where one of two is drawn."""
 SHOWN = ("", ".", "<temp>", "~")
 """What is shown for the folders that a player knows of its machine."""
 
@@ -110,10 +112,14 @@ def elsewhere(folder: Path) -> dict[str, str]:
     temp.mkdir()
     return {
         "PYTHONHASHSEED": "1",
+        "SEED": OTHER_SEED,
         "PYTHONPATH": os.pathsep.join([str(CLOCK), str(folder)]),
         "SECOND_CLOCK": f"{AHEAD} {BOOTED} {RATE}",
         "TZ": "ELSEWHERE-12:45",
         "HOME": str(folder.parent),
+        "USER": "elsewhere",
+        "LOGNAME": "elsewhere",
+        "HOSTNAME": "elsewhere",
         "TMPDIR": str(temp),
         "PYTHON_CPU_COUNT": str((os.cpu_count() or 1) + 1),
     }

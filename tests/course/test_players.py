@@ -11,9 +11,13 @@ import pytest
 from scripts.problems import ROOT
 
 SERVICE = """
+import getpass
 import json
 import os
+import platform
+import random
 import secrets
+import socket
 import tempfile
 import time
 import uuid
@@ -95,6 +99,29 @@ def file():
     return FileResponse(__file__)
 
 
+@app.get("/machine")
+def machine():
+    return [socket.gethostname(), platform.node(), platform.release(), getpass.getuser(), os.cpu_count()]
+
+
+@app.get("/folder")
+def folder():
+    made = Path(tempfile.mkdtemp())
+    for name in "ab":
+        made.joinpath(name).touch()
+    return [os.listdir(made), [file.name for file in made.glob("*")], [file.name for file in made.iterdir()]]
+
+
+@app.get("/drawn")
+def drawn():
+    return [random.choice("ab"), secrets.choice("ab"), uuid.uuid4().hex[0]]
+
+
+@app.get("/tossed")
+def tossed():
+    return ada() if random.random() < 0.5 else bo()
+
+
 @app.get("/order")
 def order():
     for name in {"ada", "bo", "cy", "di", "eve"}:
@@ -150,6 +177,17 @@ def socket(client):
 @scenario("odd")
 def order(client):
     client.get("/order")
+
+
+@scenario("odd")
+def chance(client):
+    for path in ("machine", "folder", "drawn"):
+        client.get(f"/{path}")
+
+
+@scenario("odd")
+def toss(client):
+    client.get("/tossed")
 
 
 @in_terminal
@@ -269,6 +307,20 @@ def test_folders_of_the_machine_are_told_by_what_they_are(found):
     (told,) = [body for body in bodies(found) if "folder" in body]
 
     assert told.startswith('{"file":"snippets/odd/odd.py","folder":".","made":"<temp>/<id 8>')
+
+
+def test_what_one_of_two_was_drawn_is_no_page_for_the_other(found):
+    *_, drawn = [e["values"]["body"] for e in found[0]["chance"] if e["values"].get("body")]
+
+    assert re.fullmatch(r'\["(<id \d+>)","\1","<(id|number) \d+>"\]', drawn)
+    assert "two recordings of 'toss' differ" in found[0]["toss"]
+
+
+def test_the_names_of_a_machine_and_the_order_in_a_folder_have_names(found):
+    machine, folder, _ = [e["values"]["body"] for e in found[0]["chance"] if e["values"].get("body")]
+
+    assert re.fullmatch(r'\["(<id \d+>)","\1",".*<id \d+>.*","<id \d+>",<number \d+>\]', machine)
+    assert re.fullmatch(r'\[(\["<id (\d+)>","<id (?!\2)\d+>"\],?){3}\]', folder)
 
 
 def test_ports_and_boundaries_have_names(found):
