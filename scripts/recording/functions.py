@@ -16,7 +16,7 @@ from .journal import OUTSIDE, Journal, counted
 from .threads import carriers
 from .tool import Tool
 from .values import encode
-from .watched import Running, Watched, held_locals, is_function, returned, unshown_secrets, yielded
+from .watched import Running, Watched, held_locals, is_function, is_waiting, returned, unshown_secrets, yielded
 
 KEPT = 100
 """How many lines of one call, how many of its pauses, and how many calls of one function in a request are kept."""
@@ -108,6 +108,8 @@ class Functions:
         caller = self._calls.get(id(frame.f_back))
         if caller and caller.watched.code is not frame.f_back.f_code:  # type: ignore[union-attr]
             caller = None
+        if caller and not request:  # it was called in a context of its own, which tells of no request
+            request = caller.request
         call = self._calls[id(frame)] = Running(watched, request, caller, self._is_kept(watched, request))
         if not call.kept:
             call.lines = call.pauses = call.resumes = KEPT
@@ -187,12 +189,13 @@ class Functions:
         call.resumes += 1
         self._put("resume", call, NOTHING)
 
-    def _throw(self, call: Running, _frame: FrameType, error: object) -> None:
+    def _throw(self, call: Running, frame: FrameType, error: object) -> None:
         if call.resumes >= KEPT:
             call.left += 1
             return
         call.resumes += 1
-        self._put("resume", call, {"raised": (encode(error),)})
+        ended = type(error) is StopIteration and is_waiting(frame)  # what it waited for ended well, if by an exception
+        self._put("resume", call, NOTHING if ended else {"raised": (encode(error),)})
 
     def _return(self, call: Running, frame: FrameType, value: object) -> None:
         if self._leave(call, frame):

@@ -4,7 +4,7 @@ import gc
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from types import CodeType
+from types import CodeType, FrameType
 
 from ..traces.events import NOTHING, Values
 from .held import Held, held
@@ -77,6 +77,14 @@ def is_function(code: CodeType) -> bool:
     """Whether the code is a function's; not a module's, a class's, a generator expression's or, from Python 3.14 on,
     that of annotations."""
     return bool(code.co_flags & inspect.CO_OPTIMIZED) and not code.co_name.startswith(("<g", "__annotate__"))
+
+
+def is_waiting(frame: FrameType) -> bool:
+    """Whether a call that is taken up again stood at an `await` or a `yield from`.
+
+    Python says so itself, in the argument of the instruction it resumes at: see `RESUME` in the module `dis`.
+    """
+    return frame.f_code.co_code[frame.f_lasti + 1] & 3 >= 2
 
 
 def classes_in(code: CodeType) -> Iterator[str]:

@@ -216,3 +216,59 @@ def test_calls_are_numbered_in_the_order_they_start():
         ("inner", 2, 1),
         ("inner", 3, 1),
     ]
+
+
+def test_a_call_in_an_empty_context_is_of_its_callers_request():
+    def square(n):
+        return n * n
+
+    app = FastAPI()
+
+    @app.get("/")
+    async def read():
+        return contextvars.Context().run(square, 3)
+
+    trace = record(app, lambda client: client.get("/"))
+
+    assert [(e.request, e.depth) for e in trace.select(name="square")] == [(1, 1)] * 3
+
+
+def test_an_await_that_outlives_a_cancellation_raises_nothing():
+    async def patient():
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return 5
+
+    def inner():
+        with suppress(KeyError):
+            yield
+
+    app = FastAPI()
+
+    @app.get("/")
+    async def read():
+        task = asyncio.create_task(waiting())
+        await asyncio.sleep(0)
+        task.cancel()
+        return await task
+
+    async def waiting():
+        return await patient()
+
+    @app.get("/from")
+    def delegate():
+        generator = outer()
+        next(generator)
+        generator.throw(KeyError())
+        generator.throw(StopIteration())
+
+    def outer():
+        yield from inner()
+        with suppress(StopIteration):
+            yield
+        yield
+
+    trace = record(app, lambda client: (client.get("/"), client.get("/from")))
+
+    assert [e.values for e in trace.select("resume", name="waiting")] == [{}]
+    assert [e.values for e in trace.select("resume", name="outer")] == [{}, {"raised": "StopIteration()"}]
