@@ -116,6 +116,9 @@ def played_by(slug: str) -> list[object]:
     try:
         module = importlib.import_module(f"{SNIPPETS.name}.{slug}.scenarios")
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == f"{SNIPPETS.name}.{slug}":
+            what = f"Python finds another package {SNIPPETS.name!r} before this one"
+            raise Problem(what, "add an empty file __init__.py to it", SNIPPETS) from None
         raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
     return list(vars(module).values())
 

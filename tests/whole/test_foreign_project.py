@@ -89,6 +89,17 @@ def test_the_pages_of_another_project_are_filled_from_its_own_package_and_tests(
     assert told(again) == (0, "", "")
 
 
+def test_its_snippets_may_be_called_as_those_of_this_course(project):
+    (project / "docs/examples").rename(project / "snippets")
+    table = TABLE.replace("docs/examples", "snippets")
+    (project / "pyproject.toml").write_text(table + 'watch = ["shop"]\n')
+
+    said = "snippets:1: Python finds another package 'snippets' before this one; add an empty file __init__.py to it\n"
+    assert told(pages(project)) == (1, "", said)
+    (project / "snippets/__init__.py").touch()
+    assert told(pages(project)) == (0, "wrote docs/page.md\n", "")
+
+
 def test_its_pages_are_stale_when_its_package_is_another(project):
     pages(project)
     (project / "src/shop/prices.py").write_text("def price(n):\n    return 200 // n\n")
@@ -98,6 +109,15 @@ def test_its_pages_are_stale_when_its_package_is_another(project):
     assert checked.returncode == 1
     assert checked.stderr == "docs/page.md:8: this page is stale; run: python -m scripts.pages\n"
     assert "+" in checked.stdout and '{"price":50}' in checked.stdout
+
+
+def test_its_pages_are_stale_when_a_package_that_is_not_watched_is_another(project):
+    (project / "src/till.py").write_text("RATE = 100\n")
+    (project / "src/shop/prices.py").write_text("import till\n\n\ndef price(n):\n    return till.RATE // n\n")
+    pages(project)
+    (project / "src/till.py").write_text("RATE = 200\n")
+
+    assert pages(project, "--check").returncode == 1
 
 
 def test_a_package_that_is_not_watched_is_a_line_and_no_empty_table(project):
