@@ -23,7 +23,7 @@ from ..recording.messages import Message
 from ..recording.recorder import Recorder
 from ..recording.watched import classes_in
 from ..traces.events import Trace
-from .failures import explained, interrupted, stopping
+from .failures import broken, explained, interrupted, stopping
 from .places import elsewhere, home
 
 DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
@@ -98,6 +98,10 @@ def record_service(
         return cut_off(error)
     except Problem as problem:
         return recording(problem, 1)
+    except Exception as error:
+        if error is not recorder.broken:
+            raise
+        return recording(broken(error), 1)
     finally:
         waiting.rest()
     return recording()

@@ -35,6 +35,11 @@ class Recorder:
     def trace(self) -> Trace:
         return self._journal.trace
 
+    @property
+    def broken(self) -> Exception | None:
+        """The first fault of our own; some of what happened is not in the trace then."""
+        return self._journal.broken
+
     def hide(self, text: str, error: BaseException | None = None) -> str:
         """A text about the service, of this error for example, without the secrets that are known by now."""
         return self._journal.hide(text, error)

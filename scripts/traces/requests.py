@@ -35,8 +35,11 @@ def header(event: Event, name: str) -> str:
 
 
 def is_test_client(scope: Event) -> bool:
-    """Whether a test client sent this request, and not a client through a server."""
-    return header(scope, "user-agent") == "testclient"
+    """Whether a test client sent this request, and not a client through a server: by one of the two names it gives.
+
+    The other one may have been given to it, as a header.
+    """
+    return header(scope, "user-agent") == "testclient" or header(scope, "host") == "testserver"
 
 
 def request_line(scope: Event) -> str:

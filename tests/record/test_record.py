@@ -426,6 +426,16 @@ def test_the_process_is_left_as_it_was(folder, capsys):
     assert not [name for name in set(sys.modules) - before[2] if name.startswith(("shop", "broken", "stories"))]
 
 
+def test_a_fault_of_the_recorder_is_one_line_below_what_it_recorded(folder, capsys, monkeypatch):
+    monkeypatch.setattr("scripts.recording.functions.returned", lambda *_: 1 / 0)
+
+    code = main(["shop.main:app", "GET /price/4", "--only", "outcomes"])
+    out, err = capsys.readouterr()
+
+    assert (code, "GET /price/4" in out, "Traceback" in err) == (1, True, False)
+    assert "the recorder failed at something: ZeroDivisionError: division by zero; the rest" in err.splitlines()[-1]
+
+
 CLASH = {
     "scripts/__init__.py": "",
     "scripts/values.py": "ANSWER = 42\n",

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from scripts.playing.inline import inline
 from scripts.traces.events import Event, Trace
-from scripts.traces.requests import Answer, answers, failed, header, request_line
+from scripts.traces.requests import Answer, answers, failed, header, is_test_client, request_line
 from tests.recordings import record
 
 
@@ -52,3 +52,10 @@ def test_a_call_that_was_cut_off_because_its_client_left_has_not_failed():
     assert failed(Trace((leaves, cut))) == []
     assert failed(Trace((leaves, raised))) == [raised]
     assert failed(Trace((raised, leaves))) == []
+
+
+def test_a_test_client_is_known_by_either_name_it_gives():
+    own = "host: testserver\nuser-agent: Mozilla", "host: shop.example\nuser-agent: testclient"
+    scopes = [Event("scope", 1, "event loop", values={"headers": headers}) for headers in (*own, "host: 127.0.0.1:80")]
+
+    assert [*map(is_test_client, scopes)] == [True, True, False]
