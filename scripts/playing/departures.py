@@ -6,8 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.websockets import WebSocketDisconnect
-
 from ..recording.applications import Application, Receive, Send
 from ..recording.messages import Message
 
@@ -38,7 +36,9 @@ class Announced:
     """
 
     def __init__(self, app: Application) -> None:
-        self._app = app
+        from starlette.websockets import WebSocketDisconnect
+
+        self._app, self._gone = app, WebSocketDisconnect
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._app, name)
@@ -48,7 +48,7 @@ class Announced:
         if (calls := _calls.get()) is not None:
             calls.append(call)
         try:
-            with suppress(WebSocketDisconnect):
+            with suppress(self._gone):
                 await self._app(scope, receive, send)
         finally:
             call.ended = True

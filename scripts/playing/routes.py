@@ -35,11 +35,16 @@ def routed(app: object) -> Any:
     left, seen = [app], set[int]()
     while left:
         one = left.pop(0)
-        if isinstance(getattr(one, "routes", None), list):
+        if _are_routes(getattr(one, "routes", None)):
             return one
         seen.add(id(one))
         left += [inner for inner in _held(one) if id(inner) not in seen and is_application(inner)]
     return None
+
+
+def _are_routes(found: object) -> bool:
+    """Whether this is a list of routes: what another framework keeps under that name may be none that say a path."""
+    return isinstance(found, list) and all(hasattr(one, "path") or hasattr(one, "matches") for one in found)
 
 
 def modules_of_endpoints(app: object) -> set[str]:

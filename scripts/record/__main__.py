@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -68,6 +69,13 @@ def real_server() -> Client:
     return serving
 
 
+def test_client() -> Client:
+    """The test client, which is Starlette's."""
+    if find_spec("starlette") is None:
+        raise Problem("the test client needs starlette", "install starlette beside your service")
+    return in_process
+
+
 def recorded(options: argparse.Namespace) -> Recording:
     """The recording the command line asks for. What the service prints goes to standard error."""
     if options.format == "json" and options.only:
@@ -76,7 +84,7 @@ def recorded(options: argparse.Namespace) -> Recording:
         raise Problem("--timings is a view of its own, as text or Markdown", "leave out --only, and --format json")
     module_and_attribute(options.app)
     act = in_order(options.call, [header(text) for text in options.header])
-    client = real_server() if options.server else in_process
+    client = real_server() if options.server else test_client()
     shown = sys.stdout
 
     def stuck(recording: Recording) -> None:

@@ -110,3 +110,14 @@ def test_what_has_no_routes_lists_none():
         await PlainTextResponse("hello")(scope, receive, send)
 
     assert application_values(alone) == {"app": "function", "routes": ""}
+
+
+def test_what_another_framework_calls_routes_is_not_listed_as_paths():
+    class Other:
+        def __init__(self):
+            self.routes = [("^/items$", print), ("^/$", print)]
+
+        async def __call__(self, scope, receive, send): ...
+
+    assert [*listed(Other())] == []
+    assert application_values(Other())["routes"] == ""

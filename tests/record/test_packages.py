@@ -1,3 +1,4 @@
+import subprocess
 import sys
 
 import pytest
@@ -33,3 +34,14 @@ def test_no_name_is_guessed(tmp_path, text):
     told = cure("torch", tmp_path)
 
     assert told == (f"start in the folder that holds it, or install the package that brings it for {sys.executable}")
+
+
+@pytest.mark.parametrize(("option", "needing"), [([], "the test client"), (["--server"], "--server")])
+def test_a_service_without_starlette_is_told_in_one_line_what_asking_it_needs(tmp_path, option, needing):
+    (tmp_path / "bare.py").write_text("async def app(scope, receive, send): ...\n")
+    record = f"from scripts.record.__main__ import main; sys.exit(main(['bare:app', 'GET /', *{option}]))"
+    command = [sys.executable, "-c", f"import sys; sys.modules['starlette'] = None; {record}"]
+
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{needing} needs starlette") and run.stderr.count("\n") == 1
