@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.problems import ROOT
+from tests.kept import give_recordings
 
 IGNORED = [line.strip("/").removeprefix("docs/assets/") for line in (ROOT / ".gitignore").read_text().split()]
 VENDOR = Path("docs/assets/vendor")
@@ -26,6 +27,7 @@ def copied(folder: Path) -> Path:
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".git", *IGNORED))
     if (ROOT / VENDOR).exists():
         (checkout / VENDOR).symlink_to(ROOT / VENDOR)
+    give_recordings(checkout)
     return checkout
 
 

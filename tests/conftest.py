@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from scripts.problems import ROOT
 from tests.costs import costs_of
+from tests.kept import give_recordings
 
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
@@ -25,7 +26,9 @@ FILES = (
         "course.toml",
         "mkdocs.yml",
         "pyproject.toml",
+        "requirements.txt",
         "tests/__init__.py",
+        "tests/kept.py",
         "tests/conftest.py",
         "tests/costs.py",
         "tests/strong.py",
@@ -115,6 +118,7 @@ def hello(tmp_path: Path) -> Course:
     for page in (ROOT / "docs" / "lessons").rglob("*.md"):  # all other pages are there, and empty
         (tmp_path / page.relative_to(ROOT)).parent.mkdir(exist_ok=True)
         (tmp_path / page.relative_to(ROOT)).touch()
+    give_recordings(tmp_path)
     return Course(tmp_path)
 
 
