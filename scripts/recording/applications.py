@@ -203,25 +203,25 @@ class Recorded:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._app, name)
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receives: Receive, sends: Send) -> None:
         messages = self._messages
         served = messages.arrive(scope)
 
-        async def recorded_receive() -> Message:
-            message = await receive()
+        async def receive() -> Message:  # called as the service knows it: what it is given may be shown
+            message = await receives()
             messages.received(served, message)
             return message
 
-        async def recorded_send(message: Message) -> None:
+        async def send(message: Message) -> None:
             message = readable_twice(message)
             messages.passes(served, message)
-            await send(message)
+            await sends(message)
             if message["type"] in COMPLETING and not message.get("more_body"):
                 served.over = True
 
         serving = messages.journal.serving.set(served.number)
         try:
-            await self._app(scope, recorded_receive, recorded_send)
+            await self._app(scope, receive, send)
         except BaseException as error:
             messages.end(served, error)
             raise

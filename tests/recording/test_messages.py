@@ -85,3 +85,16 @@ def test_what_is_no_message_is_refused_as_it_is_when_nobody_records(message):
 
     assert answers == [refused(TestClient(app))]
     assert trace.select(request=1)[-1].kind == "end"
+
+
+def test_what_an_application_is_given_has_the_names_it_knows():
+    async def app(scope, receive, send): ...
+
+    def ask(client):
+        with pytest.raises(AssertionError, match="did not receive any response"):
+            client.get("/")
+
+    trace = record(app, ask, without_lifespan)
+    given = trace.select("start", name="app")[0].values
+
+    assert (given["receive"], given["send"]) == ("receive", "send")
