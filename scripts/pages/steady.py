@@ -22,12 +22,13 @@ def known() -> Iterator[tuple[Record, str, str]]:
 
 def difference(record: Record, lesson: str, name: str, times: int) -> str:
     """What one of so many recordings has otherwise than the first; empty where all are the same."""
-    first = record(lesson, name)
-    for time in range(2, times + 1):
+    first = None
+    for time in range(1, times + 1):
         try:
             again = record(lesson, name)
         except Problem as problem:
             return f"recording {time}: {problem}"
+        first = first or again
         if again != first:
             rows = [(before, now) for before, now in zip(*map(_rows, (first, again)), strict=False) if before != now]
             return f"recording {time} differs from the first: {rows[:1]}"

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from ..playing.fresh import imported_anew
 from ..playing.routes import Listed, is_application, listed, routed
 from ..recording.recorder import Recorder
+from ..views.words import plural
 from .failures import explained
 from .samples import followed, sample
 from .services import application, found, in_folder, module_and_attribute
@@ -35,11 +36,13 @@ def tries(name: str, folder: Path, command: str, *, factory: bool = False) -> st
     with in_folder(folder, module), problems, imported_anew(module, folder, lambda _: None) as loaded:
         app = application(found(loaded, attribute, is_application), name, factory)
         routes, told = [*listed(app)], _openapi(app)
-    lines = [*dict.fromkeys(line for route in _own_first(routes, told) for line in request_lines(route, told))]
     start = f"{command} {name}{' --factory' if factory else ''}"
+    if not routes:
+        return f"{name} tells none of its routes. Ask for a path that it answers:\n\n  {start} 'GET /'"
+    lines = [*dict.fromkeys(line for route in _own_first(routes, told) for line in request_lines(route, told))]
     asked = [f"  {start} {shlex.quote(line)}" for line in lines]
     others = [f"  {route.path}" for route in routes if not route.methods]
-    head = f"{name} has {len(routes)} routes. Ask for one of them, or for several one after the other:"
+    head = f"{name} has {plural(len(routes), 'route')}. Ask for one of them, or for several one after the other:"
     more = ["", "For WebSockets and mounts, name a function that takes a client:", "", *others]
     return "\n".join([head, "", *asked, *(more if others else [])])
 

@@ -86,3 +86,13 @@ def test_what_is_listed_can_be_asked(listed, capsys):
     assert main(["shop:app", *lines, "--format", "json"]) == 0
     events = json.loads(capsys.readouterr().out)["events"]
     assert {e["values"]["status"] for e in events if e["kind"] == "http.response.start"} == {"200"}
+
+
+def test_a_service_that_tells_no_routes_is_asked_for_a_path(tmp_path, monkeypatch, capsys):
+    (tmp_path / "bare.py").write_text("async def app(scope, receive, send): ...\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["bare:app"]) == 0
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first == "bare:app tells none of its routes. Ask for a path that it answers:"
+    assert last.endswith(" bare:app 'GET /'")
