@@ -173,14 +173,16 @@ class Messages:
 
 def kind_of(message: Any) -> str:
     """The type of a message; nothing for what is none, and fails where it is sent."""
-    kind = message.get("type") if isinstance(message, Mapping) else None
+    kind = message.get("type") if type(message) is dict or isinstance(message, Mapping) else None
     return kind if type(kind) is str else ""
 
 
 def readable_twice(message: Message) -> Message:
     """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
-    headers = message.get("headers") if type(message) is dict else None
-    return {**message, "headers": [*headers]} if isinstance(headers, Iterator) else message
+    headers = message.get("headers", ()) if type(message) is dict else ()
+    if type(headers) in (list, tuple) or not isinstance(headers, Iterator):
+        return message
+    return {**message, "headers": [*headers]}
 
 
 def is_cut_off(error: BaseException) -> bool:

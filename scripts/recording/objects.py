@@ -29,10 +29,10 @@ def name_of(call: Any) -> str:
 def state(value: object) -> Mapping[str, object] | None:
     """The fields of a dataclass or a Pydantic model, read without running their code."""
     kind = type(value)
-    if (fields := of_class(kind, "__dataclass_fields__")) is not None:
+    if (fields := of_class(kind, "__dataclass_fields__")) is not None:  # type: ignore[arg-type]
         held = attributes(value)
         return {field: held[field] for field in fields if field in held}
-    if type(of_class(kind, "__pydantic_fields__")) is dict:
+    if type(of_class(kind, "__pydantic_fields__")) is dict:  # type: ignore[arg-type]
         return attributes(value)
     return None
 
@@ -49,6 +49,7 @@ def bases(kind: type) -> tuple[type, ...]:
     return _mro(kind)  # type: ignore[no-any-return]
 
 
+@functools.lru_cache(1024)
 def of_class(kind: type, name: str) -> Any:
     """What a class, or one it derives from, keeps under a name; None where nothing is."""
     return next((namespace(base)[name] for base in bases(kind) if name in namespace(base)), None)
