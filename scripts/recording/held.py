@@ -10,8 +10,7 @@ from typing import Any
 from ..traces.events import Values
 from .values import encode
 
-FIXED = frozenset((str, bytes, int, bool, float, type(None)))
-"""Types of the values that nobody can change."""
+NONE = type(None)
 SHORT = 200
 """Characters or bytes of the longest text that is kept itself."""
 SMALL = 1 << 64
@@ -38,11 +37,11 @@ def told(values: Held) -> Values:
 
 def _is_fixed(value: Any) -> bool:
     kind = type(value)
-    if kind not in FIXED:
-        return False
     if kind is str or kind is bytes:
         return len(value) <= SHORT
-    return kind is not int or -SMALL < value < SMALL
+    if kind is int:
+        return bool(-SMALL < value < SMALL)
+    return kind is float or kind is bool or kind is NONE
 
 
 def _is_plain(value: dict[Any, Any]) -> bool:
@@ -78,6 +77,6 @@ def held_message(message: Held) -> Held | None:
         if kind is bytes or kind is str:
             if len(value) > LONG:
                 return None
-        elif kind not in FIXED and kind is not tuple:
+        elif not (kind is bool or kind is int or kind is float or kind is NONE or kind is tuple):
             return None
     return kept

@@ -12,7 +12,28 @@ from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType
 from typing import Any
 
+MOST = 1024
+"""Classes that something is remembered of."""
 _mro, namespace = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__"))
+
+
+def by_class[T](found: Callable[[type], T]) -> Callable[[type], T]:
+    """Remember what is found for each class, by its place in memory: not every class can be the key of a dict."""
+    known: dict[int, tuple[type, T]] = {}
+
+    def find(kind: type) -> T:
+        if (entry := known.get(id(kind))) is None:
+            if len(known) >= MOST:
+                known.clear()
+            entry = known[id(kind)] = kind, found(kind)  # what is kept here has its place for itself
+        return entry[1]
+
+    return find
+
+
+def among[T](kind: type, told: Mapping[type, T]) -> T | None:
+    """What is told of this very class."""
+    return next((told[known] for known in told if known is kind), None)
 
 
 def name_of(call: Any) -> str:
@@ -28,16 +49,20 @@ def name_of(call: Any) -> str:
 
 def state(value: object) -> Mapping[str, object] | None:
     """The fields of a dataclass or a Pydantic model, read without running their code."""
-    kind = type(value)
-    if (fields := of_class(kind, "__dataclass_fields__")) is not None:  # type: ignore[arg-type]
+    fields, is_model = _stated(type(value))
+    if fields is not None:
         held = attributes(value)
         return {field: held[field] for field in fields if field in held}
-    if type(of_class(kind, "__pydantic_fields__")) is dict:  # type: ignore[arg-type]
-        return attributes(value)
-    return None
+    return attributes(value) if is_model else None
 
 
-@functools.lru_cache(1024)
+@by_class
+def _stated(kind: type) -> tuple[Any, bool]:
+    """The fields of a dataclass, and whether a class is a model."""
+    return of_class(kind, "__dataclass_fields__"), type(of_class(kind, "__pydantic_fields__")) is dict
+
+
+@by_class
 def fields_of(kind: type) -> tuple[str, ...]:
     """The names of a named tuple's fields; none for any other class."""
     named = of_class(kind, "_fields")
@@ -49,7 +74,6 @@ def bases(kind: type) -> tuple[type, ...]:
     return _mro(kind)  # type: ignore[no-any-return]
 
 
-@functools.lru_cache(1024)
 def of_class(kind: type, name: str) -> Any:
     """What a class, or one it derives from, keeps under a name; None where nothing is."""
     return next((namespace(base)[name] for base in bases(kind) if name in namespace(base)), None)
@@ -57,11 +81,11 @@ def of_class(kind: type, name: str) -> Any:
 
 def names_in(value: object) -> dict[str, object]:
     """The very dictionary that an object or a module keeps its names in; a module that is not loaded yet stays so."""
-    dictionary = _dictionary(type(value))  # type: ignore[arg-type]
+    dictionary = _dictionary(type(value))
     return dictionary.__get__(value) if dictionary else {}
 
 
-@functools.lru_cache(1024)
+@by_class
 def _dictionary(kind: type) -> Any:
     """What Python itself reads the dictionary with: a class may have put something of its own in its place."""
     own = (namespace(base).get("__dict__") for base in bases(kind))

@@ -1,12 +1,11 @@
 """Secret attributes: what an object keeps under a secret name; not shown, it may turn up elsewhere."""
 
-import functools
 from collections.abc import Iterator
 from types import MemberDescriptorType
 from uuid import UUID
 
 from .known_secrets import met
-from .objects import bases, names_in, namespace, plain_bytes
+from .objects import bases, by_class, names_in, namespace, plain_bytes
 from .secret_fields import is_masked
 from .secret_names import SURE, is_secret, sureness
 from .secret_values import is_learnt, spelling
@@ -50,7 +49,7 @@ def _text(value: object) -> str | None:
 def _held(value: object) -> Iterator[tuple[str, object]]:
     """What an object keeps under secret names; all it keeps, where its class is called as a secret is."""
     kind = type(value)
-    for slot in _slots(kind):  # type: ignore[arg-type]
+    for slot in _slots(kind):
         try:
             yield slot.__name__, slot.__get__(value)
         except AttributeError:
@@ -61,7 +60,7 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
             yield class_name or name, kept
 
 
-@functools.lru_cache(1024)
+@by_class
 def _slots(kind: type) -> tuple[MemberDescriptorType, ...]:
     slots = (item for base in bases(kind) for item in namespace(base).items())
     return tuple(slot for name, slot in slots if type(slot) is MemberDescriptorType and sureness(name))

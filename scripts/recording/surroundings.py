@@ -9,7 +9,7 @@ from types import CellType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from .masks import found
-from .objects import attributes, fields_of, names_in, namespace, plain_bytes, state
+from .objects import attributes, by_class, fields_of, names_in, namespace, plain_bytes, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_masked
 from .secret_names import MAYBE, NO, SURE, below
@@ -34,7 +34,7 @@ class Surroundings:
     def __init__(self, root: str) -> None:
         self._root = root.rstrip(os.sep) + os.sep
         self._modules: dict[int, Mapping[str, object]] = {}
-        self._own: dict[type, bool] = {}
+        self._is_own = by_class(self._lies_inside)
 
     def around(self, frame: FrameType, unshown: Iterable[str]) -> Iterator[str]:
         """The secrets that a function finds around it: in its module, and in what it does not show of its own."""
@@ -96,12 +96,10 @@ class Surroundings:
                 yield from _of_text(name, min(sure, MAYBE))
                 yield from self.held(value, below(name, sure), depth)
 
-    def _is_own(self, kind: type) -> bool:
+    def _lies_inside(self, kind: type) -> bool:
         """Whether a class is the service's own."""
-        if kind not in self._own:
-            module = sys.modules.get(kind.__module__)
-            self._own[kind] = module is not None and self._is_inside(attributes(module))
-        return self._own[kind]
+        module = sys.modules.get(kind.__module__)
+        return module is not None and self._is_inside(attributes(module))
 
     def _is_inside(self, module: Mapping[str, object]) -> bool:
         file = str(module.get("__file__") or "")
@@ -112,7 +110,7 @@ def _fields(value: object, kind: type) -> Collection[tuple[object, object]]:
     """What stands under names in a dictionary, a named tuple, a dataclass, a model, or around and before a function."""
     if issubclass(kind, dict):
         return dict.items(value)  # type: ignore[arg-type]
-    if names := fields_of(kind):  # type: ignore[arg-type]
+    if names := fields_of(kind):
         return [*zip(names, tuple.__iter__(value), strict=False)]  # type: ignore[arg-type]
     return [*(_of_function(value) if kind is FunctionType else state(value) or {}).items()]
 

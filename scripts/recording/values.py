@@ -9,7 +9,7 @@ from .bodies import LONGEST, cut, encode_body, escaped, spelt
 from .containers import HOLDING, of_object, special
 from .known_secrets import met
 from .masks import found
-from .objects import PLAIN, bases, name_of, names_in, plain_bytes
+from .objects import PLAIN, among, bases, by_class, name_of, names_in, plain_bytes
 from .secret_attributes import is_secret_value
 from .secret_names import NO, sureness
 from .secret_shapes import MASK
@@ -36,20 +36,20 @@ def _encoded(value: object, depth: int, sure: int) -> str:
         return "…"
     if sure and is_secret_value(value, sure):
         return MASK
-    return _encoder(type(value))(value, depth, sure)  # type: ignore[arg-type]
+    return _encoder(type(value))(value, depth, sure)
 
 
-@functools.lru_cache(1024)
+@by_class
 def _encoder(kind: type) -> Encoder:
     """How values of a class are encoded. Asks the class, never the value: that might run its code."""
-    if kind in PLAIN:
-        return lambda value, depth, sure: PLAIN[kind](value)
+    if plain := among(kind, PLAIN):
+        return lambda value, depth, sure: plain(value)
     if issubclass(kind, enum.Enum):
         return _enum
-    told = special(kind) or next((HOLDING[base] for base in bases(kind) if base in HOLDING), None)
+    told = special(kind) or next(filter(None, (among(base, HOLDING) for base in bases(kind))), None)
     if told:
         return _holding(told)
-    return next((ENCODERS[base] for base in bases(kind) if base in ENCODERS), _holding(of_object))
+    return next(filter(None, (among(base, ENCODERS) for base in bases(kind))), _holding(of_object))
 
 
 def _int(value: int, depth: int, sure: int) -> str:

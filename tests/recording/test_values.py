@@ -8,6 +8,7 @@ import pytest
 from fastapi import HTTPException
 from pydantic import BaseModel, SecretStr
 
+from scripts.recording.held import held
 from scripts.recording.objects import name_of
 from scripts.recording.surroundings import Surroundings
 from scripts.recording.values import encode
@@ -162,3 +163,16 @@ def test_no_method_of_a_derived_class_runs(base):
     assert encode(kind(), "password") is not None
     assert encode([kind()]) is not None
     assert not [*Surroundings("/").held(kind())]
+
+
+def test_a_class_need_not_be_hashable():
+    class Compared(type):
+        def __eq__(cls, other):
+            return cls is other
+
+    class Thing(metaclass=Compared):
+        pass
+
+    assert encode([Thing(), Thing]).startswith("[<Thing>, ")
+    assert held(Thing()) == ("<Thing>",)
+    assert not [*Surroundings("/").held([Thing(), Thing])]
