@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from scripts.course.recordings import kept
@@ -31,6 +31,7 @@ class Player:
     """A process that plays what it is asked for, in this folder and environment."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
         own = Path(sys.executable).is_relative_to(ROOT)
         python = folder / Path(sys.executable).relative_to(ROOT) if own else sys.executable
         command = [python, "-m", "scripts.course.player"]
@@ -83,9 +84,10 @@ def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
 @cache
 def players() -> tuple[Player, Player]:
     """The two. The second has its own folder, home and clock, and knows another order of what has none."""
-    folder = TemporaryDirectory(prefix="second-")
-    atexit.register(folder.cleanup)
-    second = Path(folder.name).resolve() / "course"
+    # No TemporaryDirectory: in a process that is forked from here multiprocessing lets go of it, and it is gone.
+    folder = Path(mkdtemp(prefix="second-")).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    second = folder / "course"
     copy(second)
     return Player(ROOT, FIRST), Player(second, elsewhere(second))
 

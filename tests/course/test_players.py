@@ -1,6 +1,7 @@
 """Services whose values, or whose order, are others on every run: recorded by two players, twice."""
 
 import json
+import multiprocessing
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from scripts.course.players import players
 from scripts.problems import ROOT
 
 SERVICE = """
@@ -351,3 +353,12 @@ def test_what_ends_the_program_is_told_at_its_line(found):
 def test_counts_that_differ_are_told(found):
     assert found[0]["sizes"]["1"] == found[0]["sizes"]["2"]
     assert "two counts of 'by_chance' differ at 1: {'requests': 2" in found[0]["by_chance"]
+
+
+def test_a_process_that_is_forked_from_here_leaves_the_second_its_folder():
+    _, second = players()
+
+    process = multiprocessing.get_context("fork").Process(target=int)
+    process.start()
+    process.join()
+    assert second.folder.joinpath("snippets/hello/scenarios.py").is_file()
