@@ -20,10 +20,11 @@ from ..views.catalogue import OF_A_TRACE, OF_TIMES
 from . import consoles, exports
 from .failures import endings
 from .filters import Filter, asked, filtered, left_out
+from .named import module_and_attribute
 from .options import command, parser
 from .request_lines import header
 from .sending import in_order
-from .services import Recording, module_and_attribute, record_service
+from .services import Recording, record_service
 from .tries import tries
 
 DEFAULT = ("process-table", "transcript", "status-tracker")

@@ -11,8 +11,8 @@ from typing import Any
 from ..playing.play import Act
 from ..problems import Problem
 from .failures import problem
+from .named import NAMED, found, module_and_attribute, takes
 from .request_lines import LATER, Pair, RequestLine, request_line, unknown
-from .services import NAMED, found, module_and_attribute, takes
 
 type ClientNote = Callable[..., None]
 type Kept = MutableMapping[str, Any]

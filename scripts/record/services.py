@@ -1,22 +1,18 @@
 """Services: an application that somebody else wrote, found in its own folder and recorded there."""
 
-import importlib
-import inspect
-import os
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from ..playing.clients import Client
-from ..playing.fresh import HERE, imported_anew
+from ..playing.fresh import imported_anew
 from ..playing.patience import PATIENCE, Patience, TooLong
 from ..playing.play import Act, application_values
+from ..playing.routes import is_application
 from ..problems import Problem
 from ..recording.applications import Application, Receive, Send
 from ..recording.messages import Message
@@ -24,16 +20,9 @@ from ..recording.recorder import Recorder
 from ..recording.watched import classes_in
 from ..traces.events import Trace
 from .failures import broken, explained, interrupted, stopping
+from .folders import in_folder
+from .named import application, found, module_and_attribute
 from .places import elsewhere, home
-
-DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
-OURS = __name__.partition(".")[0]
-CHECKOUT = (str(HERE.parent),) if (HERE.parent / "pyproject.toml").is_file() else ()
-"""The folder of this package, where it is not installed and more of this project lies beside it."""
-NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
-MODULE = r"[\w-]+(?:\.(?!py\b)[\w-]+)*"
-NAMED = re.compile(rf"({MODULE}):({DOTTED})")
-"""A module that Python can import need not be one that a program can write: `1app`, `my-service`."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +112,7 @@ def _play(
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", own, recorder, module):
             loaded = opened.enter_context(imported_anew(module, own, watch))
-            app = application(found(loaded, attribute, _is_application), name, factory)
+            app = application(found(loaded, attribute, is_application), name, factory)
         recorder.note("import", module, **application_values(app))
         print(elsewhere(app, own), end="", file=sys.stderr)
         opened.enter_context(stopping(own, recorder))
@@ -134,105 +123,6 @@ def _play(
         with explained("the client", own, recorder), recorder.outside():
             act(connected, recorder.client_note)
         waiting.again()
-
-
-def module_and_attribute(name: str) -> tuple[str, str]:
-    """Module and attribute of `package.module:attribute`. Raises Problem when it is written otherwise."""
-    if match := NAMED.fullmatch(name):
-        return match[1], match[2]
-    module = re.sub(r"\.py\b", "", name.partition(":")[0]).strip("./").replace("/", ".")
-    written = f"{module}:app" if re.fullmatch(MODULE, module) else "package.module:app"
-    raise Problem(f"{name!r} names no application", f"write {written}, as uvicorn takes it")
-
-
-def found(module: Any, attribute: str, fits: Callable[[Any], bool]) -> Any:
-    """The attribute of a module, dots followed. Raises Problem, with those that fit, when it has none."""
-    try:
-        return reduce(getattr, attribute.split("."), module)
-    except AttributeError:
-        fitting = [name for name, value in vars(module).items() if fits(value)]
-        cure = f"use one of {', '.join(fitting)}" if fitting else "name what this module defines"
-        file = Path(module.__file__ or module.__name__)
-        inside = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-        raise Problem(f"{module.__name__} has no {attribute!r}", cure, inside) from None
-
-
-def _is_application(value: Any) -> bool:
-    return hasattr(value, "router") and not inspect.isclass(value) and takes(value, 3)
-
-
-def application(value: Any, name: str, factory: bool) -> Application:
-    """The value, or with `factory` what it returns, as an ASGI application. Raises Problem for anything else."""
-    if factory and takes(value, 0):
-        value = value()
-    if not callable(value) or inspect.isclass(value) or not takes(value, 3):
-        cure = "name the variable that holds the application"
-        if callable(value) and takes(value, 0):
-            cure += ", or add --factory when this function returns it"
-        raise Problem(f"{name} is of type {type(value).__name__}, which is no ASGI application", cure)
-    return value  # type: ignore[no-any-return]
-
-
-def takes(value: Any, arguments: int) -> bool:
-    """Whether this can be called with so many arguments."""
-    try:
-        inspect.signature(value).bind(*range(arguments))
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-@contextmanager
-def in_folder(folder: Path, module: str) -> Iterator[None]:
-    """Import as a server started in this folder does: from it or its `src`, and nothing of this project."""
-    path, top = sys.path[:], module.partition(".")[0]
-    here = [str(folder)] if holds(folder, top) or not holds(folder / "src", top) else [str(folder / "src"), str(folder)]
-    sys.path[:] = [*here, *(entry for entry in path if entry not in ("", *CHECKOUT, *here))]
-    importlib.invalidate_caches()
-    try:
-        with _without_bytecode(), _without_ours(folder):
-            yield
-    finally:
-        sys.path[:] = path
-
-
-@contextmanager
-def _without_bytecode() -> Iterator[None]:
-    """Neither this process nor one that the service starts writes a file beside a module."""
-    before, told = sys.dont_write_bytecode, os.environ.get(NO_BYTECODE)
-    sys.dont_write_bytecode, os.environ[NO_BYTECODE] = True, "1"
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
-        os.environ.pop(NO_BYTECODE)
-        os.environ.update({NO_BYTECODE: told} if told else {})
-
-
-@contextmanager
-def _without_ours(folder: Path) -> Iterator[None]:
-    """A package of the folder that is called as this one is the service's.
-
-    Until the block ends an import of ours inside a function would find that: there is none.
-    """
-    hidden = {name: sys.modules.pop(name) for name in _ours()} if holds(folder, OURS) and folder != HERE.parent else {}
-    try:
-        yield
-    finally:
-        if hidden:
-            for name in _ours():
-                del sys.modules[name]
-            sys.modules.update(hidden)
-
-
-def _ours() -> list[str]:
-    """The modules that are called as those of this package are."""
-    return [name for name in sys.modules if name.partition(".")[0] == OURS]
-
-
-def holds(folder: Path, top: str) -> bool:
-    """Whether a package or module of this name lies in the folder."""
-    return (folder / top).is_dir() or (folder / f"{top}.py").is_file()
 
 
 class Insisting:

@@ -13,8 +13,9 @@ from ..playing.routes import Listed, is_application, listed, routed
 from ..recording.recorder import Recorder
 from ..views.words import plural
 from .failures import explained
+from .folders import in_folder
+from .named import application, found, module_and_attribute
 from .samples import followed, sample
-from .services import application, found, in_folder, module_and_attribute
 
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 FILE = "FILE"

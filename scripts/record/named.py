@@ -1,0 +1,58 @@
+"""Named: what a command line calls `package.module:attribute`, found and looked at."""
+
+import inspect
+import re
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from ..problems import Problem
+from ..recording.applications import Application
+
+DOTTED = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
+MODULE = r"[\w-]+(?:\.(?!py\b)[\w-]+)*"
+NAMED = re.compile(rf"({MODULE}):({DOTTED})")
+"""A module that Python can import need not be one that a program can write: `1app`, `my-service`."""
+
+
+def module_and_attribute(name: str) -> tuple[str, str]:
+    """Module and attribute of `package.module:attribute`. Raises Problem when it is written otherwise."""
+    if match := NAMED.fullmatch(name):
+        return match[1], match[2]
+    module = re.sub(r"\.py\b", "", name.partition(":")[0]).strip("./").replace("/", ".")
+    written = f"{module}:app" if re.fullmatch(MODULE, module) else "package.module:app"
+    raise Problem(f"{name!r} names no application", f"write {written}, as uvicorn takes it")
+
+
+def found(module: Any, attribute: str, fits: Callable[[Any], bool]) -> Any:
+    """The attribute of a module, dots followed. Raises Problem, with those that fit, when it has none."""
+    try:
+        return reduce(getattr, attribute.split("."), module)
+    except AttributeError:
+        fitting = [name for name, value in vars(module).items() if fits(value)]
+        cure = f"use one of {', '.join(fitting)}" if fitting else "name what this module defines"
+        file = Path(module.__file__ or module.__name__)
+        inside = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+        raise Problem(f"{module.__name__} has no {attribute!r}", cure, inside) from None
+
+
+def application(value: Any, name: str, factory: bool) -> Application:
+    """The value, or with `factory` what it returns, as an ASGI application. Raises Problem for anything else."""
+    if factory and takes(value, 0):
+        value = value()
+    if not callable(value) or inspect.isclass(value) or not takes(value, 3):
+        cure = "name the variable that holds the application"
+        if callable(value) and takes(value, 0):
+            cure += ", or add --factory when this function returns it"
+        raise Problem(f"{name} is of type {type(value).__name__}, which is no ASGI application", cure)
+    return value  # type: ignore[no-any-return]
+
+
+def takes(value: Any, arguments: int) -> bool:
+    """Whether this can be called with so many arguments."""
+    try:
+        inspect.signature(value).bind(*range(arguments))
+    except (TypeError, ValueError):
+        return False
+    return True
