@@ -7,6 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from ..playing.routes import is_application
 from ..problems import Problem
 from ..recording.applications import Application
 
@@ -37,11 +38,16 @@ def found(module: Any, attribute: str, fits: Callable[[Any], bool]) -> Any:
         raise Problem(f"{module.__name__} has no {attribute!r}", cure, inside) from None
 
 
+def is_offered(value: Any) -> bool:
+    """Whether this is named where another is not there: an application, and not any function of three arguments."""
+    return hasattr(value, "router") and is_application(value)
+
+
 def application(value: Any, name: str, factory: bool) -> Application:
     """The value, or with `factory` what it returns, as an ASGI application. Raises Problem for anything else."""
     if factory and takes(value, 0):
         value = value()
-    if not callable(value) or inspect.isclass(value) or not takes(value, 3):
+    if not is_application(value):
         cure = "name the variable that holds the application"
         if callable(value) and takes(value, 0):
             cure += ", or add --factory when this function returns it"

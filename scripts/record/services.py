@@ -12,7 +12,6 @@ from ..playing.clients import Client
 from ..playing.fresh import imported_anew
 from ..playing.patience import PATIENCE, Patience, TooLong
 from ..playing.play import Act, application_values
-from ..playing.routes import is_application
 from ..problems import Problem
 from ..recording.applications import Application, Receive, Send
 from ..recording.messages import Message
@@ -21,7 +20,7 @@ from ..recording.watched import classes_in
 from ..traces.events import Trace
 from .failures import broken, explained, interrupted, stopping
 from .folders import in_folder
-from .named import application, found, module_and_attribute
+from .named import application, found, is_offered, module_and_attribute
 from .places import elsewhere, home
 
 
@@ -112,7 +111,7 @@ def _play(
     with in_folder(folder, module), recorder, ExitStack() as opened:
         with explained(f"importing {module}", own, recorder, module):
             loaded = opened.enter_context(imported_anew(module, own, watch))
-            app = application(found(loaded, attribute, is_application), name, factory)
+            app = application(found(loaded, attribute, is_offered), name, factory)
         recorder.note("import", module, **application_values(app))
         print(elsewhere(app, own), end="", file=sys.stderr)
         opened.enter_context(stopping(own, recorder))

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ..playing.fresh import imported_anew
-from ..playing.routes import Listed, is_application, listed, routed
+from ..playing.routes import Listed, listed, routed
 from ..recording.recorder import Recorder
 from ..views.words import plural
 from .failures import explained
 from .folders import in_folder
-from .named import application, found, module_and_attribute
+from .named import application, found, is_offered, module_and_attribute
 from .samples import followed, sample
 
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -35,7 +35,7 @@ def tries(name: str, folder: Path, command: str, *, factory: bool = False) -> st
     module, attribute = module_and_attribute(name)
     problems = explained(f"importing {module}", folder, Recorder(str(folder)), module)
     with in_folder(folder, module), problems, imported_anew(module, folder, lambda _: None) as loaded:
-        app = application(found(loaded, attribute, is_application), name, factory)
+        app = application(found(loaded, attribute, is_offered), name, factory)
         routes, told = [*listed(app)], _openapi(app)
     start = f"{command} {name}{' --factory' if factory else ''}"
     if not routes:
