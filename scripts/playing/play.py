@@ -1,7 +1,6 @@
 """A play: a service, imported anew and asked by a client, while somebody watches."""
 
 import inspect
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType
@@ -12,9 +11,9 @@ from ..recording.watcher import Watcher
 from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
-from .fresh import imported_anew, is_inside
+from .fresh import imported_anew
 from .patience import Patience, TooLong, end_process
-from .routes import listed, modules_of_endpoints
+from .routes import listed, packages_elsewhere
 
 type Act = Callable[..., None]
 """What a client does: a callable over it, or over it and a note of what it knows."""
@@ -59,10 +58,7 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
 
 def _check_watched(app: Application, folders: Sequence[Path], file: Path) -> None:
     """Raise Problem where endpoints are there, and not one of them is watched."""
-    names = modules_of_endpoints(app)
-    files = [getattr(sys.modules.get(name), "__file__", None) for name in names]
-    if names and not any(is_inside(file, folder) for file in files for folder in folders):
-        packages = sorted({name.partition(".")[0] for name in names})
+    if packages := packages_elsewhere(app, *folders):
         cure = f"write watch = {packages} in pyproject.toml, under [{TABLE}]"
         raise Problem(f"its endpoints lie in {', '.join(packages)}, of which nothing would be recorded", cure, file)
 

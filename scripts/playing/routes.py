@@ -5,8 +5,11 @@ import inspect
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FunctionType, MethodType
 from typing import Any
+
+from .fresh import is_inside
 
 FRAMEWORKS = ("fastapi", "starlette")
 
@@ -47,10 +50,14 @@ def _are_routes(found: object) -> bool:
     return isinstance(found, list) and all(hasattr(one, "path") or hasattr(one, "matches") for one in found)
 
 
-def modules_of_endpoints(app: object) -> set[str]:
-    """The modules in which the endpoints are written, but those of a framework."""
-    names = {_function(route.endpoint).__module__ for route in listed(app) if route.endpoint}
-    return {name for name in names if name.partition(".")[0] not in FRAMEWORKS}
+def packages_elsewhere(app: object, *folders: Path) -> list[str]:
+    """The packages that the endpoints are of, but a framework's; none where one of these lies in such a folder."""
+    modules = {_function(route.endpoint).__module__ for route in listed(app) if route.endpoint}
+    own = [name for name in modules if name.partition(".")[0] not in FRAMEWORKS]
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in own]
+    if any(is_inside(file, folder) for file in files for folder in folders):
+        return []
+    return sorted({name.partition(".")[0] for name in own})
 
 
 def _function(endpoint: Any) -> Any:

@@ -1,11 +1,10 @@
 """Places: where the files of a service lie, whose functions are recorded, and which functions lie elsewhere."""
 
-import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
 from ..playing.fresh import is_inside
-from ..playing.routes import modules_of_endpoints
+from ..playing.routes import packages_elsewhere
 from ..recording.applications import Application
 
 
@@ -18,12 +17,10 @@ def home(module: str, folder: Path) -> Path:
 
 def elsewhere(app: Application, at: Path) -> str:
     """A line that names the packages of the endpoints, where none of these is at the service's own place."""
-    others = modules_of_endpoints(app)
-    files = [getattr(sys.modules.get(name), "__file__", None) for name in others]
-    if not others or any(is_inside(file, at) for file in files):
+    packages = packages_elsewhere(app, at)
+    if not packages:
         return ""
-    packages = ", ".join(sorted({name.partition(".")[0] for name in others}))
     return (
-        f"the endpoints lie outside {at.name}/, in {packages}, and none of their functions is recorded; "
+        f"the endpoints lie outside {at.name}/, in {', '.join(packages)}, and none of their functions is recorded; "
         "name an application or a factory that lies there: package.module:app\n"
     )
