@@ -69,10 +69,13 @@ def _function(endpoint: Any) -> Any:
 
 def is_application(value: object) -> bool:
     """Whether it can be called as an ASGI application is: with scope, receive and send."""
-    if not callable(value) or inspect.isclass(value):
-        return False
+    return callable(value) and not inspect.isclass(value) and takes(value, 3)
+
+
+def takes(value: Any, arguments: int) -> bool:
+    """Whether this can be called with so many arguments."""
     try:
-        inspect.signature(value).bind(*range(3))
+        inspect.signature(value).bind(*range(arguments))
     except (TypeError, ValueError):
         return False
     return True

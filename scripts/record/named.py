@@ -1,13 +1,12 @@
 """Named: what a command line calls `package.module:attribute`, found and looked at."""
 
-import inspect
 import re
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from ..playing.routes import is_application
+from ..playing.routes import is_application, takes
 from ..problems import Problem
 from ..recording.applications import Application
 
@@ -53,12 +52,3 @@ def application(value: Any, name: str, factory: bool) -> Application:
             cure += ", or add --factory when this function returns it"
         raise Problem(f"{name} is of type {type(value).__name__}, which is no ASGI application", cure)
     return value  # type: ignore[no-any-return]
-
-
-def takes(value: Any, arguments: int) -> bool:
-    """Whether this can be called with so many arguments."""
-    try:
-        inspect.signature(value).bind(*range(arguments))
-    except (TypeError, ValueError):
-        return False
-    return True

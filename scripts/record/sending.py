@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..playing.play import Act
+from ..playing.routes import takes
 from ..problems import Problem
 from .failures import problem
-from .named import NAMED, found, module_and_attribute, takes
+from .named import NAMED, found, module_and_attribute
 from .request_lines import LATER, Pair, RequestLine, request_line, unknown
 
 type ClientNote = Callable[..., None]
