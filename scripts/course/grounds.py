@@ -12,7 +12,7 @@ from scripts.course.lessons import SNIPPETS
 from scripts.course.passages import Block
 from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import Scenario, recorded, scenarios
-from scripts.course.seals import proof_of, proven
+from scripts.course.seals import proofs_of, proven
 from scripts.course.sources import read
 from scripts.problems import ROOT, Problem
 from scripts.traces.counts import HEADINGS
@@ -117,15 +117,14 @@ def is_in(word: str, known: str) -> bool:
 
 def grounds(block: Block) -> str:
     """All that the proofs of a block say, and what was recorded of the runs and counts that they ask for."""
-    sources = [proven(proof) for name in block.proofs if (proof := proof_of(block.page, name))]
+    sources = [proven(proof) for proof in proofs_of(block)]
     read_here = [read(file) for source in sources for file in _imported(source)]
     return "\n".join([block.generated, *sources, *read_here, *(seen(lesson, name) for lesson, name in asked_by(block))])
 
 
 def asked_by(block: Block) -> list[tuple[str, str]]:
     """The runs and growths that the proofs of a block ask for, each with the lesson it is of."""
-    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
-    asked = ((lesson_of(proof.file), name) for proof in known for name in ASKED.findall(proven(proof)))
+    asked = ((lesson_of(proof.file), name) for proof in proofs_of(block) for name in ASKED.findall(proven(proof)))
     return [(name.rpartition("/")[0] or lesson, name.rpartition("/")[2]) for lesson, name in dict.fromkeys(asked)]
 
 

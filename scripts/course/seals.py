@@ -82,8 +82,7 @@ def _tables(key: str, table: dict[str, object]) -> Iterator[tuple[str, dict[str,
 
 def seal(block: Block, file: str) -> Seal:
     """The seal of a block as it is now, in the file of this name."""
-    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
-    sources = [text for proof in known for text in (proven(proof), *unsaid(proof))]
+    sources = [text for proof in proofs_of(block) for text in (proven(proof), *unsaid(proof))]
     proofs = _hash("\0".join(sources)) if sources else UNPROVEN
     return Seal(_hash(block.text), proofs, file, begins(block))
 
@@ -96,6 +95,11 @@ def begins(block: Block) -> str:
 
 def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
+
+
+def proofs_of(block: Block) -> list[Proof]:
+    """The proofs that hold a block."""
+    return [proof for name in block.proofs if (proof := proof_of(block.page, name))]
 
 
 def proof_of(file: Path, name: str) -> Proof | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.course.proofs import proofs_in
-from scripts.course.seals import blocks_of, proof_of, sealed_files
+from scripts.course.seals import blocks_of, proofs_of, sealed_files
 from scripts.course.sentences import sentence_problems
 from scripts.pages.__main__ import build, by_lesson, kept, lessons
 from scripts.problems import ROOT, Problem, shown
@@ -32,8 +32,7 @@ def faults(files: Sequence[Path] = ()) -> list[Problem]:
 
 def badly_proven(files: Sequence[Path]) -> list[str]:
     """What is said of the proofs of these files that fail or are weak, a line each."""
-    blocks = (block for file in files for block in blocks_of(file))
-    proofs = [proof for block in blocks for name in block.proofs if (proof := proof_of(block.page, name))]
+    proofs = [proof for file in files for block in blocks_of(file) for proof in proofs_of(block)]
     tests = dict.fromkeys(f"{shown(proof.file)}::{proof.name}" for proof in proofs)
     if not tests:
         return []

@@ -10,7 +10,7 @@ from scripts.course.growths import counted, growths
 from scripts.course.passages import Block
 from scripts.course.reliance import relied_on
 from scripts.course.scenarios import recorded, scenarios
-from scripts.course.seals import proof_of, sealed_files, unsealed, write
+from scripts.course.seals import proofs_of, sealed_files, unsealed, write
 from scripts.problems import Problem, shown
 from scripts.traces.events import Trace
 from scripts.views.transcript import transcript
@@ -22,8 +22,7 @@ MOST = 60
 def reading(block: Block, what: str) -> Iterator[str]:
     """The lines that show one block, its proofs and what they use of the tests, and the runs that these ask for."""
     yield f"{shown(block.page)}:{block.line}: {what}\n\n    {block.text}\n"
-    known = [proof for name in block.proofs if (proof := proof_of(block.page, name))]
-    yield from dict.fromkeys(f"{text}\n" for proof in known for text in relied_on(proof.file, proof.name))
+    yield from dict.fromkeys(f"{text}\n" for proof in proofs_of(block) for text in relied_on(proof.file, proof.name))
     yield from (f"{name}:\n{facts(lesson, name)}\n" for lesson, name in asked_by(block))
 
 
