@@ -125,6 +125,11 @@ def whose_proofs(page: Path) -> str:
     return slug_of(page) or page.stem
 
 
+def pages(docs: Path = DOCS) -> list[Path]:
+    """Every page, in a steady order; what was installed among the assets is none."""
+    return sorted(p for p in docs.rglob("*.md") if "assets" not in p.parts)
+
+
 def pages_of(slug: str) -> list[Path]:
     """The pages that have the proofs of this name: those of a lesson, or one outside the lessons."""
     outside = DOCS / f"{slug}.md"

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scripts.course.excerpts import excerpted
-from scripts.course.lessons import COURSE, DOCS, course, slug_of, whose_proofs
+from scripts.course.lessons import COURSE, course, pages, slug_of, whose_proofs
 from scripts.course.notes import NOTES, PROOFS
 from scripts.course.passages import Block, blocks
 from scripts.course.proofs import Proof, proofs, proofs_in
@@ -48,8 +48,7 @@ class Seal:
 
 def sealed_files() -> list[Path]:
     """Every file with hand-written blocks: all pages, the README, the course's titles, the notes on calls, the site."""
-    pages = (page for page in sorted(DOCS.rglob("*.md")) if "assets" not in page.parts)
-    return [*pages, *OUTSIDE]
+    return [*pages(), *OUTSIDE]
 
 
 def blocks_of(file: Path) -> list[Block]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scripts.course.cards import card_problems
 from scripts.course.challenges import challenge_problems
 from scripts.course.claims import page_problems, unused_proofs
-from scripts.course.lessons import COURSE, DOCS, SNIPPETS, TESTS, module, slug_of
+from scripts.course.lessons import COURSE, SNIPPETS, TESTS, module, pages, slug_of
 from scripts.course.notes import note_problems
 from scripts.course.proofs import lesson_of
 from scripts.course.settings import find_sources
@@ -45,11 +45,6 @@ class Stale(NamedTuple):
         names = (f"{shown(self.page)} (committed)", f"{shown(self.page)} (recorded now)")
         before, after = self.before.split("\n"), self.after.split("\n")
         return "\n".join(difflib.unified_diff(before, after, *names, lineterm=""))
-
-
-def pages(docs: Path = DOCS) -> list[Path]:
-    """Every page, in a steady order; what was installed among the assets is none."""
-    return sorted(p for p in docs.rglob("*.md") if "assets" not in p.parts)
 
 
 def by_lesson(chosen: Iterable[Path]) -> dict[str, list[Path]]:

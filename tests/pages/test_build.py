@@ -3,8 +3,9 @@ import re
 
 import pytest
 
+from scripts.course.lessons import pages
 from scripts.course.regions import filled, regions
-from scripts.pages.__main__ import by_lesson, lessons, main, pages
+from scripts.pages.__main__ import by_lesson, lessons, main
 from scripts.problems import ROOT
 from tests.conftest import PAGE, PROOFS, SMALL_PROOFS
 
