@@ -59,7 +59,7 @@ def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Tra
     if chosen.everything:
         return trace
     calls = _calls(trace)
-    kept: Sequence[Event] = asked(trace, chosen).events
+    kept: Sequence[Event] = _asked(trace, chosen, calls)
     if not (chosen.include or chosen.calls_only):
         kept = [*_few_enough(kept, calls)]
     told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
@@ -69,9 +69,12 @@ def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Tra
 
 def asked(trace: Trace, chosen: Filter) -> Trace:
     """The trace with what the patterns, and --calls-only, leave of it."""
-    calls = _calls(trace)
+    return trace.of(_asked(trace, chosen, _calls(trace)))
+
+
+def _asked(trace: Trace, chosen: Filter, calls: Mapping[int, Call]) -> list[Event]:
     kept = [event for event in trace.events if event.kind not in FUNCTIONS or _is_asked(event, calls, chosen)]
-    return trace.of(_by_shown_depth(kept, calls) if chosen.include or chosen.exclude else kept)
+    return [*_by_shown_depth(kept, calls)] if chosen.include or chosen.exclude else kept
 
 
 def _briefly(event: Event, own: Collection[str]) -> Event:
