@@ -16,7 +16,7 @@ FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class Way:
     """The way of one request: what it said, the endpoint's call if it came that far, and the answer.
 
     `answer` begins with the status; the faults that the body names follow, or the body where it names none.
@@ -33,31 +33,31 @@ def gate(trace: Trace) -> str:
     own: dict[int, list[Event]] = {}
     for event in trace.events:
         own.setdefault(event.request, []).append(event)
-    passages = [passage(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
+    ways = [way(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
     lines = [
         "participant C as Client",
         "participant F as FastAPI",
         "participant E as Endpoint",
-        *(line for passed in passages for line in arrows(passed)),
+        *(line for passed in ways for line in arrows(passed)),
     ]
-    return diagram("sequenceDiagram", "Which requests reached the endpoint", description(passages), lines)
+    return diagram("sequenceDiagram", "Which requests reached the endpoint", description(ways), lines)
 
 
-def description(passages: list[Crossing]) -> str:
+def description(ways: list[Way]) -> str:
     """The diagram in words: how many requests came through, then each with its answer."""
-    reached = sum(passed.call is not None for passed in passages)
+    reached = sum(passed.call is not None for passed in ways)
     told = [
         f"{passed.asked[0]}: {f'{passed.call.name}() ran, ' if passed.call else ''}{', '.join(passed.answer)}."
-        for passed in passages
+        for passed in ways
     ]
-    return " ".join([f"Of {plural(len(passages), 'request')}, {reached} reached the endpoint.", *told])
+    return " ".join([f"Of {plural(len(ways), 'request')}, {reached} reached the endpoint.", *told])
 
 
-def passage(scope: Event, events: list[Event]) -> Crossing:
+def way(scope: Event, events: list[Event]) -> Way:
     """What became of the request that this scope began; `events` are the request's own."""
     endpoint = endpoint_calls(events)
     calls = [e for e in events if e.whose in endpoint]
-    return Crossing(
+    return Way(
         (f"{scope.request}. {request_line(scope)}", *_body(scope, events)),
         next((e for e in calls if e.kind == "start"), None),
         next((e for e in calls if e.kind in ENDS), None),
@@ -103,7 +103,7 @@ def _fault(fault: dict[str, object]) -> str:
     return f"{json.dumps(fault['loc'], ensure_ascii=False)} {fault['msg']}"
 
 
-def arrows(passed: Crossing) -> Iterator[str]:
+def arrows(passed: Way) -> Iterator[str]:
     """The lines of the diagram that one request adds."""
     yield f"C{'->>' if passed.call else '-x'}F: {_label(passed.asked)}"
     if passed.call:
