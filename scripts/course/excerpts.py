@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from scripts.course.lacking import lacked_by
-from scripts.course.lessons import SNIPPETS
+from scripts.course.lessons import file_of
 from scripts.course.scenarios import Scenario
 from scripts.course.sources import read
 
@@ -42,7 +42,7 @@ def lacked(scenario: Scenario) -> str:
 
 def service(scenario: Scenario) -> Path:
     """The file of the module that a scenario is played on."""
-    return SNIPPETS.parent.joinpath(*scenario.module.split(".")).with_suffix(".py")
+    return file_of(scenario.module)
 
 
 @lru_cache(64)

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from scripts.course.growths import Growth, counted, growths
-from scripts.course.lessons import SNIPPETS
+from scripts.course.lessons import SNIPPETS, file_of
 from scripts.course.passages import Block
 from scripts.course.proofs import lesson_of
 from scripts.course.scenarios import Scenario, recorded, scenarios
@@ -152,7 +152,7 @@ def seen(lesson: str, name: str) -> str:
 
 def _sources(played: Scenario | Growth) -> Iterator[str]:
     yield read(Path(inspect.getsourcefile(played.run) or ""))
-    file = ROOT.joinpath(*played.module.split(".")).with_suffix(".py")
+    file = file_of(played.module)
     yield file.name
     yield read(file)
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scripts.course.lessons import SNIPPETS
+from scripts.course.lessons import file_of
 from scripts.course.sources import read
 
 LACKED = (
@@ -71,10 +71,6 @@ def _own(file: Path, seen: frozenset[Path] = frozenset()) -> Iterator[str]:
     source = read(file)
     yield source
     for name in dict(_imported(ast.parse(source))).values():
-        for imported in (_file(name), _file(name.rpartition(".")[0])):
+        for imported in (file_of(name), file_of(name.rpartition(".")[0])):
             if name.startswith("snippets.") and imported.is_file() and imported not in seen:
                 yield from _own(imported, seen | {file})
-
-
-def _file(module: str) -> Path:
-    return SNIPPETS.parent.joinpath(*module.split(".")).with_suffix(".py")

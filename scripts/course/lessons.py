@@ -136,6 +136,11 @@ def pages_of(slug: str) -> list[Path]:
     return [outside] if outside.is_file() else sorted((LESSONS / slug).rglob("*.md"))
 
 
+def file_of(module: str) -> Path:
+    """The file of a module among the snippets, by its whole name."""
+    return SNIPPETS.parent.joinpath(*module.split(".")).with_suffix(".py")
+
+
 def module(slug: str) -> str:
     """The name of a lesson as a Python module has it."""
     return slug.replace("-", "_")
