@@ -5,6 +5,7 @@ The worlds are tried one at a time, and the first that makes the proof fail is e
 
 import ast
 import inspect
+from contextlib import ExitStack
 from textwrap import dedent
 
 from scripts.course.worlds import Change, Given, Test, afresh, changes
@@ -31,15 +32,13 @@ def _asserts(node: ast.AST) -> bool:
 
 def fails(test: Test, world: Change) -> bool:
     """Whether the test fails in this world."""
-    for each in world.patched:
-        each.__enter__()
-    try:
-        test(**afresh(world.given))
-    except KeyboardInterrupt:
-        raise
-    except BaseException:  # pytest's own failures among them
-        return True
-    finally:
-        for each in reversed(world.patched):
-            each.__exit__(None, None, None)
+    with ExitStack() as patched:
+        for each in world.patched:
+            patched.enter_context(each)
+        try:
+            test(**afresh(world.given))
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # pytest's own failures among them
+            return True
     return False
