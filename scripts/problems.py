@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 TABLE = "tool.asgi-steps"
 """What pyproject.toml has of a project whose pages are filled."""
@@ -41,7 +42,7 @@ def shown(file: str | Path) -> str:
     return str(absolute.relative_to(ROOT)) if absolute.is_relative_to(ROOT) else str(file)
 
 
-def stop(problem: Problem) -> None:
+def stop(problem: Problem) -> NoReturn:
     """Print the problem and end the program with exit code 1, without a traceback."""
     print(problem, file=sys.stderr)
     sys.stdout.flush()

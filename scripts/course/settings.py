@@ -69,7 +69,6 @@ def _told() -> Settings:
         return settings(FILE.read_text() if FILE.is_file() else "")
     except Problem as problem:
         stop(problem)
-        raise
 
 
 SETTINGS = _told()
