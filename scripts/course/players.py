@@ -19,7 +19,8 @@ from scripts.problems import ROOT, Problem
 from scripts.traces.clocks import AHEAD, BOOTED, RATE
 from scripts.traces.names import Place
 
-CLOCK = Path(__file__).with_name("elsewhere")
+MACHINE = Path(__file__).with_name("elsewhere")
+"""On its path, a Python starts as if on another machine."""
 FIRST = {"PYTHONHASHSEED": "0", "SEED": "0"}
 OTHER_SEED = "1539"
 """With it the first draws are others than with that of the first, also where one of two is drawn."""
@@ -115,7 +116,7 @@ def elsewhere(folder: Path) -> dict[str, str]:
     return {
         "PYTHONHASHSEED": "1",
         "SEED": OTHER_SEED,
-        "PYTHONPATH": os.pathsep.join([str(CLOCK), str(folder)]),
+        "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
         "SECOND_CLOCK": f"{AHEAD} {BOOTED} {RATE}",
         "TZ": "ELSEWHERE-12:45",
         "HOME": str(folder.parent),
