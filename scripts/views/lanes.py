@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..traces.events import Event, Trace
+from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import request_line
 from .labels import mermaid
 
@@ -33,7 +33,7 @@ def is_service(event: Event) -> bool:
 
 def is_function(event: Event) -> bool:
     """Whether a function that the framework called begins, goes on, pauses or ends, since the import is over."""
-    kinds = ("start", "resume", "suspend", "return", "unwind")
+    kinds = ("start", "resume", "suspend", *ENDS)
     return event.depth == 0 and event.kind in kinds and (event.request > 0 or event.where != "main thread")
 
 

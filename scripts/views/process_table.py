@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..traces.calls import endpoint_calls
-from ..traces.events import Event, Trace
+from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import header, request_line
 from ..traces.steps import Step, steps
 from .labels import NONE, code, entities, table
@@ -81,7 +81,7 @@ def output(step: Step) -> list[str]:
     Where several calls of the framework gave something in one step, it is told which one did.
     """
     parts = []
-    several = len({event.whose for event in step.all("return", "unwind") if event.depth == 0}) > 1
+    several = len({event.whose for event in step.all(*ENDS) if event.depth == 0}) > 1
     for event in step.events:
         by = f"{code(event.name + '()')}: " if several else ""
         match event.kind:
