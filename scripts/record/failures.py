@@ -28,7 +28,7 @@ def explained(doing: str, folder: Path, recorder: Recorder, module: str = "") ->
     except TooLong as error:
         raise interrupted(error, recorder.trace) from None
     except (Exception, SystemExit) as error:
-        known = failed_calls(recorder.trace, request=0)
+        known = failed_lifespans(recorder.trace)
         failure = (known or [problem(error, folder, doing, module=module)])[0]
         raise _discreet(failure, error, recorder) from None
 
@@ -48,7 +48,7 @@ def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
         except Problem:
             raise
         except Exception:
-            if not failed_calls(recorder.trace, request=0):
+            if not failed_lifespans(recorder.trace):
                 raise
 
 
@@ -115,10 +115,9 @@ def _meant(module: str, folder: Path) -> str:
     return f"write {close[0]}" if close else f"start in the folder that holds {module.partition('.')[0]}"
 
 
-def failed_calls(trace: Trace, **facts: object) -> list[Problem]:
-    """A problem for each call of the application that ended with an exception, where that was raised."""
-    failures = [end for end in failed(trace) if end in trace.select("end", **facts)]
-    return [_failed_call(end, trace) for end in failures]
+def failed_lifespans(trace: Trace) -> list[Problem]:
+    """A problem for each lifespan that ended with an exception, where that was raised."""
+    return [_failed_call(end, trace) for end in failed(trace) if not end.request]
 
 
 def _failed_call(end: Event, trace: Trace) -> Problem:

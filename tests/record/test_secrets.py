@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI, Header
 
 from scripts.record.__main__ import main
-from scripts.record.failures import failed_calls
+from scripts.record.failures import endings
 from scripts.recording.secret_shapes import MASK
 from scripts.traces.stored import as_json
 from scripts.views.catalogue import OF_A_TRACE
@@ -37,7 +37,7 @@ def told_of(trace):
             repr(trace),
             as_json(trace, "a:app"),
             *(view(trace) for view in OF_A_TRACE.values()),
-            *map(str, failed_calls(trace)),
+            *endings(trace, None),
         ]
     )
 
