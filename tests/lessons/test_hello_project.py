@@ -6,6 +6,8 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from scripts.course.projects import lay_down, projects
+from scripts.playing.checks import run_checks
+from scripts.playing.clients import in_process
 from scripts.problems import Problem
 from snippets.hello.project import step_2, step_3, step_4
 from snippets.iris import predict
@@ -20,6 +22,14 @@ def test_on_disk_are_the_start_and_the_tests_of_this_page(tmp_path):
     assert sorted(file.name for file in folder.glob("test_*.py")) == names
     assert all((folder / name).read_text() == (shown / name).read_text() for name in names)
     assert (folder / "main.py").read_text() == (shown / "start.py").read_text()
+
+
+def test_a_step_keeps_what_the_steps_before_ask_for():
+    steps, folder = (1, 2, 3, 4), projects()["hello"]
+    codes, asked = ([(folder / f"{name}_{n}.py").read_text() for n in steps] for name in ("step", "test_step"))
+
+    kept = [[all(done.passed for done in run_checks(code, tests, in_process)) for tests in asked] for code in codes]
+    assert kept == [[before <= step for before in steps] for step in steps]
 
 
 def test_what_you_wrote_is_never_overwritten(tmp_path):

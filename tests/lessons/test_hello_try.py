@@ -6,10 +6,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from scripts.course.lacking import lacked_by
 from scripts.course.lessons import SNIPPETS
 from scripts.course.tasks import tasks
-from scripts.playing.checks import imported
+from scripts.playing.checks import imported, run_checks
 from scripts.playing.clients import over_a_socket
+from scripts.playing.inline import inline
 from scripts.problems import ROOT
 from snippets.hello import with_post
 from tests.lessons.scripts_of_the_site import said
@@ -24,6 +26,15 @@ def test_what_a_failed_attempt_opens():
     assert [each["hint"] for each in opened] == [False, True, True, True]
     assert [each["solution"] for each in opened] == [False, False, False, True]
     assert len(tasks("hello")) == 5
+
+
+def test_without_threads_and_sockets_every_task_is_checked_too():
+    for task in ("path", "method", "body", "number", "ticket"):
+        start, solution, checks = ((TASKS / task / f"{n}.py").read_text() for n in ("start", "solution", "test_task"))
+
+        assert not all(outcome.passed for outcome in run_checks(start, checks, inline))
+        assert all(outcome.passed for outcome in run_checks(solution, checks, inline))
+        assert lacked_by(TASKS / task / "solution.py", checks) == ""
 
 
 def test_one_path_has_a_function_for_each_method():
