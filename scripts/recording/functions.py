@@ -10,9 +10,10 @@ from collections.abc import Callable
 from itertools import count
 from types import CodeType, FrameType
 
-from ..traces.events import NOTHING, Event
-from .held import Held, told
-from .journal import OUTSIDE, Journal, counted
+from ..traces.events import NOTHING
+from .held import Held
+from .journal import OUTSIDE, Journal
+from .telling import Telling
 from .threads import carriers
 from .tool import Tool
 from .values import encode
@@ -37,7 +38,8 @@ class Functions:
         self.journal, self.matched = journal, matched
         self._codes: dict[int, Watched] = {}
         self._calls: dict[int, Running] = {}
-        self._numbered = 0
+        telling = Telling(journal)
+        self._put, self._say_left_out = telling.put, telling.left_out
         carrying = carriers(journal)
         self._carriers = {id(code): carry for code, carry in carrying}
         self._tool = Tool("scripts.recording", self._callbacks())
@@ -228,46 +230,3 @@ class Functions:
 
     def _locals(self, watched: Watched, frame: FrameType) -> Held:
         return held_locals(watched, frame.f_locals.items()) if watched.shown else NOTHING
-
-    def _say_left_out(self, call: Running) -> None:
-        """Write how many events of a call are not kept: of a kept one here, of others with those of the request."""
-        at, left = call.watched, call.left
-        more = at.offs > call.offs or (at.off and not call.kept)
-        call.left, call.offs = 0, at.offs
-        if left and call.kept:
-            self.journal.put(call.request, (self._more, call, self.journal.where(), counted(left, more)))
-        elif left:
-            self.journal.leave_out(call.request, at.name, left, more=more)
-
-    def _put(self, kind: str, call: Running, values: Held, local: Held | None = None) -> None:
-        if call.left:
-            self._say_left_out(call)
-        journal = self.journal
-        journal.put(call.request, (self._event, kind, call, call.line, journal.where(), values, local))
-
-    def _event(self, kind: str, call: Running, line: int, where: str, values: Held, local: Held | None) -> Event:
-        """What is put down, told. Calls get their numbers here, as their starts are in order."""
-        if kind == "start":
-            self._numbered += 1
-            call.number = self._numbered
-        shown = changed = told(values)
-        if local is not None:
-            now = shown if local is values else told(local)
-            changed = {name: value for name, value in now.items() if call.told.get(name) != value}
-            call.told = now
-            if kind == "return":
-                changed["return"] = shown["return"]
-        at = call.watched
-        numbers = call.depth, call.number, _number(call.caller)
-        return Event(kind, call.request, where, at.name, line, at.file, *numbers, shown, changed)
-
-    def _more(self, call: Running, where: str, number: str) -> Event:
-        numbers = call.depth, call.number, _number(call.caller)
-        return Event("more", call.request, where, call.watched.name, 0, "", *numbers, {"events": number})
-
-
-def _number(call: Running | None) -> int:
-    """The number of a call, or of the nearest around it that has one."""
-    while call and not call.number:
-        call = call.caller
-    return call.number if call else 0

@@ -12,9 +12,10 @@ from types import CodeType, TracebackType
 from typing import Self
 
 from ..traces.events import Trace
-from .applications import Application, Messages, Recorded
+from .applications import Application, Recorded
 from .functions import Functions
 from .journal import OUTSIDE, Journal
+from .served import Messages
 from .timing import TimedJournal
 
 

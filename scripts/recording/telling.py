@@ -1,0 +1,57 @@
+"""Telling: what calls do is put down as a fact, and told as an event when somebody reads it."""
+
+from ..traces.events import Event
+from .held import Held, told
+from .journal import Journal, counted
+from .watched import Running
+
+
+class Telling:
+    """Puts down what calls do. They are numbered when it is told, in the order of their starts."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._numbered = 0
+
+    def left_out(self, call: Running) -> None:
+        """Write how many events of a call are not kept: of a kept one here, of others with those of the request."""
+        at, left = call.watched, call.left
+        more = at.offs > call.offs or (at.off and not call.kept)
+        call.left, call.offs = 0, at.offs
+        if left and call.kept:
+            self.journal.put(call.request, (self._more, call, self.journal.where(), counted(left, more)))
+        elif left:
+            self.journal.leave_out(call.request, at.name, left, more=more)
+
+    def put(self, kind: str, call: Running, values: Held, local: Held | None = None) -> None:
+        if call.left:
+            self.left_out(call)
+        journal = self.journal
+        journal.put(call.request, (self._event, kind, call, call.line, journal.where(), values, local))
+
+    def _event(self, kind: str, call: Running, line: int, where: str, values: Held, local: Held | None) -> Event:
+        """What is put down, told. Calls get their numbers here, as their starts are in order."""
+        if kind == "start":
+            self._numbered += 1
+            call.number = self._numbered
+        shown = changed = told(values)
+        if local is not None:
+            now = shown if local is values else told(local)
+            changed = {name: value for name, value in now.items() if call.told.get(name) != value}
+            call.told = now
+            if kind == "return":
+                changed["return"] = shown["return"]
+        at = call.watched
+        numbers = call.depth, call.number, _number(call.caller)
+        return Event(kind, call.request, where, at.name, line, at.file, *numbers, shown, changed)
+
+    def _more(self, call: Running, where: str, number: str) -> Event:
+        numbers = call.depth, call.number, _number(call.caller)
+        return Event("more", call.request, where, call.watched.name, 0, "", *numbers, {"events": number})
+
+
+def _number(call: Running | None) -> int:
+    """The number of a call, or of the nearest around it that has one."""
+    while call and not call.number:
+        call = call.caller
+    return call.number if call else 0
