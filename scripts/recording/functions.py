@@ -28,8 +28,6 @@ events = sys.monitoring.events
 CALLS = events.PY_START | events.PY_RESUME | events.PY_YIELD | events.PY_RETURN
 GLOBAL = events.PY_UNWIND | events.PY_THROW
 
-type Seen = Callable[[Watched, FrameType, object], None]
-
 
 class Functions:
     """Watches code objects between `begin()` and `end()`; `matched` is told whose turn it is."""
