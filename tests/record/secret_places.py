@@ -531,6 +531,7 @@ def in_bytes(app, client, seed):
         return secret_bytes.hex()
 
     client.get("/")
+    return seed.encode().hex()
 
 
 def in_halves(app, client, seed):
@@ -550,6 +551,7 @@ def in_base64(app, client, seed):
         return {"sent": basic}
 
     client.get("/", headers={"password": seed})
+    return base64.b64encode(f"ann:{seed}".encode()).decode()[8:-4] if len(seed) > 10 else ""
 
 
 def in_what_a_dependency_yields(app, client, seed):
