@@ -200,7 +200,9 @@ def test_calls_only_shows_every_call_and_no_line(told):
 @pytest.mark.parametrize("pattern", ["price", "shop.prices", "shop/prices.py", "shop.prices:pr*"])
 def test_what_is_included_is_shown_as_the_framework_called_it(told, pattern):
     lines, _ = told("GET /one", "--include", pattern)
+    table, _ = told("GET /one", "--include", pattern, only="process-table")
 
+    assert [line for line in table if "price() on a worker thread" in line]
     assert "Call function" not in "\n".join(lines[:3])
     assert about(lines, "starts")[-1] == "price() starts on a worker thread, with n = 1."
     assert not about(lines, "one()")

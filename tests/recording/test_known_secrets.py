@@ -18,3 +18,12 @@ def test_a_known_secret_that_was_cut_is_hidden_too():
 
 def test_a_short_secret_is_a_whole_word_and_a_long_one_is_found_in_another():
     assert hidden("irises and xhunter2-swordfish", "irise", "hunter2-swordfish") == "irises and x•••"
+
+
+def test_a_known_secret_is_hidden_in_what_a_client_says():
+    known = Secrets()
+    known.learn(["swordfish"])
+
+    (said,) = known.hidden([Event("client", 1, "client", "it asks with swordfish")])
+
+    assert said.name == "it asks with •••"

@@ -65,6 +65,9 @@ def test_the_value_of_a_secret_field_is_masked_and_the_rest_stays(text, masked):
         """asgi-steps shop.main:app 'GET /me Authorization:"Bearer {{access_token}}"'""",
         'headers = {"Authorization": "Bearer ${API_TOKEN}", "x-api-key": "<your key>"}',
         "with authorization = •••.",
+        "connect(password=None, secret=true, otp=12, api_key='')",
+        "{'password': 12345}",
+        "password='••• and more'",
     ],
 )
 def test_a_text_about_secrets_stays_as_it_is(text):
@@ -92,6 +95,8 @@ def test_a_text_about_secrets_stays_as_it_is(text):
         ('{"name": "Authorization", "value": "x y"}', '{"name": "Authorization", "value": "•••"}'),
         ('{"password": {"type": "string", "default": "geheim"}}', '{"password": {"type": "string", "default": "•••"}}'),
         ("POST /login?next=/a&token=geheim#top", "POST /login?next=/a&token=•••#top"),
+        ("https://0123456789abcdef@errors.example/1", "https://•••@errors.example/1"),
+        ('name="password"\r\n\r\ngeheim\r\n--b--', 'name="password"\r\n\r\n•••\r\n--b--'),
     ],
 )
 def test_what_has_the_shape_of_a_secret_is_masked(text, masked):
@@ -101,7 +106,9 @@ def test_what_has_the_shape_of_a_secret_is_masked(text, masked):
 def test_what_a_client_sends_as_a_token_is_masked_and_a_word_of_it_is_not_learnt():
     assert found("token=jessica&n=1", given=True) == ("token=•••&n=1", ())
     assert found("token=jessica-2&n=1", given=True) == ("token=•••&n=1", ("jessica-2",))
+    assert found("password=fox%2Dtrot&n=1", given=True)[1] == ("fox%2Dtrot", "fox-trot")
     assert header_found("x-token", "jessica") == ("•••", ())
+    assert header_found("set-cookie", "theme=dark") == ("•••", ())
     assert header_found("accept-language", "en;q=0.9, secret;q=0.1") == ("en;q=0.9, secret;q=0.1", ())
 
 

@@ -176,3 +176,12 @@ def test_a_class_need_not_be_hashable():
     assert encode([Thing(), Thing]).startswith("[<Thing>, ")
     assert held(Thing()) == ("<Thing>",)
     assert not [*Surroundings("/").held([Thing(), Thing])]
+
+
+def test_the_secrets_that_a_function_has_around_it_and_in_its_defaults_are_found():
+    signing_key = "hunter2-a"
+
+    def sign(text, api_key="hunter2-b", *, client_secret="hunter2-c"):
+        return text + signing_key
+
+    assert [*Surroundings("/").held(sign)] == ["hunter2-a", "hunter2-b", "hunter2-c"]
