@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from scripts.problems import ROOT, Problem
 from scripts.web import chromium as browsers
@@ -61,6 +61,12 @@ def site(built: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -
 def address(site: Path) -> Iterator[str]:
     with browsers.served(site) as address:
         yield address
+
+
+def follow(link: Locator) -> None:
+    """Click a link that leads to another page, and wait until that is there: a click alone returns before."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 @pytest.fixture

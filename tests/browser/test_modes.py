@@ -4,6 +4,7 @@ import pytest
 
 from scripts.problems import ROOT
 from scripts.web.chromium import served
+from tests.browser.conftest import follow
 
 BAR = """# Lesson {slug}
 
@@ -36,8 +37,8 @@ def test_the_chosen_mode_is_that_of_the_next_lesson(visit, small):
     page = visit("lessons/a/", at=small)
     bar = page.get_by_role("navigation", name="This lesson")
 
-    bar.get_by_role("link", name="Step by step").click()
-    bar.get_by_role("link", name="b", exact=True).click()
+    follow(bar.get_by_role("link", name="Step by step"))
+    follow(bar.get_by_role("link", name="b", exact=True))
 
     assert page.url == f"{small}lessons/b/steps/"
 
@@ -45,11 +46,22 @@ def test_the_chosen_mode_is_that_of_the_next_lesson(visit, small):
 def test_a_lesson_without_the_chosen_mode_opens_with_its_first(visit, small):
     page = visit("lessons/a/steps/", at=small)
 
-    page.get_by_role("navigation", name="This lesson").get_by_role("link", name="Introduction").click()
-    page.get_by_role("link", name="Lesson 1 of 2").click()
-    page.locator("[data-modes] a").click()
+    follow(page.get_by_role("navigation", name="This lesson").get_by_role("link", name="Introduction"))
+    follow(page.get_by_role("link", name="Lesson 1 of 2"))
+    follow(page.locator("[data-modes] a"))
 
     assert page.url == f"{small}lessons/b/steps/"
+
+
+def test_a_mode_counts_from_its_click_and_not_only_from_the_page_it_leads_to(visit, small):
+    page = visit("lessons/a/", at=small)
+    next_lesson = page.locator("[data-modes] a")
+
+    page.locator(".modes li a", has_text="Step by step").evaluate(
+        "link => { addEventListener('click', event => event.preventDefault()); link.click() }"
+    )
+
+    assert next_lesson.evaluate("link => link.href") == f"{small}lessons/b/steps/"
 
 
 def test_nothing_chosen_leads_to_the_first_mode(visit, small):

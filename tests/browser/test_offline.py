@@ -10,7 +10,7 @@ import pytest
 from scripts.problems import ROOT
 from scripts.web.chromium import served
 from scripts.web.offline import WORKER, stamp
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, follow
 
 OTHER = "lessons/middleware/steps/"
 # Whether a cache holds this address, in the end. Each look is a message to the browser and back, so it is no busy loop.
@@ -63,7 +63,7 @@ def test_a_page_never_opened_says_so_and_leads_on(visit, host):
     page.goto(host.address + OTHER)
 
     assert page.get_by_role("heading", level=1).inner_text() == "You are offline"
-    page.get_by_role("link", name="Go to the course").click()
+    follow(page.get_by_role("link", name="Go to the course"))
     assert page.get_by_role("heading", level=1).inner_text().startswith("The course")
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Error
 
 from scripts.web.chromium import page_paths, served, settle
 from tests.browser import axe
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, follow
 
 RESULT = f".md-search-result__link[href*='{LESSON}']"
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -211,7 +211,7 @@ def test_the_missing_page_is_ours_at_any_depth(visit):
 
     assert page.get_by_role("heading", level=1).inner_text() == "There is no such page"
     assert page.locator(".md-header").evaluate("header => getComputedStyle(header).position") == "sticky"
-    page.get_by_role("link", name="Go to the start").click()
+    follow(page.get_by_role("link", name="Go to the start"))
     assert page.get_by_role("heading", level=1).inner_text().startswith("Serving, step by step")
 
 
@@ -220,9 +220,9 @@ def test_the_site_works_below_a_path(built, visit):
     with served(folder, below="/courses/serving") as address:
         page = visit("no/such/page/", at=address)
 
-        page.get_by_role("link", name="Go to the start").click()
-        page.get_by_role("link", name="Start with the first lesson").click()
-        page.locator(".modes").get_by_role("link", name="Step by step").click()
+        follow(page.get_by_role("link", name="Go to the start"))
+        follow(page.get_by_role("link", name="Start with the first lesson"))
+        follow(page.locator(".modes").get_by_role("link", name="Step by step"))
 
         page.locator("svg.flowchart").wait_for()
         assert page.url == f"{address}{LESSON}"

@@ -14,7 +14,9 @@ export function inMode(href, modes, mode) {
 
 function remember(event) {
   const link = event.target.closest(".modes li a");
-  if (link) keep(MODE, modeOf(link.href));
+  if (!link) return;
+  keep(MODE, modeOf(link.href));
+  follow(); // the next click can come before the page that this one asked for
 }
 
 function follow() {
