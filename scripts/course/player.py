@@ -3,6 +3,8 @@
 A line of JSON names what to play, `["scenario", lesson, name]`; a line answers with what came of it.
 """
 
+import encodings.idna  # noqa: F401
+import gc
 import json
 import os
 import random
@@ -13,8 +15,12 @@ from typing import TextIO
 # Imported before it is copied, for each copy needs them.
 import anyio._backends._asyncio  # noqa: F401
 import fastapi.testclient  # noqa: F401
+import httpcore  # noqa: F401
+import pydantic.v1  # noqa: F401
 import uvicorn.lifespan.on
-import uvicorn.protocols.http.h11_impl  # noqa: F401
+import uvicorn.loops.auto
+import uvicorn.protocols.http.h11_impl
+import uvicorn.protocols.websockets.auto  # noqa: F401
 
 import scripts.playing.servers
 import scripts.playing.terminals
@@ -75,4 +81,5 @@ if __name__ == "__main__":
     asking = os.fdopen(os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     find_sources()
+    gc.freeze()  # what is here already is no rubbish of a copy: none looks through it, and so none copies its memory
     serve(asking, answering)

@@ -51,12 +51,17 @@ def is_inside(file: str | None, root: Path) -> bool:
 
     The root may itself be an installed package, or a module's file.
     """
-    path = Path(os.path.normpath(file or ""))
-    if not file or not path.is_absolute() or not path.is_relative_to(root):
+    path = os.path.normpath(file or "")
+    if not file or not os.path.isabs(path) or not _is_below(path, str(root)):
         return False
-    if INSTALLED & {*path.relative_to(root).parts}:
+    if INSTALLED & {*path.removeprefix(str(root)).split(os.sep)}:
         return False
-    return INSTALLED & {*root.parts} != set() or not any(path.is_relative_to(other) for other in (HERE, STDLIB))
+    return INSTALLED & {*root.parts} != set() or not any(_is_below(path, str(other)) for other in (HERE, STDLIB))
+
+
+def _is_below(path: str, root: str) -> bool:
+    """Whether the path is this one or lies in it. Of a hundred modules none does: no `Path` is made for each."""
+    return path == root or path.startswith(root if root.endswith(os.sep) else root + os.sep)
 
 
 @contextmanager
