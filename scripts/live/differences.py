@@ -39,7 +39,7 @@ def plain(sentence: str) -> str:
 
 def without_threads(trace: Trace) -> Trace:
     """The trace as it is where nothing can run on a worker thread."""
-    inline = (replace(e, where="event loop") if e.where == "worker thread" else e for e in trace.events)
+    inline = (replace(e, where="event loop") if e.is_threaded else e for e in trace.events)
     return Trace(tuple(inline))
 
 

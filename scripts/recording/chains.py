@@ -117,6 +117,7 @@ class Chain:
         kind, frame = self._marks[code], sys._getframe(1)
         if kind == "read" and not self._open:
             self._request, self._open = self._request + 1, True
+            self._journal.serves_here()
         if not self._open or (kind == "result" and self._journal.where() == "event loop"):
             return
         values = {"calls": "\n".join(reversed([*self._calls(frame)]))}

@@ -13,6 +13,7 @@ from types import CodeType, FrameType
 from ..traces.events import NOTHING
 from .held import Held
 from .journal import OUTSIDE, Journal
+from .tasks import Tasks
 from .telling import Telling
 from .threads import carriers
 from .tool import Tool
@@ -38,7 +39,8 @@ class Functions:
         self._calls: dict[int, Running] = {}
         telling = Telling(journal)
         self._put, self._say_left_out = telling.put, telling.left_out
-        carrying = carriers(journal)
+        self._tasks = Tasks(journal)
+        carrying = [*carriers(journal, self._tasks), *self._tasks.carriers()]
         self._carriers = {id(code): carry for code, carry in carrying}
         self._tool = Tool("scripts.recording", self._callbacks())
         self._tool.watch_all(GLOBAL)
@@ -110,6 +112,8 @@ class Functions:
             caller = None
         if caller and not request:  # it was called in a context of its own, which tells of no request
             request = caller.request
+        if not request and (request := self._tasks.request(frame)) == OUTSIDE:
+            return
         call = self._calls[id(frame)] = Running(watched, request, caller, self._is_kept(watched, request))
         if not call.kept:
             call.lines = call.pauses = call.resumes = KEPT

@@ -4,14 +4,14 @@ What happens is put down as cheaply as can be, as a fact: a function that tells 
 to be given. The telling waits until somebody reads.
 """
 
-import sys
 import threading
+from asyncio import _get_running_loop
 from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from ..traces.events import NOTHING, Event, Trace, Values
+from ..traces.events import NOTHING, WORKER, Event, Trace, Values
 from .known_secrets import Secrets
 from .sources import sources
 from .surroundings import Surroundings
@@ -37,6 +37,7 @@ class Journal:
         self.arrived = 0
         self.broken: Exception | None = None
         self._home = threading.get_ident()
+        self._loops: dict[int, object] = {}
         self._facts: list[Fact] = []
         self._events: list[Event] = []
         self._left_out: dict[int, Counter[str]] = {}
@@ -96,10 +97,21 @@ class Journal:
             if more:
                 self._more.add((request, name))
 
+    def serves_here(self) -> None:
+        """Hear that the application was called: the event loop that runs here is the service's."""
+        self._loops[threading.get_ident()] = _get_running_loop()
+
     def where(self) -> str:
-        if (asyncio := sys.modules.get("asyncio")) and asyncio._get_running_loop():
+        place = self.place()
+        return place if type(place) is str else WORKER
+
+    def place(self) -> str | int:
+        """Where this runs; of a worker thread the number that Python knows it by, also where a loop of its own runs."""
+        thread = threading.get_ident()
+        loop = _get_running_loop()
+        if loop is not None and self._loops.get(thread) is loop:
             return "event loop"
-        return "main thread" if threading.get_ident() == self._home else "worker thread"
+        return "main thread" if thread == self._home else thread
 
     def fault(self, error: Exception) -> None:
         """Keep a fault of the recorder from the service. Where the stack ends, an event is left out."""

@@ -51,6 +51,7 @@ class Messages:
     def arrive(self, scope: Message) -> Served:
         """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests."""
         journal = self.journal
+        journal.serves_here()
         with journal.lock:
             number = 0
             if scope["type"] != "lifespan":

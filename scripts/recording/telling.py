@@ -1,9 +1,18 @@
 """Telling: what calls do is put down as a fact, and told as an event when somebody reads it."""
 
-from ..traces.events import Event
+from itertools import count
+
+from ..traces.events import ENDS, WORKER, Event
 from .held import Held, told
 from .journal import Journal, counted
 from .watched import Running
+
+type Threads = dict[int, tuple[int, set[Running]]]
+"""The worker threads that run now for a request: as which one of them, and the calls that run there."""
+
+OPENING = ("start", "resume")
+CLOSING = ("suspend", *ENDS)
+ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth ", 5: "fifth "}
 
 
 class Telling:
@@ -12,6 +21,7 @@ class Telling:
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self._numbered = 0
+        self._threads: dict[int, Threads] = {}
 
     def left_out(self, call: Running) -> None:
         """Write how many events of a call are not kept: of a kept one here, of others with those of the request."""
@@ -27,9 +37,9 @@ class Telling:
         if call.left:
             self.left_out(call)
         journal = self.journal
-        journal.put(call.request, (self._event, kind, call, call.line, journal.where(), values, local))
+        journal.put(call.request, (self._event, kind, call, call.line, journal.place(), values, local))
 
-    def _event(self, kind: str, call: Running, line: int, where: str, values: Held, local: Held | None) -> Event:
+    def _event(self, kind: str, call: Running, line: int, place: str | int, values: Held, local: Held | None) -> Event:
         """What is put down, told. Calls get their numbers here, as their starts are in order."""
         if kind == "start":
             self._numbered += 1
@@ -42,8 +52,24 @@ class Telling:
             if kind == "return":
                 changed["return"] = shown["return"]
         at = call.watched
+        where = place if isinstance(place, str) else self._thread(kind, call, place)
         numbers = call.depth, call.number, _number(call.caller)
         return Event(kind, call.request, where, at.name, line, at.file, *numbers, shown, changed)
+
+    def _thread(self, kind: str, call: Running, thread: int) -> str:
+        """Which worker thread this is of those that run at once for a request."""
+        threads = self._threads.setdefault(call.request, {})
+        if thread not in threads:
+            taken = {number for number, _ in threads.values()}
+            threads[thread] = next(number for number in count(1) if number not in taken), set()
+        number, running = threads[thread]
+        if kind in OPENING:
+            running.add(call)
+        elif kind in CLOSING:
+            running.discard(call)
+        if not running:
+            del threads[thread]
+        return f"{ORDINALS.get(number, f'{number}th ')}{WORKER}"
 
     def _more(self, call: Running, where: str, number: str) -> Event:
         numbers = call.depth, call.number, _number(call.caller)

@@ -27,6 +27,8 @@ RECEIVED = (
     "websocket.disconnect",
 )
 """The messages that an application receives."""
+WORKER = "worker thread"
+"""Where functions run beside the event loop."""
 FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
 """The kinds of events of a function."""
 ENDS = ("return", "unwind")
@@ -54,7 +56,8 @@ class Event:
              (the client hung up before the response was complete: it gets nothing that is sent later), or
              `command` and `output` (of a terminal)
     request  0 for what serves no request (import, lifespan); 1, 2, ... in order of arrival
-    where    `main thread`, `event loop` or `worker thread`; `client` or `terminal` for what these say
+    where    `main thread`, `event loop` or `worker thread`, of those that run at once for a request the
+             `second worker thread` and so on; `client` or `terminal` for what these say
     name     the function, module, route or command it is about
     line     in the source file, from 1; 0 where there is none
     file     of that line, relative to the folder the run was started from
@@ -78,6 +81,11 @@ class Event:
     caller: int = 0
     values: Values = field(default=NOTHING)
     changed: Values = field(default=NOTHING)
+
+    @property
+    def is_threaded(self) -> bool:
+        """Whether it happened on a worker thread."""
+        return self.where.endswith(WORKER)
 
     @property
     def whose(self) -> Whose:

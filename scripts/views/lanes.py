@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..traces.events import ENDS, Event, Trace
+from ..traces.events import ENDS, WORKER, Event, Trace
 from ..traces.requests import request_line
 from .labels import mermaid
 
@@ -17,8 +17,9 @@ def lanes(trace: Trace) -> Iterator[tuple[str, str]]:
     if serves_itself(trace):
         yield "S", "The service<br>itself"
     yield "L", "Event loop"
-    for number in sorted({e.request for e in trace.events if is_function(e) and place(e) != "L"}):
-        yield f"W{number}", f"Worker<br>thread of {number or 'the service'}"
+    threads = {(e.request, e.where): place(e) for e in trace.events if is_function(e) and e.is_threaded}
+    for (number, where), lane in sorted(threads.items(), key=lambda thread: thread[0][0]):
+        yield lane, f"{where.removesuffix(' thread').capitalize()}<br>thread of {number or 'the service'}"
 
 
 def serves_itself(trace: Trace) -> bool:
@@ -38,8 +39,13 @@ def is_function(event: Event) -> bool:
 
 
 def place(event: Event) -> str:
-    """The lane in which a function runs."""
-    return f"W{event.request}" if event.where == "worker thread" else "L"
+    """The lane in which a function runs; of threads that run at once for a request each has one."""
+    return f"W{event.request}{which(event)}" if event.is_threaded else "L"
+
+
+def which(event: Event) -> str:
+    """Which of the worker threads it is that run at once for a request; nothing for the first one."""
+    return event.where.removesuffix(WORKER).strip()
 
 
 class Bars:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..traces.events import Event, Trace
 from ..traces.requests import is_test_client, request_line
 from .labels import diagram, mermaid, one_line
-from .lanes import Bars, Lines, is_service, serves_itself
+from .lanes import Bars, Lines, is_function, is_service, serves_itself, which
 from .words import size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
@@ -44,6 +44,7 @@ def sequence(trace: Trace) -> str:
     has ended; of one in parts only its end is shown then, as the caller may have read parts before.
     """
     titles = TESTED if any(map(is_test_client, trace.select("scope"))) else SERVED
+    titles = titles | {f"W{which(e)}": e.where.capitalize() for e in trace.events if is_function(e) and e.is_threaded}
     titles = titles | ({"Z": "The service itself"} if serves_itself(trace) else {})
     drawing = Drawing()
     shown = [row for event in trace.events for row in drawing.rows(event)]
@@ -73,7 +74,7 @@ class Drawing:
 
     def rows(self, event: Event) -> Iterator[Row]:
         """What one event adds; a function that another one of the snippet calls adds nothing."""
-        lane = "W" if event.where == "worker thread" else "A"
+        lane = f"W{which(event)}" if event.is_threaded else "A"
         if is_service(event):
             yield from self._of_the_service(event, lane)
         if not event.request or event.depth:
@@ -96,11 +97,11 @@ class Drawing:
             case "match":
                 yield Row("A", "->>", "A", f"match {event.values['path']}")
             case "start":
-                yield Row("A", "->>", lane, f"{event.name}()", self.bars.begin(lane) if lane == "W" else ())
+                yield Row("A", "->>", lane, f"{event.name}()", self.bars.begin(lane) if event.is_threaded else ())
             case "return":
-                yield Row(lane, "-->>", "A", event.values["return"], self.bars.end(lane) if lane == "W" else ())
+                yield Row(lane, "-->>", "A", event.values["return"], self.bars.end(lane) if event.is_threaded else ())
             case "unwind":
-                yield Row(lane, "--x", "A", event.values["raised"], self.bars.end(lane) if lane == "W" else ())
+                yield Row(lane, "--x", "A", event.values["raised"], self.bars.end(lane) if event.is_threaded else ())
             case "http.response.start":
                 yield Row("A", "->>", "S", f"http.response.start {event.values['status']}")
             case "http.response.body":
@@ -111,10 +112,10 @@ class Drawing:
     def _of_the_service(self, event: Event, lane: str) -> Iterator[Row]:
         match event.kind:
             case "start":
-                yield Row("Z", "->>", lane, f"{event.name}()", self.bars.begin(lane) if lane == "W" else ())
+                yield Row("Z", "->>", lane, f"{event.name}()", self.bars.begin(lane) if event.is_threaded else ())
             case "return" | "unwind":
                 sign, told = ("-->>", "return") if event.kind == "return" else ("--x", "raised")
-                yield Row(lane, sign, "Z", event.values[told], self.bars.end(lane) if lane == "W" else ())
+                yield Row(lane, sign, "Z", event.values[told], self.bars.end(lane) if event.is_threaded else ())
 
     def _send(self, event: Event) -> Lines:
         self.sent.add(event.request)

@@ -9,7 +9,7 @@ from ..traces.events import RECEIVED, SENT, Event, Trace
 from ..traces.requests import is_test_client, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, lanes, place
-from .words import size
+from .words import article, size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -156,9 +156,8 @@ class Drawing:
         lane, called, caller = place(event), f"{event.name}()", "L" if event.request else "S"
         if event.kind in ("start", "resume"):
             goes_on = event.kind == "resume"
-            where = "the event loop" if lane == "L" else "a worker thread"
             label = mermaid(called) + ("<br>goes on" if goes_on else "")
-            told = f"{called} goes on" if goes_on else f"{called} starts on {where}{_for(event)}"
+            told = f"{called} goes on" if goes_on else f"{called} starts on {article(event.where)}{_for(event)}"
             return Row(f"{caller}->>{lane}", label, told, self.bars.begin(lane))
         if lane == "L" and event.kind == "return" and _is_answered(event, following):
             self.ending += self.bars.end(lane)

@@ -114,7 +114,7 @@ def _function(event: Event, step: Step, ran: Mapping[tuple[str, int], str]) -> s
         case "suspend" if event.values:
             return f"{then}{called} yields {code(event.values['yield'])} and pauses."
         case "suspend":
-            return f"{then}{called} waits, and the event loop is free for others."
+            return f"{then}{called} waits{_free(event)}."
         case "resume" if event.values:
             return f"{called} goes on: {code(event.values['raised'])} is raised inside it."
         case "resume":
@@ -122,6 +122,11 @@ def _function(event: Event, step: Step, ran: Mapping[tuple[str, int], str]) -> s
         case "return":
             return f"{then}{called} returns {result(event)}."
     return f"{called} ends with {code(event.values['raised'])}."
+
+
+def _free(suspended: Event) -> str:
+    """Whom its wait lets run; a thread may have an event loop of its own."""
+    return ", and the event loop is free for others" if suspended.where == "event loop" else ""
 
 
 def _changed(event: Event, step: Step) -> str:

@@ -129,7 +129,10 @@ def test_bare_threads_and_executors_work_for_the_request_that_started_them():
     pool.shutdown()
 
     assert [(e.request, e.where) for e in trace.select("start", name="work")] == [
-        (number, "worker thread") for number in (1, 2, 3, 4)
+        (1, "second worker thread"),
+        (2, "second worker thread"),
+        (3, "worker thread"),
+        (4, "worker thread"),
     ]
 
 
