@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from scripts.course.lessons import SNIPPETS
-from scripts.course.sources import read
+from scripts.course.sources import parsed, read
 from scripts.playing.checks import Outcome, run_checks
 from scripts.playing.clients import in_process
 from scripts.playing.errors import raised
@@ -77,11 +77,8 @@ def failed(exercise: Exercise, service: Path) -> list[Outcome]:
 
 
 def _check_checks(file: Path) -> None:
-    try:
-        tree = ast.parse(read(file), str(file))
-    except SyntaxError as error:
-        raise raised(error, file.parent, "reading the checks", "correct it") from None
-    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    body = parsed(read(file), file).body
+    tests = [node for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
     if not tests:
         raise Problem("this file checks nothing", "write def test_...(client) in it", file)
     for node in (node for test in tests for node in ast.walk(test)):

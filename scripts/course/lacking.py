@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scripts.course.lessons import file_of
-from scripts.course.sources import read
+from scripts.course.sources import parsed, read
 
 LACKED = (
     *("concurrent", "multiprocessing", "subprocess", "threading", "_thread"),
@@ -69,8 +69,9 @@ def _is(name: str, lacked: str) -> bool:
 def _own(file: Path, seen: frozenset[Path] = frozenset()) -> Iterator[str]:
     """The source of a file, and of the course's own modules that it imports."""
     source = read(file)
+    module = parsed(source, file)
     yield source
-    for name in dict(_imported(ast.parse(source))).values():
+    for name in dict(_imported(module)).values():
         for imported in (file_of(name), file_of(name.rpartition(".")[0])):
             if name.startswith("snippets.") and imported.is_file() and imported not in seen:
                 yield from _own(imported, seen | {file})

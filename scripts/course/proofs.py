@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts.course.lessons import TESTS, course, module
-from scripts.course.sources import read
-from scripts.playing.errors import raised
+from scripts.course.sources import parsed, read
 from scripts.problems import Problem, shown
 
 
@@ -40,12 +39,8 @@ def proofs_in(file: Path) -> dict[str, Proof]:
 
 @lru_cache
 def _proofs_in(file: Path, source: str) -> dict[str, Proof]:
-    try:
-        tree = ast.parse(source, str(file))
-    except SyntaxError as error:
-        raise raised(error, TESTS, "reading the proofs", "correct it") from None
     found = {}
-    for node in tree.body:
+    for node in parsed(source, file).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             lines = source.split("\n")[first - 1 : node.end_lineno]

@@ -10,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts.course.excerpts import names
-from scripts.course.sources import read
+from scripts.course.sources import parsed, read
 from scripts.problems import ROOT
 
 
 def relied_on(file: Path, name: str) -> tuple[str, ...]:
     """The source of each statement that a function of this file needs, in other files of tests too; without imports."""
     source = read(file)
-    named, unasked = _statements(source)
+    named, unasked = _statements(source, file)
     needed, left = set[str](), [name, *(word for each in unasked for word in names(each) or _words(each))]
     while left:
         one = left.pop()
@@ -29,9 +29,9 @@ def relied_on(file: Path, name: str) -> tuple[str, ...]:
 
 
 @lru_cache
-def _statements(source: str) -> tuple[dict[str, ast.stmt], list[ast.stmt]]:
+def _statements(source: str, file: Path) -> tuple[dict[str, ast.stmt], list[ast.stmt]]:
     """The statements of a file by the names that they define, and those that change what all its tests are."""
-    body = ast.parse(source).body
+    body = parsed(source, file).body
     return {name: each for each in body for name in names(each)}, [each for each in body if _acts(each)]
 
 

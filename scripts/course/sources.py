@@ -1,7 +1,9 @@
-"""Sources: the text of the files that authors write."""
+"""Sources: the text of the files that authors write, and the Python in them."""
 
+import ast
 from pathlib import Path
 
+from scripts.playing.errors import raised
 from scripts.problems import Problem
 
 
@@ -17,3 +19,11 @@ def read(file: Path) -> str:
         raise Problem("this file is not UTF-8", "save it as UTF-8", file, line) from None
     except OSError as error:
         raise Problem(f"cannot read it: {error.strerror}", "correct the path or its permissions", file) from None
+
+
+def parsed(source: str, file: Path) -> ast.Module:
+    """The statements of a file with this text. Raises Problem when it is no Python."""
+    try:
+        return ast.parse(source, str(file))
+    except SyntaxError as error:
+        raise raised(error, file.parent, "reading it as Python", "correct it", file) from None

@@ -20,9 +20,14 @@ BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks or control characters, each shown by a visible sign: `\\r\\n` is one line break."""
+    """The text without line breaks or what cannot be seen, each shown by a sign: `\\r\\n` is one line break."""
     text = text.replace("\r\n", "\n")
-    return "".join(BREAKS.get(c, c if c.isprintable() else f"\\x{ord(c):02x}") for c in text)
+    return visible("".join(BREAKS.get(c, c) for c in text))
+
+
+def visible(line: str) -> str:
+    """The line with a sign for what cannot be seen, or turns what follows: `\\x1b`, `\\u202e`. A tab stays a tab."""
+    return "".join(c if c.isprintable() or c == "\t" else c.encode("unicode_escape").decode() for c in line)
 
 
 def code(text: str) -> str:

@@ -1,7 +1,7 @@
 """Terminals: what was typed and what it printed."""
 
 from ..traces.events import Trace
-from .labels import fence
+from .labels import fence, visible
 
 
 def terminal(trace: Trace) -> str:
@@ -14,5 +14,5 @@ def terminal(trace: Trace) -> str:
             case "exit" if lines[-1].startswith("$ ") or event.name != "0":
                 lines += ["$ echo $?", event.name]
             case "output" | "key":
-                lines.append(event.name)
+                lines.append(visible(event.name))
     return "\n".join(fence("\n".join(lines), "console"))

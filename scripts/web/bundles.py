@@ -14,7 +14,7 @@ from pathlib import Path
 from scripts.course.excerpts import lacked
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import Scenario, recorded, scenarios
-from scripts.course.sources import read
+from scripts.course.sources import parsed, read
 from scripts.problems import ROOT, Problem, stop
 from scripts.traces.stored import fields_of
 
@@ -55,7 +55,7 @@ def files_of(name: str) -> set[Path]:
 
 def imports(file: Path) -> Iterator[str]:
     """What a module names in its own import statements: modules, and what else it takes of them."""
-    for statement in ast.parse(read(file)).body:
+    for statement in parsed(read(file), file).body:
         if isinstance(statement, ast.Import):
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom):

@@ -47,7 +47,7 @@ def test_a_missing_file_is_named(folder, file, said):
     [
         ("x = 1\n", 1, "this file checks nothing; write def test_...(client) in it"),
         ("def test_a(client):\n    assert 1\n", 2, "this assert does not tell what is wrong; add a message that a"),
-        ("def test_a(client)\n", 1, "reading the checks failed: SyntaxError: expected ':'"),
+        ("def test_a(client)\n", 1, "reading it as Python failed: SyntaxError: expected ':'"),
     ],
 )
 def test_a_check_that_cannot_teach_is_refused(folder, checks, line, said):

@@ -92,7 +92,7 @@ def test_proofs_that_are_not_python_are_an_error_at_their_line(written, tmp_path
     with pytest.raises(Problem) as caught:
         proofs("two-words")
 
-    assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading the proofs failed: SyntaxError: ")
+    assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading it as Python failed: SyntaxError: ")
 
 
 @pytest.mark.parametrize(("asked", "what"), [("run", "scenario"), ("grown", "growth")])

@@ -1,6 +1,7 @@
 import pytest
 
-from scripts.course.sources import read
+from scripts.course.lacking import lacked_by
+from scripts.course.sources import parsed, read
 from scripts.problems import Problem
 
 
@@ -24,3 +25,22 @@ def test_line_endings_of_windows_are_those_of_everybody_else(tmp_path):
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(Problem, match=r"page.md:1: cannot read it: No such file"):
         read(tmp_path / "page.md")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = 1\ny = = 2\n", "2: reading it as Python failed: SyntaxError: invalid syntax; correct it"),
+        ("def f():\n    x = 1\n\treturn x\n", "3: reading it as Python failed: TabError: inconsistent use of tabs"),
+        ("x = 1\0", "1: reading it as Python failed: SyntaxError: source code string cannot contain null bytes"),
+    ],
+)
+@pytest.mark.parametrize("reading", [parsed, lambda source, file: lacked_by(file)])
+def test_what_is_no_python_is_an_error_at_its_line(tmp_path, source, said, reading):
+    file = tmp_path / "snippet.py"
+    file.write_text(source)
+
+    with pytest.raises(Problem) as caught:
+        reading(source, file)
+
+    assert str(caught.value).startswith(f"{file}:{said}")

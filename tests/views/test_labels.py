@@ -9,7 +9,7 @@ from scripts.views.labels import code, diagram, diagram_source, entities, fence,
         ("a\nb\r\tc", "a↵b↵→c"),
         ("a\r\nb\r\n\r\nc", "a↵b↵↵c"),
         ("\x00\x1b[31m", "\\x00\\x1b[31m"),
-        ("\u2028\u202e\ud800", "\\x2028\\x202e\\xd800"),
+        ("\u2028\u202e\ud800\U000e0001", "\\u2028\\u202e\\ud800\\U000e0001"),
         ("é → 😀", "é → 😀"),
     ],
 )
