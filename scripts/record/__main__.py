@@ -18,8 +18,8 @@ from ..traces.events import Trace
 from ..traces.stored import as_json
 from ..views.catalogue import OF_A_TRACE, OF_TIMES
 from . import consoles, exports
-from .failures import endings
-from .filters import Filter, asked, filtered, left_out
+from .failures import broken, endings
+from .filters import Filter, asked, filtered, left_out, not_shown
 from .named import module_and_attribute
 from .options import command, parser
 from .request_lines import header
@@ -47,8 +47,7 @@ def show(recording: Recording, options: argparse.Namespace) -> list[str]:
             for view in views:
                 consoles.show(exports.title(view), (OF_A_TRACE | OF_TIMES)[view](trace), console)
     sys.stdout.flush()
-    hidden = 0 if options.timings else left_out(whole, trace)
-    return [f"{hidden:,} events are not shown; --all shows them, --include PATTERN some"] if hidden else []
+    return not_shown(0 if options.timings else left_out(whole, trace), recording.processes)
 
 
 def _shown(recording: Recording, options: argparse.Namespace) -> Trace:
@@ -126,12 +125,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("stopped by Ctrl+C", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        print(broken(error, "what is printed may not be all"), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped by Ctrl+C", file=sys.stderr)
+        return 130
 
 
 def run() -> NoReturn:

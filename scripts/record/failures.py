@@ -52,11 +52,11 @@ def stopping(folder: Path, recorder: Recorder) -> Iterator[None]:
                 raise
 
 
-def broken(error: Exception) -> Problem:
+def broken(error: Exception, shown: str = "the rest of the recording is shown") -> Problem:
     """The problem of a recording that is not whole, as the recorder itself failed at something; the service did not."""
     found = fault(error)
     file, line = found.lines[-1]
-    cure = "the rest of the recording is shown; report this line to the authors of the recorder"
+    cure = f"{shown}; report this line to the authors of the recorder"
     return Problem(f"the recorder failed at something: {mask(found.text)}", cure, file, line)
 
 

@@ -95,6 +95,15 @@ def _brief(name: str, value: str, own: Collection[str]) -> str:
     return f"<{known[1]}>" if known and not fields else f"{value[:longest]}…"
 
 
+def not_shown(hidden: int, processes: int) -> list[str]:
+    """What to say of events that are not shown, and of other processes that the service started."""
+    said = [f"{hidden:,} events are not shown; --all shows them, --include PATTERN some"] if hidden else []
+    if processes:
+        many = "1 other process" if processes == 1 else f"{processes:,} other processes"
+        said.append(f"the service started {many}: what ran there is not in the recording")
+    return said
+
+
 def left_out(trace: Trace, shown: Trace) -> int:
     """How many events of a trace are not shown, nor counted where they belong; 0 if all of these are of the import."""
     later = _left_out(_after_import(trace), _after_import(shown))

@@ -19,6 +19,7 @@ def recorded(request: pytest.FixtureRequest) -> "Iterator[Callable[[Application]
     Watched are the functions below pytest's root folder that are there when it is called, but for what the test does.
     """
     from ..recording.recorder import Recorder  # imported here: who uses no fixture of these waits for nothing
+    from .failures import broken
     from .tested import functions
 
     root = request.config.rootpath
@@ -29,8 +30,13 @@ def recorded(request: pytest.FixtureRequest) -> "Iterator[Callable[[Application]
         return recorder.wrap(app)
 
     request.node.stash[RECORDER] = recorder = Recorder(str(root))
-    with recorder, recorder.outside():
-        yield wrapped
+    try:
+        with recorder, recorder.outside():
+            yield wrapped
+    except Exception as error:
+        if error is not recorder.broken:
+            raise
+        request.node.warn(pytest.PytestWarning(str(broken(error))))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,6 +47,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if recorder and report.failed and report.when == "call":
         from .tested import told
 
-        if text := told(recorder.trace, item.config.get_terminal_writer().fullwidth):
+        if text := told(recorder, item.config.rootpath, item.config.get_terminal_writer().fullwidth):
             report.sections.append(("Recorded requests", text))
     return report

@@ -28,13 +28,14 @@ from .places import elsewhere, home
 class Recording:
     """What was recorded of a service; where something ended that early, what did, and the exit code for it.
 
-    `classes` are the names of those that the service's own modules define.
+    `classes` are the names of those that the service's own modules define; `processes` is how many others it started.
     """
 
     trace: Trace
     ended: Problem | None = None
     code: int = 0
     classes: frozenset[str] = frozenset()
+    processes: int = 0
 
     @property
     def tells(self) -> bool:
@@ -72,7 +73,10 @@ def record_service(
         recorder.watch(code, lines=not timed)
 
     def recording(ended: Problem | None = None, code: int = 0) -> Recording:
-        return Recording(recorder.trace, ended, code, frozenset(classes))
+        trace = recorder.trace
+        if recorder.broken and not ended:  # maybe while it was read
+            ended, code = broken(recorder.broken), 1
+        return Recording(trace, ended, code, frozenset(classes), recorder.processes)
 
     def cut_off(error: BaseException) -> Recording:
         code = 130 if isinstance(error, KeyboardInterrupt) else 1
@@ -89,7 +93,7 @@ def record_service(
     except Exception as error:
         if error is not recorder.broken:
             raise
-        return recording(broken(error), 1)
+        return recording()
     finally:
         waiting.rest()
     return recording()

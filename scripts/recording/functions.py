@@ -13,6 +13,7 @@ from types import CodeType, FrameType
 from ..traces.events import NOTHING
 from .held import Held
 from .journal import OUTSIDE, Journal
+from .processes import counters
 from .tasks import Tasks
 from .telling import Telling
 from .threads import carriers
@@ -40,7 +41,7 @@ class Functions:
         telling = Telling(journal)
         self._put, self._say_left_out = telling.put, telling.left_out
         self._tasks = Tasks(journal)
-        carrying = [*carriers(journal, self._tasks), *self._tasks.carriers()]
+        carrying = [*carriers(journal, self._tasks), *self._tasks.carriers(), *counters(journal)]
         self._carriers = {id(code): carry for code, carry in carrying}
         self._tool = Tool("scripts.recording", self._callbacks())
         self._tool.watch_all(GLOBAL)

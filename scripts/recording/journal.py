@@ -36,6 +36,7 @@ class Journal:
         self.lock = threading.RLock()
         self.arrived = 0
         self.broken: Exception | None = None
+        self.processes = 0
         self._home = threading.get_ident()
         self._loops: dict[int, object] = {}
         self._facts: list[Fact] = []
@@ -67,10 +68,18 @@ class Journal:
         self.secrets.begin()
         try:
             count = len(self._facts)
-            self._events += [tell(*given) for tell, *given in self._facts[:count]]
+            self._events += filter(None, map(self._told, self._facts[:count]))
             del self._facts[:count]
         finally:
             self.secrets.end()
+
+    def _told(self, fact: Fact) -> Event | None:
+        tell, *given = fact
+        try:
+            return tell(*given)
+        except Exception as error:
+            self.fault(error)
+            return None
 
     def put(self, request: int, fact: Fact) -> None:
         """Put a fact of a request down."""

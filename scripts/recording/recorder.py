@@ -41,6 +41,11 @@ class Recorder:
         """The first fault of our own; some of what happened is not in the trace then."""
         return self._journal.broken
 
+    @property
+    def processes(self) -> int:
+        """How many other processes the service has started; what ran in them is not in the trace."""
+        return self._journal.processes
+
     def hide(self, text: str, error: BaseException | None = None) -> str:
         """A text about the service, of this error for example, without the secrets that are known by now."""
         return self._journal.hide(text, error)

@@ -43,6 +43,8 @@ app = FastAPI()
 
 @app.get("/price")
 def price():
+    for _ in range(9):
+        pass
     return 7
 """
 
@@ -68,6 +70,10 @@ def test_a_test_that_fails_tells_what_was_recorded_and_one_that_passes_nothing(f
     assert [*failures] == ["asks_nothing", "own_service", "asks_two"]
     assert starts(failures["asks_two"]) == ["price()", "price()"]
     assert "2. Send response" in failures["asks_two"]
+
+
+def test_it_is_told_as_the_command_tells_it(failures):
+    assert " more like this." in failures["own_service"]
 
 
 def test_a_test_that_asks_nothing_tells_nothing(failures):

@@ -426,14 +426,45 @@ def test_the_process_is_left_as_it_was(folder, capsys):
     assert not [name for name in set(sys.modules) - before[2] if name.startswith(("shop", "broken", "stories"))]
 
 
-def test_a_fault_of_the_recorder_is_one_line_below_what_it_recorded(folder, capsys, monkeypatch):
-    monkeypatch.setattr("scripts.recording.functions.returned", lambda *_: 1 / 0)
+@pytest.mark.parametrize("faulty", ["functions.returned", "telling.told"])
+def test_a_fault_of_the_recorder_is_one_line_below_what_it_recorded(folder, capsys, monkeypatch, faulty):
+    monkeypatch.setattr(f"scripts.recording.{faulty}", lambda *_: 1 / 0)
 
     code = main(["shop.main:app", "GET /price/4", "--only", "outcomes"])
     out, err = capsys.readouterr()
 
     assert (code, "GET /price/4" in out, "Traceback" in err) == (1, True, False)
     assert "the recorder failed at something: ZeroDivisionError: division by zero; the rest" in err.splitlines()[-1]
+
+
+def test_a_fault_where_it_is_shown_is_one_line(folder, capsys, monkeypatch):
+    monkeypatch.setattr("scripts.record.consoles.show", lambda *_: 1 / 0)
+
+    assert main(["shop.main:app", "GET /price/4"]) == 1
+    *_, said = capsys.readouterr().err.splitlines()
+    assert "the recorder failed at something: ZeroDivisionError: division by zero; what is printed" in said
+
+
+PROCESSES = """\
+import asyncio, subprocess, sys
+from fastapi import FastAPI
+
+app = FastAPI()
+NOTHING = sys.executable, "-Sc", ""
+
+@app.get("/")
+async def read():
+    await asyncio.to_thread(subprocess.run, NOTHING)
+    await (await asyncio.create_subprocess_exec(*NOTHING)).wait()
+"""
+
+
+def test_processes_that_the_service_starts_are_told_to_be_in_no_recording(folder, capsys):
+    Path("many.py").write_text(PROCESSES)
+
+    assert main(["many:app", "GET /", "--only", "outcomes"]) == 0
+    said = "the service started 2 other processes: what ran there is not in the recording\n"
+    assert capsys.readouterr().err.endswith(said)
 
 
 CLASH = {
