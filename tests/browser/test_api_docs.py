@@ -48,16 +48,17 @@ def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
     assert page.said == []
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_in_an_open_operation_but_what_is_harmless(visit, width):
+def test_axe_finds_nothing_in_an_open_operation_but_what_is_harmless(visit):
     page = docs(visit(INPUTS))
     page.locator(".opblock-summary-control").click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("textbox", name="Request body").wait_for()
 
-    page.set_viewport_size({"width": width, "height": 900})
+    found = axe.found(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    found += axe.found_in_structure(page)
 
-    assert [fault for fault in axe.found(page) if fault.partition(":")[0] not in HARMLESS] == []
+    assert [fault for fault in found if fault.partition(":")[0] not in HARMLESS] == []
 
 
 def test_the_docs_are_those_of_the_edited_service(visit):

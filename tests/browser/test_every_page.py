@@ -1,5 +1,6 @@
-"""What holds on every page of the site, wide and narrow, in both palettes: each page is opened once for each width."""
+"""What holds on every page of the site: each is opened once on a phone, and one of each kind is looked at in depth."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from scripts.web.chromium import page_paths, served, settle
 from tests.browser import axe
 
-WIDE = 1280
+WIDE, PHONE = 1280, 360
 # The navigation is not scrolled in it: links that lie below its title would count as too small.
 HEIGHT = 2400
 
@@ -41,12 +42,22 @@ def address(site):
         yield address
 
 
-@pytest.fixture(scope="module", params=[WIDE, 360], ids=["wide", "phone"])
+@pytest.fixture(scope="module", params=["each of a kind, wide", "every one, on a phone"])
 def seen(request, chromium, site, address):
-    return [look(chromium, address, path, request.param) for path in page_paths(site)]
+    if "phone" in request.param:
+        return [look(chromium, address, path, PHONE, axe.found_in_structure) for path in page_paths(site)]
+    return [look(chromium, address, path, WIDE, in_depth) for path in kinds(page_paths(site))]
 
 
-def look(chromium, address, path, width):
+def kinds(paths):
+    """One page of each kind: the hello lesson's modes stand for those of all lessons."""
+    first = {}
+    for path in sorted(paths, key=lambda path: not path.startswith("lessons/hello/")):
+        first.setdefault(re.sub("lessons/[^/]+/", "", path), path)
+    return first.values()
+
+
+def look(chromium, address, path, width, faults):
     page = chromium.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme="light", reduced_motion="reduce")
     page.set_default_timeout(30_000)
     asked, failed, said = [], [], []
@@ -59,13 +70,16 @@ def look(chromium, address, path, width):
     settle(page)
     moved, weight = page.evaluate(SHIFT), page.evaluate(BYTES)
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
-    answer(page)
+    found = faults(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found = axe.found(page)
-    if width == WIDE:  # colours are the same at every width
-        found += axe.found_in_the_dark(page)
     page.close()
     return Seen(path, asked, failed, said, moved, weight, wide, found)
+
+
+def in_depth(page):
+    """What axe finds in both palettes, with every question answered."""
+    answer(page)
+    return [*axe.found(page), *axe.found_in_the_dark(page)]
 
 
 def answer(page):

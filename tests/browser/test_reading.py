@@ -30,15 +30,13 @@ def test_search_finds_a_lesson(visit):
     page.locator(RESULT).first.wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_in_what_a_search_finds(visit, scheme, size):
-    page = visit("", color_scheme=scheme, reduced_motion="reduce", **size)
+def test_axe_finds_nothing_in_what_a_search_finds(visit):
+    page = visit("", color_scheme="light", reduced_motion="reduce")
     page.keyboard.press("/")
     page.keyboard.type("say_hello")
     page.locator(RESULT).first.wait_for()
 
-    assert axe.found(page) == []
+    assert axe.faults(page) == []
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])

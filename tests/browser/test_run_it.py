@@ -13,7 +13,7 @@ from scripts.live.differences import without_threads
 from scripts.traces.events import Event, Trace
 from scripts.web.bundles import playable
 from scripts.web.chromium import Handler, served, settle
-from tests.browser.axe import faults_at
+from tests.browser import axe
 from tests.browser.conftest import LESSON
 from tests.browser.test_offline import KEPT
 
@@ -466,13 +466,12 @@ def test_what_ran_once_runs_without_a_network(visit, site):
     expect(results(page).locator(".mermaid svg")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_in_an_open_editor(page, width):
+def test_axe_finds_nothing_in_an_open_editor(page):
     service(page).fill(service(page).input_value().replace("return", "1 / 0; return"))
     run(page)
     page.locator(".run-it-request > summary").click()
 
-    faults = faults_at(page, width)
+    faults = axe.faults(page)
     page.locator(".run-it-request > summary").click()
 
     assert faults == []

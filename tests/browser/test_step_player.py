@@ -414,17 +414,14 @@ def test_paper_shows_no_player(visit):
 
 
 @pytest.mark.parametrize("path", [f"{LESSON}#step-2", f"{COMPARED}#step-3", ""])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_while_the_player_is_open(visit, path, scheme, size):
-    page = visit(path, color_scheme=scheme, reduced_motion="reduce", **size)
+def test_axe_finds_nothing_while_the_player_is_open(visit, path):
+    page = visit(path, color_scheme="light", reduced_motion="reduce")
     page.get_by_label("Options").click()
     page.get_by_label("Predict first").check()
     press(page, "Step forward")
     page.locator(".bar details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
 
-    assert axe.found(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe.faults(page) == []
 
 
 @needs_merman
