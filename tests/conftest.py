@@ -14,12 +14,13 @@ import pytest
 from hypothesis import settings
 
 from scripts.problems import ROOT
-from tests.costs import costs_of
+from tests.costs import costs_of, dearest
 from tests.kept import give_recordings
 
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
+MANY = 3000  # parts of tests: who runs a few files knows which they are
 WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
     *(
@@ -143,9 +144,13 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the guards cost. A reason to skip is told once, with the number of tests, not once for each of them."""
+    """What the guards and the files cost. A reason to skip is told once, with the number of tests, not with each."""
     if line := costs_of(terminalreporter.config).line():
         terminalreporter.write_line(line)
+    reports = [report for stat in terminalreporter.stats.values() for report in stat]
+    took = [(report.nodeid, report.duration) for report in reports if isinstance(report, pytest.TestReport)]
+    if len(took) > MANY:
+        terminalreporter.write_line(dearest(took))
     for report in terminalreporter.stats.get("skipped", []):
         report.longrepr = (str(ROOT / "tests"), None, report.longrepr[2])
 

@@ -1,6 +1,7 @@
-"""What the guards cost: the processor seconds of each, here and in the workers of a run, and their share of it."""
+"""What a run of the tests cost: the processor seconds of each guard, and the seconds of its dearest files."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import process_time
@@ -43,6 +44,15 @@ class Costs:
         each = ", ".join(f"{guard} {shown(told[guard])}" for guard in GUARDS if guard in told)
         share = f"{took / told[ALL]:.0%} of this run's {shown(told[ALL])}"
         return f"The guards took {shown(took)} of the processor, {share}: {each}" if each else ""
+
+
+def dearest(took: Iterable[tuple[str, float]]) -> str:
+    """A line with the ten files whose tests took longest; `took` has ids and seconds of the clock."""
+    files = Counter[str]()
+    for test, seconds in took:
+        files[test.partition("::")[0]] += seconds
+    each = ", ".join(f"{file} {shown(seconds)}" for file, seconds in files.most_common(10))
+    return f"The dearest of {len(files)} files, of {shown(files.total())}: {each}"
 
 
 KEY = pytest.StashKey[Costs]()

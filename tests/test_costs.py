@@ -6,7 +6,7 @@ import pytest
 from scripts.bench.proving import GUARDS as LINE
 from scripts.bench.proving import guards_row
 from scripts.bench.timing import Row
-from tests.costs import ALL, Costs
+from tests.costs import ALL, Costs, dearest
 
 TESTS = ("tests/lessons", "tests/whole/test_pages.py", "-k", "worker_thread or proven_grounded")
 
@@ -34,6 +34,16 @@ def test_what_workers_tell_is_added_to_what_was_spent_here():
     told = costs.told()
     assert 70 + before <= told.pop(ALL) <= 70 + process_time()
     assert told == {"strong": 7.0, "sealed": 0.5}
+
+
+def test_the_dearest_files_are_told_with_all_that_their_tests_took():
+    took = [("tests/a.py::test_one", 1.0), ("tests/a.py::test_one", 0.5), ("tests/b.py::test_two[a::b]", 2.0)]
+    cheap = [(f"tests/test_{n}.py::test_it", 0.25) for n in range(10)]
+
+    line = dearest([*cheap, *took])
+
+    assert line.startswith("The dearest of 12 files, of 6.00 s: tests/b.py 2.00 s, tests/a.py 1.50 s, tests/test_0.py")
+    assert line.count(".py") == 10
 
 
 def test_the_benchmarks_print_the_line_as_a_row():
