@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, SENT, Event, Trace
+from ..traces.requests import counts_requests
+from .alike import alike_once
 from .repeats import told_once
 
 OF_CALLS = (*FUNCTIONS, "more")
@@ -58,13 +60,19 @@ def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Tra
     """
     if chosen.everything:
         return trace
+    trace = trace.of(alike_once(trace.events))
     calls = _calls(trace)
     kept: Sequence[Event] = _asked(trace, chosen, calls)
     if not (chosen.include or chosen.calls_only):
         kept = [*_few_enough(kept, calls)]
     told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
-    own = (e for e in kept if e.kind != "more" or e.name in SENT + RECEIVED or (e.request, e.name) in told)
-    return trace.of(_briefly(event, classes) for event in told_once(own))
+    own = (e for e in kept if e.kind != "more" or _is_placed(e) or (e.request, e.name) in told)
+    return trace.of(_briefly(event, classes) for event in alike_once(told_once(own)))
+
+
+def _is_placed(more: Event) -> bool:
+    """Whether it is known what it counts, though no function of that name is shown: requests, or messages."""
+    return counts_requests(more) or more.name in SENT + RECEIVED
 
 
 def asked(trace: Trace, chosen: Filter) -> Trace:
@@ -179,7 +187,10 @@ def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Itera
 def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
     """The events without what the import calls; of each request as much as is enough."""
     own = [event for event in events if event.kind not in FUNCTIONS or not _is_of_import(event)]
-    fits = {request: _level([e for e in own if e.request == request], calls) for request in {e.request for e in own}}
+    requests: dict[int, list[Event]] = {}
+    for event in own:
+        requests.setdefault(event.request, []).append(event)
+    fits = {request: _level(events, calls) for request, events in requests.items()}
     return (event for event in own if event.kind not in FUNCTIONS or fits[event.request](event))
 
 

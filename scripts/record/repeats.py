@@ -1,6 +1,6 @@
 """Repeats: what a run does again and again, told once or twice, and how many times more."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from ..traces.events import ENDS, Event
 
@@ -16,18 +16,27 @@ SAME = ("kind", "request", "where", "name", "line", "file", "depth")
 def told_once(events: Iterable[Event]) -> list[Event]:
     """The events, where of equal rounds the first two are told: of a loop, a stream, a chat. The rest is counted."""
     given = list(events)
-    signs: dict[tuple[object, ...], int] = {}
-    shapes = [signs.setdefault(_shape(event), len(signs)) for event in given]
     kept: list[Event] = []
-    place = 0
-    while place < len(given):
-        length, rounds = _rounds(shapes, given, place)
+    for place, length, rounds in repeats(map(_shape, given), lambda start, end: _is_whole(given[start:end])):
         told = min(rounds, TOLD) * length
         kept += given[place : place + told]
         if rounds > TOLD:
             kept.append(_more(given[place + told : place + rounds * length], rounds - TOLD))
-        place += rounds * length
     return kept
+
+
+def repeats(shapes: Iterable[Hashable], is_round: Callable[[int, int], bool]) -> Iterator[tuple[int, int, int]]:
+    """A row of things, by their shapes, as rounds: where one begins, its length, and how often it comes there.
+
+    `is_round(start, end)` says whether the things between two places may be one that is told for others.
+    """
+    signs: dict[Hashable, int] = {}
+    numbers = [signs.setdefault(shape, len(signs)) for shape in shapes]
+    place = 0
+    while place < len(numbers):
+        length, rounds = _rounds(numbers, place, is_round)
+        yield place, length, rounds
+        place += rounds * length
 
 
 def _shape(event: Event) -> tuple[object, ...]:
@@ -35,7 +44,7 @@ def _shape(event: Event) -> tuple[object, ...]:
     return (*(getattr(event, name) for name in SAME), event.values.get("more_body", ""), "raised" in event.values)
 
 
-def _rounds(shapes: Sequence[int], given: Sequence[Event], place: int) -> tuple[int, int]:
+def _rounds(shapes: Sequence[int], place: int, is_round: Callable[[int, int], bool]) -> tuple[int, int]:
     """The length of the round that begins at this place and spares most, and how often it comes."""
     best = (1, 1)
     for length in _lengths(shapes, place):
@@ -43,7 +52,7 @@ def _rounds(shapes: Sequence[int], given: Sequence[Event], place: int) -> tuple[
         while shapes[place + rounds * length : place + (rounds + 1) * length] == first:
             rounds += 1
         spared = (rounds - TOLD) * length
-        if rounds >= TOLD + LEAST and spared > (best[1] - TOLD) * best[0] and _is_whole(given[place : place + length]):
+        if rounds >= TOLD + LEAST and spared > (best[1] - TOLD) * best[0] and is_round(place, place + length):
             best = (length, rounds)
     return best
 

@@ -28,6 +28,11 @@ def answers(trace: Trace) -> Iterator[Answer]:
         yield Answer(request_line(scope), status, headers, body, "".join(ends))
 
 
+def counts_requests(event: Event) -> bool:
+    """Whether it stands for requests that are not shown, because they went the way of others."""
+    return event.kind == "more" and "requests" in event.values
+
+
 def header(event: Event, name: str) -> str:
     """The value of a header in an event; empty when it is not there."""
     lines = event.values.get("headers", "").split("\n")

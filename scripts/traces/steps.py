@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from .calls import outermost
 from .events import FUNCTIONS, SENT, Event, Trace, Whose
+from .requests import counts_requests
 
-IDLE = ("Wait for the next request", "Stop app")
+IDLE = ("Wait for the next request", "Further requests", "Stop app")
 """What the whole application does, for no request."""
 
 
@@ -98,6 +99,8 @@ def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Wh
         return "Client goes on"
     if event.kind == "leave":
         return "Client leaves"
+    if counts_requests(event):
+        return "Further requests"
     if event.kind == "lifespan.shutdown":
         return "Stop app"
     if group is None or last is None:

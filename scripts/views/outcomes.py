@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ..traces.events import Event, Trace
-from ..traces.requests import failed, header, request_line
+from ..traces.requests import counts_requests, failed, header, request_line
 from .labels import NONE, code, table
-from .words import article, size
+from .words import article, further, size
 
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100
@@ -19,10 +19,16 @@ def outcomes(trace: Trace) -> str:
     own: dict[int, list[Event]] = {}
     for event in trace.events:
         own.setdefault(event.request, []).append(event)
-    return table(COLUMNS, (_row(scope, own[scope.request]) for scope in trace.select("scope", name="http")))
+    return table(COLUMNS, (_row(event, own[event.request]) for event in trace.events if _has_row(event)))
+
+
+def _has_row(event: Event) -> bool:
+    return (event.kind == "scope" and event.name == "http") or counts_requests(event)
 
 
 def _row(scope: Event, events: list[Event]) -> tuple[str, ...]:
+    if scope.kind == "more":
+        return (further(scope), *[NONE] * (len(COLUMNS) - 1))
     cells = (_route(events), _functions(events), _status(events), _body(events))
     return (code(request_line(scope)), *("<br>".join(cell) or NONE for cell in cells))
 

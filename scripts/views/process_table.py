@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, Event, Trace
-from ..traces.requests import header, request_line
+from ..traces.requests import counts_requests, header, request_line
 from ..traces.steps import Step, steps
 from .labels import NONE, code, entities, table
-from .words import article, plural, result, size
+from .words import article, further, plural, result, size
 
 DOES = {"resume": "goes on", "line": "goes on", "suspend": "pauses", "return": "ends", "unwind": "ends"}
 """What a function does that was called in an earlier step, by the first event of this one."""
@@ -94,6 +94,8 @@ def output(step: Step) -> list[str]:
                 parts.append(by + result(event))
             case "suspend" if event.values and event.depth == 0:
                 parts.append(f"{by}yields {code(event.values['yield'])}")
+            case "more" if counts_requests(event):
+                parts.append(further(event))
             case "more" if "like" in event.values:
                 parts.append(f"{event.values['like']} more like this")
             case "unwind" if event.depth == 0:

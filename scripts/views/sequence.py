@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..traces.events import Event, Trace
-from ..traces.requests import is_test_client, request_line
+from ..traces.requests import counts_requests, is_test_client, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, serves_itself, which
-from .words import size
+from .words import further, size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 TESTED = SERVED | {"C": "Caller", "S": "Test client"}
@@ -77,6 +77,8 @@ class Drawing:
         lane = f"W{which(event)}" if event.is_threaded else "A"
         if is_service(event):
             yield from self._of_the_service(event, lane)
+        if counts_requests(event):
+            yield Row("C", "", "C", further(event))
         if not event.request or event.depth:
             return
         match event.kind:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from textwrap import wrap
 
 from ..traces.events import RECEIVED, SENT, Event, Trace
-from ..traces.requests import is_test_client, request_line
+from ..traces.requests import counts_requests, is_test_client, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, lanes, place
-from .words import article, size
+from .words import article, further, size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -77,7 +77,9 @@ class Drawing:
         """The rows of a trace, without what the client says of requests that never arrive."""
         arriving = {event.request for event in trace.select("scope") if event.request}
         for event, following in pairwise([*trace.events, Event("", 0, "")]):
-            if (event.request in arriving or is_service(event)) and (row := self._row(event, following)):
+            if (event.request in arriving or is_service(event) or counts_requests(event)) and (
+                row := self._row(event, following)
+            ):
                 yield replace(row, bars=row.bars + self.ending)
                 self.ending = ()
 
@@ -90,6 +92,8 @@ class Drawing:
             return self._function(event, following)
         lane, who = f"R{event.request}", f"request {event.request}"
         match event.kind:
+            case "more":
+                return Row("Note over L", mermaid(further(event)), further(event))
             case "client":
                 return self._client(event, lane)
             case "scope":

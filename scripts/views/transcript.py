@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
-from ..traces.requests import is_test_client, request_line
+from ..traces.requests import counts_requests, is_test_client, request_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
 from .lanes import is_service
-from .words import a, article, plural, result, size
+from .words import a, article, further, plural, result, size
 
 
 def transcript(trace: Trace) -> str:
@@ -72,6 +72,8 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
             return f"Meanwhile, outside: {entities(event.name)}."
         case "leave":
             return "The client leaves. Nothing that is sent from now on reaches it."
+        case "more" if counts_requests(event):
+            return f"And {further(event)}."
         case "more" if "like" in event.values:
             return f"And {event.values['like']} more like this."
         case "more":

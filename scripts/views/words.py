@@ -9,6 +9,11 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def further(more: Event) -> str:
+    """How many requests are not shown, because they went the way of others."""
+    return f"{more.values['requests']} more requests went the same way"
+
+
 def times(number: int) -> str:
     """`once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
