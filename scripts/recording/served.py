@@ -48,8 +48,8 @@ class Messages:
         self._bodies = Bodies()
         self._applications: set[int] = set()
 
-    def arrive(self, scope: Message) -> Served:
-        """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests."""
+    def arrive(self, scope: Message, by: str = "") -> Served:
+        """Number a new call of the application: 0 for the lifespan, 1, 2, ... for requests. `by` is what called it."""
         journal = self.journal
         journal.serves_here()
         with journal.lock:
@@ -60,7 +60,7 @@ class Messages:
             try:
                 if served.kept:
                     self._served[number] = served
-                    journal.put(number, (self._scope, served, held_scope(scope)))
+                    journal.put(number, (self._scope, served, held_scope(scope), by))
                 else:
                     journal.leave_out(0, "")
             except Exception as error:
@@ -143,9 +143,9 @@ class Messages:
             held = {"type": message["type"], "values": message_values(message)}
         return self._message, served, held
 
-    def _scope(self, served: Served, scope: Held) -> Event:
+    def _scope(self, served: Served, scope: Held, by: str) -> Event:
         self._learn(scope)
-        values = scope_values(scope)
+        values = {**scope_values(scope), **({"by": by} if by else {})}
         return Event("scope", served.number, served.where, scope["type"], values=values, changed=values)
 
     def _message(self, served: Served, message: Held) -> Event:

@@ -39,6 +39,16 @@ def header(event: Event, name: str) -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
 
 
+def caller(scope: Event) -> str:
+    """Who called the application for a request: a server, or in its process the test client or httpx itself."""
+    return scope.values.get("by") or ("test client" if is_test_client(scope) else "server")
+
+
+def is_in_process(scope: Event) -> bool:
+    """Whether no server did; whoever did hands an answer out when the call has ended."""
+    return caller(scope) != "server"
+
+
 def is_test_client(scope: Event) -> bool:
     """Whether a test client sent this request, and not a client through a server: by one of the two names it gives.
 

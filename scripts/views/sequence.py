@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..traces.events import Event, Trace
-from ..traces.requests import counts_requests, is_test_client, request_line
+from ..traces.requests import caller, counts_requests, is_in_process, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, serves_itself, which
-from .words import further, size
+from .words import capitalized, further, size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
-TESTED = SERVED | {"C": "Caller", "S": "Test client"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def sequence(trace: Trace) -> str:
     and writes to the client what the application sends. A test client is shown to hand out an answer when the call
     has ended; of one in parts only its end is shown then, as the caller may have read parts before.
     """
-    titles = TESTED if any(map(is_test_client, trace.select("scope"))) else SERVED
+    tested = [scope for scope in trace.select("scope") if scope.request and is_in_process(scope)]
+    titles = SERVED | ({"C": "Caller", "S": capitalized(caller(tested[0]))} if tested else {})
     titles = titles | {f"W{which(e)}": e.where.capitalize() for e in trace.events if is_function(e) and e.is_threaded}
     titles = titles | ({"Z": "The service itself"} if serves_itself(trace) else {})
     drawing = Drawing()
@@ -128,7 +128,7 @@ class Drawing:
         """A request whose client said that it is sent is not sent again."""
         if scope.request not in self.sent:
             yield Row("C", "->>", "S", request_line(scope), self._send(scope))
-        if is_test_client(scope):
+        if is_in_process(scope):
             self.kept[scope.request] = ""
         yield Row("S", "->>", "A", "scope, receive, send", self.bars.begin("A"))
 

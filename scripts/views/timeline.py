@@ -6,7 +6,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from ..traces.events import RECEIVED, SENT, Event, Trace
-from ..traces.requests import counts_requests, is_test_client, request_line
+from ..traces.requests import caller, counts_requests, is_in_process, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, lanes, place
 from .words import article, further, size
@@ -70,6 +70,7 @@ class Drawing:
         self.bars = Bars()
         self.status: dict[int, str] = {}
         self.kept: dict[int, str] = {}
+        self.callers: dict[int, str] = {}
         self.left: set[int] = set()
         self.ending: Lines = ()
 
@@ -92,12 +93,13 @@ class Drawing:
             return self._function(event, following)
         lane, who = f"R{event.request}", f"request {event.request}"
         match event.kind:
-            case "more":
+            case "more" if counts_requests(event):
                 return Row("Note over L", mermaid(further(event)), further(event))
             case "client":
                 return self._client(event, lane)
             case "scope":
-                self.kept |= {event.request: ""} if is_test_client(event) else {}
+                self.kept |= {event.request: ""} if is_in_process(event) else {}
+                self.callers[event.request] = caller(event)
                 arrives = f"{request_line(event)} arrives as {who}"
                 return Row(f"{lane}->>L", "arrives", arrives, self.bars.begin_once(lane))
             case "line" if following.kind == "client" or following.request != event.request:
@@ -139,7 +141,7 @@ class Drawing:
         sent = status if status and ends else ", ".join(filter(None, (status, size(event))))
         if event.request in self.kept:
             self.kept[event.request] = status if status and ends else "the end"
-            return Row("Note over L", f"sends {mermaid(sent)}", f"the test client is sent {sent}")
+            return Row("Note over L", f"sends {mermaid(sent)}", f"the {self.callers[event.request]} is sent {sent}")
         if event.request in self.left:
             return Row("Note over L", f"sends {mermaid(sent)}", f"{sent} is sent, and the client of {who} has left")
         told = f"{who} is answered with {sent}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
-from ..traces.requests import counts_requests, is_test_client, request_line
+from ..traces.requests import caller, counts_requests, request_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
 from .lanes import is_service
@@ -60,8 +60,7 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
                 f"{a(event.values['app'])} with {plural(len(routes), 'route')}{listed}."
             )
         case "scope" if event.request:
-            caller = "test client" if is_test_client(event) else "server"
-            return f"The {caller} calls the application for {code(request_line(event))}."
+            return f"The {caller(event)} calls the application for {code(request_line(event))}."
         case "scope":
             return "The application is called with a `lifespan` scope."
         case "match" if event.values["fits"] == "True":

@@ -9,6 +9,11 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def capitalized(text: str) -> str:
+    """The text with a capital, and all others as they were."""
+    return text[:1].upper() + text[1:]
+
+
 def further(more: Event) -> str:
     """How many requests are not shown, because they went the way of others."""
     return f"{more.values['requests']} more requests went the same way"

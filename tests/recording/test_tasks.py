@@ -2,9 +2,11 @@ import asyncio
 import threading
 from contextvars import Context
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
+from scripts.traces.requests import caller
 from scripts.views.sequence import sequence
 from scripts.views.timeline import timeline
 from scripts.views.transcript import transcript
@@ -57,6 +59,27 @@ def test_a_context_that_requests_share_is_left_as_it_was():
 
     assert began(trace, "work") == [(1, "event loop"), (2, "event loop")]
     assert len(shared) == 0
+
+
+def test_what_httpx_calls_itself_is_told_to_be_called_by_no_server():
+    app = FastAPI()
+    outer = {}
+
+    @app.get("/")
+    async def read():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(outer["app"]), base_url="http://own") as client:
+            return (await client.get("/inner")).json()
+
+    app.get("/inner")(lambda: 1)
+
+    def act(client):
+        outer["app"] = client.app
+        ask(client)
+
+    trace = record(app, act)
+
+    assert [caller(scope) for scope in trace.select("scope")[1:]] == ["test client", "ASGITransport"]
+    assert "The ASGITransport calls the application for `GET /inner`." in transcript(trace)
 
 
 def test_a_loop_that_a_thread_runs_for_itself_is_not_the_services():
