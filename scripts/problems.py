@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,3 +48,11 @@ def stop(problem: Problem) -> NoReturn:
     print(problem, file=sys.stderr)
     sys.stdout.flush()
     sys.exit(1)
+
+
+def command(main: Callable[[], int]) -> NoReturn:
+    """End the program with the exit code of its work, or with the one line of a problem that nothing there expected."""
+    try:
+        sys.exit(main())
+    except Problem as problem:
+        stop(problem)

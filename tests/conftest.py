@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from scripts.problems import ROOT
+from scripts.problems import ROOT, Problem
 from tests.costs import costs_of, dearest
 from tests.kept import give_recordings
 
@@ -129,6 +129,29 @@ def small(hello: Course) -> Course:
     (hello.folder / PAGE).write_text(SMALL_PAGE)
     (hello.folder / PROOFS).write_text(SMALL_PROOFS)
     return hello
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> None:
+    """What an author did wrong is told in its one line, without the way that led to it."""
+    if call.excinfo and isinstance(call.excinfo.value, Problem):
+        call.excinfo = in_one_line(call.excinfo.value)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """So it is where a file of tests is read."""
+    report = yield
+    excinfo = report.call.excinfo if hasattr(report, "call") else None  # type: ignore[attr-defined]
+    if excinfo and isinstance(excinfo.value, Problem):
+        report.longrepr = collector.repr_failure(in_one_line(excinfo.value))  # type: ignore[attr-defined]
+    return report
+
+
+def in_one_line(problem: Problem) -> pytest.ExceptionInfo[BaseException]:
+    """The failure of a test that this problem is."""
+    failed = pytest.fail.Exception(str(problem), pytrace=False)
+    return pytest.ExceptionInfo.from_exception(failed.with_traceback(problem.__traceback__))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.problems import ROOT, Problem, shown, stop
+from scripts.problems import ROOT, Problem, command, shown, stop
 
 
 def test_a_problem_is_one_line_with_place_and_cure():
@@ -27,3 +27,15 @@ def test_stopping_prints_one_line_and_exits_with_1(capsys):
 
     assert end.value.code == 1
     assert capsys.readouterr() == ("", "page.md:2: it is wrong; repair it\n")
+
+
+def odd():
+    raise Problem("it is odd", "mend it", "page.md", 3)
+
+
+@pytest.mark.parametrize(("main", "code", "said"), [(odd, 1, "page.md:3: it is odd; mend it\n"), (lambda: 2, 2, "")])
+def test_a_command_ends_with_its_code_or_with_the_line_of_a_problem(capsys, main, code, said):
+    with pytest.raises(SystemExit) as ended:
+        command(main)
+
+    assert (ended.value.code, capsys.readouterr().err) == (code, said)

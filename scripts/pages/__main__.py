@@ -20,7 +20,7 @@ from scripts.course.settings import find_sources
 from scripts.course.sources import read
 from scripts.pages.filling import fresh
 from scripts.playing.errors import raised
-from scripts.problems import Problem, shown
+from scripts.problems import Problem, command, shown
 
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 
@@ -138,4 +138,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -12,7 +12,7 @@ from scripts.course.proofs import proofs_in
 from scripts.course.seals import blocks_of, proofs_of, sealed_files
 from scripts.course.sentences import sentence_problems
 from scripts.pages.__main__ import build, by_lesson, kept, lessons
-from scripts.problems import ROOT, Problem, shown
+from scripts.problems import ROOT, Problem, command, shown
 
 PLAY = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-o", "addopts="]
 TOLD = re.compile(r"^(?:FAILED|ERROR) (?P<file>[^: ]+)(?:::(?P<test>.*?))? - (?:Failed: )?(?P<what>.*)$", re.M)
@@ -69,4 +69,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -7,7 +7,7 @@ from typing import Any
 from scripts.course.growths import counted_anew, growths
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import recorded_anew, scenarios
-from scripts.problems import Problem
+from scripts.problems import Problem, command
 
 type Record = Callable[[str, str], Any]
 
@@ -52,4 +52,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    command(lambda: main(sys.argv[1:]))

@@ -15,7 +15,7 @@ from scripts.course.excerpts import lacked
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.sources import parsed, read
-from scripts.problems import ROOT, Problem, stop
+from scripts.problems import ROOT, command
 from scripts.traces.stored import fields_of
 
 
@@ -79,8 +79,11 @@ def playable() -> Iterator[tuple[str, Scenario]]:
         yield from ((lesson, played) for played in scenarios(lesson).values() if not lacked(played))
 
 
+def main() -> int:
+    """Write them to standard output; the exit code."""
+    sys.stdout.buffer.write(packed())
+    return 0
+
+
 if __name__ == "__main__":
-    try:
-        sys.stdout.buffer.write(packed())
-    except Problem as problem:
-        stop(problem)
+    command(main)

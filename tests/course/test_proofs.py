@@ -95,11 +95,23 @@ def test_proofs_that_are_not_python_are_an_error_at_their_line(written, tmp_path
     assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading it as Python failed: SyntaxError: ")
 
 
-@pytest.mark.parametrize(("asked", "what"), [("run", "scenario"), ("grown", "growth")])
-def test_a_proof_about_an_unknown_run_is_told_in_one_line(small, asked, what):
-    (small.folder / PROOFS).write_text(f"def test_it({asked}):\n    assert {asked}('nobody')\n")
+UNKNOWN = """def test_run(run):
+    assert run("nobody")
 
-    failed = small.pytest(PROOFS).stdout
 
-    assert f"snippets/hello/scenarios.py:1: unknown {what} 'nobody'; use one of " in failed
-    assert "Traceback" not in failed and "KeyError" not in failed
+def test_grown(grown):
+    assert grown("nobody")
+"""
+UNREADABLE = "from scripts.problems import Problem\n\nraise Problem('this is odd', 'mend it', 'page.md', 3)\n"
+
+
+def test_a_proof_about_an_unknown_run_and_a_file_that_cannot_be_read_are_told_in_one_line(small):
+    (small.folder / PROOFS).write_text(UNKNOWN)
+    (small.folder / PROOFS).with_name("test_odd.py").write_text(UNREADABLE)
+
+    failed = small.pytest("--continue-on-collection-errors", "tests/lessons").stdout
+
+    for said in ("unknown scenario 'nobody'; use one of ", "unknown growth 'nobody'; use one of "):
+        assert f" - Failed: snippets/hello/scenarios.py:1: {said}" in failed
+    assert "ERROR tests/lessons/test_odd.py - Failed: page.md:3: this is odd; mend it" in failed
+    assert "Traceback" not in failed and "raise" not in failed

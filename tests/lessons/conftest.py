@@ -40,24 +40,18 @@ def grown(lesson: str) -> Callable[[str], Rows]:
 def named[Found](
     slug: str, known: Callable[[str], dict[str, Any]], found: Callable[[str, str], Found], name: str
 ) -> Found:
-    """What a lesson has of this name, or another one of `lesson/name`. What is wrong with it is one line."""
+    """What a lesson has of this name, or another one of `lesson/name`."""
     slug, _, name = name.rpartition("/") if "/" in name else (slug, "", name)
-    try:
-        if name not in known(slug):
-            file, cure = SNIPPETS / slug / "scenarios.py", f"use one of {', '.join(known(slug)) or 'none yet'}"
-            raise Problem(f"unknown {known.__name__.removesuffix('s')} {name!r}", cure, file)
-        return found(slug, name)
-    except Problem as problem:
-        pytest.fail(str(problem), pytrace=False)
+    if name not in known(slug):
+        file, cure = SNIPPETS / slug / "scenarios.py", f"use one of {', '.join(known(slug)) or 'none yet'}"
+        raise Problem(f"unknown {known.__name__.removesuffix('s')} {name!r}", cure, file)
+    return found(slug, name)
 
 
 @pytest.fixture
 def key(lesson: str, request: pytest.FixtureRequest) -> Key:
     """The answer that is checked on the page, in the quiz that names this proof."""
-    try:
-        return checked_answer(lesson, request.node.originalname)
-    except Problem as problem:
-        pytest.fail(str(problem), pytrace=False)
+    return checked_answer(lesson, request.node.originalname)
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
