@@ -79,6 +79,24 @@ def test_what_has_arrived_stays_where_it_is_when_more_arrives(visit, path, part)
     assert cells.first.evaluate(PLACE) == whole
 
 
+HEADINGS = "headings => headings.map((heading) => [heading.id, heading.getBoundingClientRect().top + scrollY])"
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("path", [LESSON, "lessons/hello/try/"])
+def test_what_scripts_add_or_wrap_has_its_place_beforehand(visit, path, options):
+    page = visit(path, **options)
+    settle(page)
+    dressed = page.locator(".md-content :is(h2, h3)").evaluate_all(HEADINGS)
+
+    page.route("**/*.js", lambda script: script.abort())
+    page.reload()
+
+    before = page.locator(".md-content :is(h2, h3)").evaluate_all(HEADINGS)
+    moved = [(name, after - at) for (name, at), (_, after) in zip(before, dressed, strict=True) if abs(after - at) > 1]
+    assert len(before) > 4 and moved == []
+
+
 def test_a_row_is_a_card_on_a_phone_and_still_a_row(visit):
     page = visit(**PHONE)
     row = page.get_by_role("row").filter(has=page.locator("#step-3"))
