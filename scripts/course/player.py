@@ -7,7 +7,6 @@ import encodings.idna  # noqa: F401
 import gc
 import json
 import os
-import random
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TextIO
@@ -17,6 +16,7 @@ import anyio._backends._asyncio  # noqa: F401
 import fastapi.testclient  # noqa: F401
 import httpcore  # noqa: F401
 import pydantic.v1  # noqa: F401
+import sitecustomize  # of the folder machine/, as this process was started with it
 import uvicorn.lifespan.on
 import uvicorn.loops.auto
 import uvicorn.protocols.http.h11_impl
@@ -25,6 +25,7 @@ import uvicorn.protocols.websockets.auto  # noqa: F401
 import scripts.playing.servers
 import scripts.playing.terminals
 import scripts.recording.chains  # noqa: F401
+from scripts.course.chance import let_threads_come_late, seed
 from scripts.course.growths import count, growths
 from scripts.course.lessons import SNIPPETS
 from scripts.course.scenarios import scenarios
@@ -49,19 +50,15 @@ def serve(asked: TextIO, answers: TextIO) -> None:
 
 def _answer(asked: tuple[str, str, str], answers: TextIO) -> None:
     """Answer and end, whatever happened."""
+    sitecustomize.begin()
     seed(os.environ["SEED"])
+    if "ELSEWHERE" in os.environ:
+        let_threads_come_late()
     try:
         print(json.dumps({**_played(*asked), "places": PLACES}), file=answers, flush=True)
         os._exit(0)
     finally:
         os._exit(1)
-
-
-def seed(by: str) -> None:
-    """Let what this process draws be the same on every run. Generators that seed themselves stay as they are."""
-    random.seed(by)
-    for module, name in ((os, "urandom"), (random, "_urandom")):  # `secrets` and `uuid` draw from them
-        setattr(module, name, random.Random(by).randbytes)
 
 
 def _played(kind: str, lesson: str, name: str) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""Players: two processes that play each scenario at the same time, as if on two machines on different days."""
+"""Players: two processes that play each scenario at the same time, as on two machines on different days.
+
+Both machines are stated, so that the same is recorded on every day and on every machine.
+"""
 
 import atexit
 import json
@@ -16,14 +19,16 @@ from typing import Any
 from scripts.course.recordings import kept
 from scripts.course.settings import SETTINGS
 from scripts.problems import ROOT, Problem
-from scripts.traces.clocks import AHEAD, BOOTED, RATE
+from scripts.traces.clocks import AHEAD, FIRST, OTHER
 from scripts.traces.names import Place
 
-MACHINE = Path(__file__).with_name("elsewhere")
-"""On its path, a Python starts as if on another machine."""
-FIRST = {"PYTHONHASHSEED": "0", "SEED": "0"}
-OTHER_SEED = "1539"
-"""With it the first draws are others than with that of the first, also where one of two is drawn."""
+MACHINE = Path(__file__).with_name("machine")
+"""On its path, a Python starts on the machine of a play."""
+OWN = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LD_LIBRARY_PATH")
+"""What a play takes from the environment of who records, as programs need it to run. No page shows any other."""
+STATED = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+FIRST_SEED, OTHER_SEED = "0", "459"
+"""With the second the first draws are others than with the first, also where one of two is drawn."""
 SHOWN = ("", ".", "<temp>", "~")
 """What is shown for the folders that a player knows of its machine."""
 
@@ -37,7 +42,7 @@ class Player:
         python = folder / Path(sys.executable).relative_to(ROOT) if own else sys.executable
         command = [python, "-m", "scripts.course.player"]
         piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, **piped)
+        self._process = subprocess.Popen(command, cwd=folder, env=environment, **piped)
         atexit.register(self.end)
 
     def ask(self, *asked: str) -> None:
@@ -90,7 +95,7 @@ def players() -> tuple[Player, Player]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     second = folder / "course"
     copy(second)
-    return Player(ROOT, FIRST), Player(second, elsewhere(second))
+    return Player(ROOT, here(ROOT)), Player(second, elsewhere(second))
 
 
 def copy(folder: Path) -> None:
@@ -109,16 +114,30 @@ def _later(source: str, target: str) -> None:
     os.utime(target, (time.time() + AHEAD,) * 2)
 
 
+def here(folder: Path) -> dict[str, str]:
+    """The environment of the first."""
+    return {
+        **{name: os.environ[name] for name in OWN if name in os.environ},
+        **STATED,
+        "CLOCKS": json.dumps(FIRST),
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
+        "SEED": FIRST_SEED,
+        "TZ": "UTC",
+    }
+
+
 def elsewhere(folder: Path) -> dict[str, str]:
     """The environment of the second."""
     temp = folder.with_name("temp")
     temp.mkdir()
     return {
+        **here(folder),
+        "CLOCKS": json.dumps(OTHER),
+        "ELSEWHERE": "elsewhere",
         "PYTHONHASHSEED": "1",
         "SEED": OTHER_SEED,
-        "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
-        "SECOND_CLOCK": f"{AHEAD} {BOOTED} {RATE}",
-        "TZ": "ELSEWHERE-12:45",
+        "TZ": "ELSEWHERE-01:45",
         "HOME": str(folder.parent),
         "USER": "elsewhere",
         "LOGNAME": "elsewhere",

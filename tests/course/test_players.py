@@ -21,6 +21,7 @@ import random
 import secrets
 import socket
 import tempfile
+import threading
 import time
 import uuid
 from datetime import UTC, date, datetime
@@ -114,6 +115,33 @@ def folder():
     return [os.listdir(made), [file.name for file in made.glob("*")], [file.name for file in made.iterdir()]]
 
 
+@app.get("/by_the_hour")
+def by_the_hour():
+    now = datetime.now()
+    greeting = "Good morning" if now.hour < 12 else "Good evening"
+    return [greeting, now.weekday() < 5, datetime.now(UTC).hour < 12, time.monotonic() < 86400 * 30]
+
+
+@app.get("/coarse")
+def coarse():
+    readings = [(read(), read()) for read in (time.time, time.monotonic, time.perf_counter, time.process_time)]
+    return [int(readings[0][1]) - int(readings[0][0]), *[round(late - soon, 1) for soon, late in readings[1:]]]
+
+
+@app.get("/own_generators")
+def own_generators():
+    return [random.Random().choice("ab"), random.Random().random() < 0.5, random.Random(3).choice("ab")]
+
+
+@app.get("/racing")
+def racing():
+    threads = [threading.Thread(target=target) for target in (ada, bo)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 @app.get("/drawn")
 def drawn():
     return [random.choice("ab"), secrets.choice("ab"), uuid.uuid4().hex[0]]
@@ -185,6 +213,17 @@ def order(client):
 def chance(client):
     for path in ("machine", "folder", "drawn"):
         client.get(f"/{path}")
+
+
+@scenario("odd")
+def hours(client):
+    for path in ("by_the_hour", "coarse", "own_generators"):
+        client.get(f"/{path}")
+
+
+@scenario("odd")
+def race(client):
+    client.get("/racing")
 
 
 @scenario("odd")
@@ -316,6 +355,24 @@ def test_what_one_of_two_was_drawn_is_no_page_for_the_other(found):
 
     assert re.fullmatch(r'\["(<id \d+>)","\1","<(id|number) \d+>"\]', drawn)
     assert "two recordings of 'toss' differ" in found[0]["toss"]
+
+
+def test_what_follows_from_the_hour_the_day_or_a_coarse_clock_is_found_whenever_it_is_recorded(found):
+    by_the_hour, coarse, _ = [e["values"]["body"] for e in found[0]["hours"] if e["values"].get("body")]
+
+    assert re.fullmatch(r'\["Good <id \d+>"(,<id \d+>){3}\]', by_the_hour)
+    assert re.fullmatch(r"\[<number \d+>(,<number \d+>){3}\]", coarse)
+
+
+def test_what_a_generator_draws_that_is_told_no_seed_is_found(found):
+    *_, drawn = [e["values"]["body"] for e in found[0]["hours"] if e["values"].get("body")]
+
+    assert re.fullmatch(r'\["<id \d+>",<id \d+>,"[ab]"\]', drawn)
+
+
+def test_threads_that_race_are_told_with_both_events(found):
+    assert "two recordings of 'race' differ: start 'ada' (request 1" in found[0]["race"]
+    assert "in one recording, line 'racing' (request 1" in found[0]["race"]
 
 
 def test_the_names_of_a_machine_and_the_order_in_a_folder_have_names(found):
