@@ -22,11 +22,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.claims import CARDS, Claim, claims, said
-from scripts.course.lessons import slug_of
-from scripts.course.regions import regions
-from scripts.course.sources import read
-from scripts.problems import Problem
+from ..problems import Problem
+from .claims import CARDS, Claim, claims, said
+from .lessons import slug_of
+from .regions import regions
+from .sources import read
 
 DECK = "<card-deck></card-deck>"
 OPENS = re.compile(r'^<details class="card" id="(?P<name>[a-z\d]+(-[a-z\d]+)*)" markdown="1">$')

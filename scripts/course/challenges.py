@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.course.claims import HINT, Claim, said
-from scripts.course.lessons import slug_of
-from scripts.course.regions import regions
-from scripts.course.sources import read
-from scripts.problems import Problem
+from ..problems import Problem
+from .claims import HINT, Claim, said
+from .lessons import slug_of
+from .regions import regions
+from .sources import read
 
 OPENS, CLOSES = '<article class="challenge" data-search-exclude markdown="1">', "</article>"
 START = "<timed-challenge></timed-challenge>"

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.lessons import pages_of, slug_of
-from scripts.course.proofs import proofs
-from scripts.course.regions import fence_after, regions
-from scripts.course.sources import read
-from scripts.problems import Problem
+from ..problems import Problem
+from .lessons import pages_of, slug_of
+from .proofs import proofs
+from .regions import fence_after, regions
+from .sources import read
 
 CARDS, CARD = "cards", "### "
 """The section whose items are cards, and what a card begins with."""

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from scripts.course.lacking import lacked_by
-from scripts.course.lessons import file_of
-from scripts.course.scenarios import Scenario
-from scripts.course.sources import read
+from .lacking import lacked_by
+from .lessons import file_of
+from .scenarios import Scenario
+from .sources import read
 
 
 def excerpt(scenario: Scenario) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from scripts.course.lessons import SNIPPETS
-from scripts.course.sources import parsed, read
-from scripts.playing.checks import Outcome, run_checks
-from scripts.playing.clients import in_process
-from scripts.playing.errors import raised
-from scripts.problems import Problem, shown
+from ..playing.checks import Outcome, run_checks
+from ..playing.clients import in_process
+from ..playing.errors import raised
+from ..problems import Problem, shown
+from .lessons import SNIPPETS
+from .sources import parsed, read
 
 KINDS = ("tasks", "project")
 """Folders of a lesson's snippets that hold exercises: begun or wrong, and checked by tests of their own."""

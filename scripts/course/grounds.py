@@ -7,17 +7,17 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from scripts.course.growths import Growth, counted, growths
-from scripts.course.lessons import SNIPPETS, file_of
-from scripts.course.passages import Block
-from scripts.course.proofs import lesson_of
-from scripts.course.scenarios import Scenario, recorded, scenarios
-from scripts.course.seals import proofs_of, proven
-from scripts.course.sources import read
-from scripts.problems import ROOT, Problem
-from scripts.traces.counts import HEADINGS
-from scripts.traces.events import Trace
-from scripts.traces.steps import steps
+from ..problems import ROOT, Problem
+from ..traces.counts import HEADINGS
+from ..traces.events import Trace
+from ..traces.steps import steps
+from .growths import Growth, counted, growths
+from .lessons import SNIPPETS, file_of
+from .passages import Block
+from .proofs import lesson_of
+from .scenarios import Scenario, recorded, scenarios
+from .seals import proofs_of, proven
+from .sources import read
 
 ASKED = re.compile(r'\b(?:run|grown)\("([\w/]+)"\)')
 CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)|<code>(?P<tagged>.+?)</code>")

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scripts.course.lessons import SNIPPETS
-from scripts.course.players import once, twice
-from scripts.course.scenarios import played_by
-from scripts.course.settings import SETTINGS
-from scripts.playing.clients import in_process
-from scripts.playing.play import play
-from scripts.problems import Problem
-from scripts.recording.counts import Counts
-from scripts.traces.counts import Rows
+from ..playing.clients import in_process
+from ..playing.play import play
+from ..problems import Problem
+from ..recording.counts import Counts
+from ..traces.counts import Rows
+from .lessons import SNIPPETS
+from .players import once, twice
+from .scenarios import played_by
+from .settings import SETTINGS
 
 type Run = Callable[[Any, int], None]
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from scripts.course.grounds import is_in, words
-from scripts.course.passages import Block
-from scripts.problems import Problem
+from ..problems import Problem
+from .grounds import is_in, words
+from .passages import Block
 
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-Z`*\[])")
 GUIDES = (

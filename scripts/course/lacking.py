@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scripts.course.lessons import file_of
-from scripts.course.sources import parsed, read
+from .lessons import file_of
+from .sources import parsed, read
 
 LACKED = (
     *("concurrent", "multiprocessing", "subprocess", "threading", "_thread"),

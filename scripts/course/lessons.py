@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from scripts.course.settings import SETTINGS
-from scripts.course.sources import read
-from scripts.problems import ROOT, Problem
+from ..problems import ROOT, Problem
+from .settings import SETTINGS
+from .sources import read
 
 COURSE = ROOT / "course.toml"
 DOCS = ROOT / SETTINGS.pages

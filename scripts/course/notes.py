@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scripts.course.lessons import SNIPPETS
-from scripts.course.proofs import Proof, proofs_in
-from scripts.course.sources import read
-from scripts.problems import ROOT, Problem, shown
+from ..problems import ROOT, Problem, shown
+from .lessons import SNIPPETS
+from .proofs import Proof, proofs_in
+from .sources import read
 
 NOTES = SNIPPETS / "calls.toml"
 """Under `["file name"]` what that call `does`, and its `proof`, the name of a test."""

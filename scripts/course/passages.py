@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.regions import FENCE, Region, fence_after, regions
-from scripts.course.sources import read
+from .regions import FENCE, Region, fence_after, regions
+from .sources import read
 
 BEGINS = re.compile(r"#{1,6} |<quiz>")
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")

@@ -22,20 +22,19 @@ import uvicorn.loops.auto
 import uvicorn.protocols.http.h11_impl
 import uvicorn.protocols.websockets.auto  # noqa: F401
 
-import scripts.playing.servers
-import scripts.playing.terminals
-import scripts.recording.chains  # noqa: F401
-from scripts.course.chance import let_threads_come_late, seed
-from scripts.course.growths import count, growths
-from scripts.course.lessons import SNIPPETS
-from scripts.course.scenarios import scenarios
-from scripts.course.settings import find_sources
-from scripts.playing.errors import raised
-from scripts.problems import ROOT, Problem
-from scripts.traces.stored import packed
+from ..playing import servers, terminals  # noqa: F401
+from ..playing.errors import raised
+from ..problems import ROOT, Problem
+from ..recording import chains  # noqa: F401
+from ..traces.stored import packed
+from .chance import let_threads_come_late, seed
+from .growths import count, growths
+from .lessons import SNIPPETS
+from .scenarios import scenarios
+from .settings import find_sources
 
 PLACES = (f"{ROOT}/", str(ROOT), gettempdir(), str(Path.home()))
-"""Folders of this machine; `scripts.course.players` knows what is shown for them."""
+"""Folders of this machine; `players` knows what is shown for them."""
 
 
 def serve(asked: TextIO, answers: TextIO) -> None:

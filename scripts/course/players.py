@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from scripts.course.recordings import kept
-from scripts.course.settings import SETTINGS
-from scripts.problems import ROOT, Problem
-from scripts.traces.clocks import AHEAD, FIRST, OTHER
-from scripts.traces.names import Place
+from ..problems import ROOT, Problem
+from ..traces.clocks import AHEAD, FIRST, OTHER
+from ..traces.names import Place
+from .recordings import kept
+from .settings import SETTINGS
 
 MACHINE = Path(__file__).with_name("machine")
 """On its path, a Python starts on the machine of a play."""
@@ -38,9 +38,9 @@ class Player:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
-        own = Path(sys.executable).is_relative_to(ROOT)
-        python = folder / Path(sys.executable).relative_to(ROOT) if own else sys.executable
-        command = [python, "-m", "scripts.course.player"]
+        python = Path(os.path.normpath(sys.executable))
+        python = folder / python.relative_to(ROOT) if python.is_relative_to(ROOT) else python
+        command = [str(python), "-m", f"{__package__}.player"]
         piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self._process = subprocess.Popen(command, cwd=folder, env=environment, **piped)
         atexit.register(self.end)
@@ -52,7 +52,7 @@ class Player:
         self._process.stdin.flush()
 
     def answer(self) -> dict[str, Any]:
-        """What came of it: the JSON that `scripts.course.player` writes."""
+        """What came of it: the JSON that `player` writes."""
         assert self._process.stdout
         line = self._process.stdout.readline()
         return dict(json.loads(line)) if line else {"ended": self._process.wait()}

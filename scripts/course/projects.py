@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scripts.course.exercises import Exercise
-from scripts.course.lessons import SNIPPETS
-from scripts.course.sources import read
-from scripts.problems import ROOT, Problem, shown
+from ..problems import ROOT, Problem, shown
+from .exercises import Exercise
+from .lessons import SNIPPETS
+from .sources import read
 
 PROJECTS = ROOT / "projects"
 SHARED = re.compile(r"^(?:from|import) snippets\.(\w+)", re.M)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scripts.course.lessons import TESTS, course, module
-from scripts.course.sources import parsed, read
-from scripts.problems import Problem, shown
+from ..problems import Problem, shown
+from .lessons import TESTS, course, module
+from .sources import parsed, read
 
 
 @dataclass(frozen=True, slots=True)

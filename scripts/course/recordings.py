@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scripts.course.lessons import SNIPPETS, module
-from scripts.course.settings import SETTINGS
-from scripts.playing.fresh import HERE
-from scripts.problems import ROOT, shown
+from ..playing.fresh import HERE
+from ..problems import ROOT, shown
+from .lessons import SNIPPETS, module
+from .settings import SETTINGS
 
 type Json = Any
 """What JSON can hold."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.problems import Problem
+from ..problems import Problem
 
 OPENS = re.compile(r"^(?P<indent> *)<!-- (?P<kind>generated|proof):(?P<names>[^>]*?)-->\s*$")
 CLOSES = re.compile(r"^ *<!-- /(?P<kind>generated|proof) -->\s*$")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from scripts.course.excerpts import names
-from scripts.course.sources import parsed, read
-from scripts.problems import ROOT
+from ..problems import ROOT
+from .excerpts import names
+from .sources import parsed, read
 
 
 def relied_on(file: Path, name: str) -> tuple[str, ...]:

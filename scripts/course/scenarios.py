@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from scripts.course.lessons import SNIPPETS
-from scripts.course.players import once, places, twice
-from scripts.course.settings import SETTINGS
-from scripts.playing.clients import Client, in_process, over_a_socket
-from scripts.playing.errors import raised
-from scripts.playing.play import Act, play
-from scripts.problems import ROOT, Problem
-from scripts.recording.recorder import Recorder
-from scripts.traces.events import Trace
-from scripts.traces.steady import Differ, steady
-from scripts.traces.stored import unpacked
+from ..playing.clients import Client, in_process, over_a_socket
+from ..playing.errors import raised
+from ..playing.play import Act, play
+from ..problems import ROOT, Problem
+from ..recording.recorder import Recorder
+from ..traces.events import Trace
+from ..traces.steady import Differ, steady
+from ..traces.stored import unpacked
+from .lessons import SNIPPETS
+from .players import once, places, twice
+from .settings import SETTINGS
 
 if TYPE_CHECKING:
-    from scripts.playing.terminals import Terminal
+    from ..playing.terminals import Terminal
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def asked_by(client: Client) -> Kind:
 
 
 def _in_depth(played: Scenario) -> Trace:
-    from scripts.recording.chains import Chain  # imported here: who only reads the course needs no server
+    from ..recording.chains import Chain  # imported here: who only reads the course needs no server
 
     return play(played.module, "app", SNIPPETS, over_a_socket, played.run, Chain(str(ROOT)), *SETTINGS.watched)
 
 
 def _in_terminal(played: Scenario) -> Trace:
-    from scripts.playing.terminals import Terminal  # imported here: who only reads the course starts no process
+    from ..playing.terminals import Terminal  # imported here: who only reads the course starts no process
 
     terminal = Terminal()
     try:

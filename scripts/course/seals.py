@@ -12,14 +12,14 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from scripts.course.excerpts import excerpted
-from scripts.course.lessons import COURSE, course, pages, slug_of, whose_proofs
-from scripts.course.notes import NOTES, PROOFS
-from scripts.course.passages import Block, blocks
-from scripts.course.proofs import Proof, proofs, proofs_in
-from scripts.course.reliance import relied_on
-from scripts.course.sources import read
-from scripts.problems import ROOT, Problem, shown
+from ..problems import ROOT, Problem, shown
+from .excerpts import excerpted
+from .lessons import COURSE, course, pages, slug_of, whose_proofs
+from .notes import NOTES, PROOFS
+from .passages import Block, blocks
+from .proofs import Proof, proofs, proofs_in
+from .reliance import relied_on
+from .sources import read
 
 SEALS = ROOT / "tests" / "seals"
 README = ROOT / "README.md"

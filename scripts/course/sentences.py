@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from scripts.course.grounds import ground_problems
-from scripts.course.guidance import guidance_problems
-from scripts.course.lessons import COURSE, course
-from scripts.course.proofs import proofs
-from scripts.course.seals import OUTSIDE, blocks_of, seal_problems
-from scripts.problems import Problem
+from ..problems import Problem
+from .grounds import ground_problems
+from .guidance import guidance_problems
+from .lessons import COURSE, course
+from .proofs import proofs
+from .seals import OUTSIDE, blocks_of, seal_problems
 
 
 def sentence_problems(file: Path) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from scripts.problems import ROOT, TABLE, Problem, stop
+from ..problems import ROOT, TABLE, Problem, stop
 
 FILE = ROOT / "pyproject.toml"
 

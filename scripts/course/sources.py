@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from scripts.playing.errors import raised
-from scripts.problems import Problem
+from ..playing.errors import raised
+from ..problems import Problem
 
 
 def read(file: Path) -> str:

@@ -8,7 +8,7 @@ import inspect
 from contextlib import ExitStack
 from textwrap import dedent
 
-from scripts.course.worlds import Change, Given, Test, afresh, changes
+from .worlds import Change, Given, Test, afresh, changes
 
 
 def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> str:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scripts.course.exercises import Exercise, check, check_fails, check_passes
-from scripts.course.lessons import SNIPPETS
-from scripts.problems import Problem
+from ..problems import Problem
+from .exercises import Exercise, check, check_fails, check_passes
+from .lessons import SNIPPETS
 
 
 def home(lesson: str) -> Path:

@@ -16,9 +16,9 @@ from unittest.mock import patch
 import httpx
 import httpx2
 
-from scripts.recording.recorder import Recorder
-from scripts.traces.counts import Rows
-from scripts.traces.events import Event, Trace
+from ..recording.recorder import Recorder
+from ..traces.counts import Rows
+from ..traces.events import Event, Trace
 
 CHANGED = "changed "
 CLIENTS = (httpx2.Client, httpx2.AsyncClient, httpx.Client, httpx.AsyncClient)

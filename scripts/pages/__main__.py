@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.course.cards import card_problems
-from scripts.course.challenges import challenge_problems
-from scripts.course.claims import page_problems, unused_proofs
-from scripts.course.lessons import COURSE, SNIPPETS, TESTS, module, pages, slug_of
-from scripts.course.notes import note_problems
-from scripts.course.proofs import lesson_of
-from scripts.course.settings import find_sources
-from scripts.course.sources import read
-from scripts.pages.filling import fresh
-from scripts.playing.errors import raised
-from scripts.problems import Problem, command, shown
+from ..course.cards import card_problems
+from ..course.challenges import challenge_problems
+from ..course.claims import page_problems, unused_proofs
+from ..course.lessons import COURSE, SNIPPETS, TESTS, module, pages, slug_of
+from ..course.notes import note_problems
+from ..course.proofs import lesson_of
+from ..course.settings import find_sources
+from ..course.sources import read
+from ..playing.errors import raised
+from ..problems import Problem, command, shown
+from .filling import fresh
 
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 
@@ -120,7 +120,7 @@ def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build what the command line names; the exit code. Of a page whose regions cannot all be filled none is."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__)
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     parser.add_argument("pages", nargs="*", type=Path, help="only these pages (default: all of the project)")
     options = parser.parse_args(arguments)

@@ -6,19 +6,19 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from scripts.course.excerpts import lacked
-from scripts.course.exercises import Exercise, check
-from scripts.course.lessons import SNIPPETS
-from scripts.course.projects import exercise as step_of
-from scripts.course.projects import number_of_steps
-from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Scenario, recorded, scenarios
-from scripts.course.tasks import check_task, home, tasks
-from scripts.course.tasks import exercise as task_of
-from scripts.pages.asked import Asked
-from scripts.problems import shown
-from scripts.traces.events import Trace
-from scripts.views.catalogue import OF_A_TRACE
-from scripts.views.order_steps import Chosen, unfit
+from ..course.excerpts import lacked
+from ..course.exercises import Exercise, check
+from ..course.lessons import SNIPPETS
+from ..course.projects import exercise as step_of
+from ..course.projects import number_of_steps
+from ..course.scenarios import IN_DEPTH, IN_TERMINAL, Scenario, recorded, scenarios
+from ..course.tasks import check_task, home, tasks
+from ..course.tasks import exercise as task_of
+from ..problems import shown
+from ..traces.events import Trace
+from ..views.catalogue import OF_A_TRACE
+from ..views.order_steps import Chosen, unfit
+from .asked import Asked
 
 LEFT_BY = {IN_TERMINAL: "terminal", IN_DEPTH: "chain"}
 """The kinds of scenario that leave something else than a trace of what the snippet does."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.course.lessons import module
-from scripts.problems import Problem
+from ..course.lessons import module
+from ..problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from scripts.course.notes import note, note_proof
-from scripts.pages.listings import proof
-from scripts.traces.events import Trace
-from scripts.views.chain_flow import Part, parts
-from scripts.views.labels import code
-from scripts.views.words import plural, times
+from ..course.notes import note, note_proof
+from ..traces.events import Trace
+from ..views.chain_flow import Part, parts
+from ..views.labels import code
+from ..views.words import plural, times
+from .listings import proof
 
 TITLES = {
     "task": "Bytes arrive, and the server makes a task",

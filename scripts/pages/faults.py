@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.course.proofs import proofs_in
-from scripts.course.seals import blocks_of, proofs_of, sealed_files
-from scripts.course.sentences import sentence_problems
-from scripts.pages.__main__ import build, by_lesson, kept, lessons
-from scripts.problems import ROOT, Problem, command, shown
+from ..course.proofs import proofs_in
+from ..course.seals import OUTSIDE, blocks_of, proofs_of, sealed_files
+from ..course.sentences import sentence_problems
+from ..problems import ROOT, Problem, command, shown
+from .__main__ import build, by_lesson, kept, lessons
 
 PLAY = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-o", "addopts="]
 TOLD = re.compile(r"^(?:FAILED|ERROR) (?P<file>[^: ]+)(?:::(?P<test>.*?))? - (?:Failed: )?(?P<what>.*)$", re.M)
@@ -57,8 +57,8 @@ def told(line: re.Match[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the faults of what the command line names; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.pages.faults", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="only these (default: the whole course)")
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}.faults", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help=f"pages, {', '.join(map(shown, OUTSIDE))} (default: all)")
     files = [file.resolve() for file in parser.parse_args(arguments).files]
     found = [str(problem) for problem in faults(files)]
     with kept(wrong := list[Problem]()):

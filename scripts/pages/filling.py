@@ -3,15 +3,15 @@
 from html import unescape
 from pathlib import Path
 
-from scripts.course.lessons import module, slug_of, whose_proofs
-from scripts.course.proofs import proof_source
-from scripts.course.regions import Region, filled
-from scripts.course.sources import read
-from scripts.pages import listings
-from scripts.pages.asked import Asked
-from scripts.pages.registry import render
-from scripts.problems import Problem
-from scripts.traces.names import NAME
+from ..course.lessons import module, slug_of, whose_proofs
+from ..course.proofs import proof_source
+from ..course.regions import Region, filled
+from ..course.sources import read
+from ..problems import Problem
+from ..traces.names import NAME
+from . import listings
+from .asked import Asked
+from .registry import render
 
 LEGEND = "`<number 1>`, `<port 1>` and the like stand for values that differed when this was recorded twice."
 

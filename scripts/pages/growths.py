@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from scripts.course.growths import Growth, counted
-from scripts.course.growths import growths as growths_of
-from scripts.pages.asked import Asked
-from scripts.traces.counts import HEADINGS, Rows
+from ..course.growths import Growth, counted
+from ..course.growths import growths as growths_of
+from ..traces.counts import HEADINGS, Rows
+from .asked import Asked
 
 
 def growth(asked: Asked) -> tuple[str, Rows, Sequence[str]]:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from scripts.course.sources import read
-from scripts.problems import shown
-from scripts.traces.stored import recorded_with
-from scripts.views.labels import fence
+from ..course.sources import read
+from ..problems import shown
+from ..traces.stored import recorded_with
+from ..views.labels import fence
 
 
 def snippet(file: Path) -> str:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from scripts.course.lessons import COURSE, LESSONS, Course, Lesson, Mode, course
-from scripts.problems import Problem, shown
+from ..course.lessons import COURSE, LESSONS, Course, Lesson, Mode, course
+from ..problems import Problem, shown
 
 
 def mode_bar(page: Path, line: int) -> str:

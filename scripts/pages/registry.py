@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from scripts.pages import arguments, growths, listings
-from scripts.pages.asked import Asked
-from scripts.pages.chain import chain
-from scripts.pages.mode_bar import lesson_list, mode_bar
-from scripts.pages.routes import route_table
-from scripts.pages.run_it import client, run_it
-from scripts.pages.worksheets import worksheet
-from scripts.views.catalogue import ON_A_PAGE
-from scripts.views.chain_flow import chain_flow
-from scripts.views.growth import growth_chart, growth_table
-from scripts.views.lights import with_lights
-from scripts.views.messages import messages
-from scripts.views.order_steps import order_steps, transcript_until
-from scripts.views.terminal import terminal
+from ..views.catalogue import ON_A_PAGE
+from ..views.chain_flow import chain_flow
+from ..views.growth import growth_chart, growth_table
+from ..views.lights import with_lights
+from ..views.messages import messages
+from ..views.order_steps import order_steps, transcript_until
+from ..views.terminal import terminal
+from . import arguments, growths, listings
+from .asked import Asked
+from .chain import chain
+from .mode_bar import lesson_list, mode_bar
+from .routes import route_table
+from .run_it import client, run_it
+from .worksheets import worksheet
 
 
 @dataclass(frozen=True, slots=True)

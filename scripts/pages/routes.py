@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from scripts.recording.objects import name_of
-from scripts.views.labels import NONE, code, table
+from ..recording.objects import name_of
+from ..views.labels import NONE, code, table
 
 COLUMNS = ("Tried", "Path", "Methods", "Endpoint", "Class", "In the schema")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from scripts.course.excerpts import excerpt, service
-from scripts.course.scenarios import Scenario
-from scripts.pages import listings
-from scripts.views.labels import fence
+from ..course.excerpts import excerpt, service
+from ..course.scenarios import Scenario
+from ..views.labels import fence
+from . import listings
 
 AFTER_DIAGRAMS = ("process-table", "status-tracker", "transcript")
 """What a run shows after its diagrams."""

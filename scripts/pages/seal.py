@@ -5,15 +5,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scripts.course.grounds import asked_by
-from scripts.course.growths import counted, growths
-from scripts.course.passages import Block
-from scripts.course.reliance import relied_on
-from scripts.course.scenarios import recorded, scenarios
-from scripts.course.seals import proofs_of, sealed_files, unsealed, write
-from scripts.problems import Problem, shown
-from scripts.traces.events import Trace
-from scripts.views.transcript import transcript
+from ..course.grounds import asked_by
+from ..course.growths import counted, growths
+from ..course.passages import Block
+from ..course.reliance import relied_on
+from ..course.scenarios import recorded, scenarios
+from ..course.seals import OUTSIDE, proofs_of, sealed_files, unsealed, write
+from ..problems import Problem, shown
+from ..traces.events import Trace
+from ..views.transcript import transcript
 
 MOST = 60
 """Lines of a run that are shown."""
@@ -45,8 +45,8 @@ def events(trace: Trace) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show what changed in one file since it was read, and seal it; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.pages.seal", description=__doc__)
-    parser.add_argument("file", type=Path, help="a page, README.md, course.toml or snippets/calls.toml: one at a time")
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}.seal", description=__doc__)
+    parser.add_argument("file", type=Path, help=f"a page, {', '.join(map(shown, OUTSIDE))}: one at a time")
     file = parser.parse_args(arguments).file.resolve()
     try:
         if file not in sealed_files():

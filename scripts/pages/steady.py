@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from scripts.course.growths import counted_anew, growths
-from scripts.course.lessons import SNIPPETS
-from scripts.course.scenarios import recorded_anew, scenarios
-from scripts.problems import Problem, command
+from ..course.growths import counted_anew, growths
+from ..course.lessons import SNIPPETS
+from ..course.scenarios import recorded_anew, scenarios
+from ..problems import Problem, command
 
 type Record = Callable[[str, str], Any]
 

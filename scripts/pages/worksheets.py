@@ -1,9 +1,9 @@
 """Worksheets: an exercise as its page shows it, to be read without a script and worked on with one."""
 
-from scripts.course.exercises import Exercise
-from scripts.course.sources import read
-from scripts.pages import listings
-from scripts.views.labels import fence
+from ..course.exercises import Exercise
+from ..course.sources import read
+from ..views.labels import fence
+from . import listings
 
 
 def worksheet(exercise: Exercise) -> str:

@@ -78,17 +78,6 @@ def told(run):
     return run.returncode, run.stdout, run.stderr
 
 
-def test_the_pages_of_another_project_are_filled_from_its_own_package_and_tests(project):
-    filled = pages(project)
-    again = pages(project, "--check")
-
-    page = (project / "docs/page.md").read_text()
-    assert told(filled) == (0, "wrote docs/page.md\n", "")
-    assert "| `GET /price/4`<br>`n` = `4` | `show()` on a worker thread | `{'price': 25}`, a `dict` |" in page
-    assert "    assert price(3) == 33" in page
-    assert told(again) == (0, "", "")
-
-
 def test_its_snippets_may_be_called_as_those_of_this_course(project):
     (project / "docs/examples").rename(project / "snippets")
     table = TABLE.replace("docs/examples", "snippets")
@@ -100,24 +89,17 @@ def test_its_snippets_may_be_called_as_those_of_this_course(project):
     assert told(pages(project)) == (0, "wrote docs/page.md\n", "")
 
 
-def test_its_pages_are_stale_when_its_package_is_another(project):
-    pages(project)
-    (project / "src/shop/prices.py").write_text("def price(n):\n    return 200 // n\n")
-
-    checked = pages(project, "--check")
-
-    assert checked.returncode == 1
-    assert checked.stderr == "docs/page.md:8: this page is stale; run: python -m scripts.pages\n"
-    assert "+" in checked.stdout and '{"price":50}' in checked.stdout
-
-
 def test_its_pages_are_stale_when_a_package_that_is_not_watched_is_another(project):
     (project / "src/till.py").write_text("RATE = 100\n")
     (project / "src/shop/prices.py").write_text("import till\n\n\ndef price(n):\n    return till.RATE // n\n")
     pages(project)
     (project / "src/till.py").write_text("RATE = 200\n")
 
-    assert pages(project, "--check").returncode == 1
+    checked = pages(project, "--check")
+
+    assert checked.returncode == 1
+    assert checked.stderr == "docs/page.md:8: this page is stale; run: python -m scripts.pages\n"
+    assert "+" in checked.stdout and '{"price":50}' in checked.stdout
 
 
 def test_a_package_that_is_not_watched_is_a_line_and_no_empty_table(project):

@@ -8,6 +8,7 @@ import pytest
 
 from scripts.problems import ROOT
 from tests.checkouts import LONGEST, run
+from tests.whole.test_foreign_project import PROJECT
 from tests.whole.test_the_house import in_the_wheel
 
 UV = ROOT / ".tools" / "bin" / "uv"
@@ -91,6 +92,14 @@ def service(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def project(tmp_path):
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
 def installed(folder, wheel, *packages, python=sys.executable):
     """A command in an environment that holds the wheel, these packages and nothing else."""
     home = folder / "environment"
@@ -111,10 +120,10 @@ OLDEST = subprocess.run([UV, "python", "find", "--quiet", "3.12"], capture_outpu
 LOCKED = ("--constraint", ROOT / "requirements.txt")
 
 
-def recorded(command, folder, *words):
-    """What the command prints in this folder."""
+def recorded(command, folder, *words, told=""):
+    """What the command prints in this folder; `told` is what it says besides."""
     done = subprocess.run([command, *words], cwd=folder, env=OWN, capture_output=True, text=True, timeout=LONGEST)
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert (done.returncode, done.stderr) == (0, told), done.stderr
     return done.stdout
 
 
@@ -147,7 +156,8 @@ def test_a_process_that_a_service_spawns_lives_and_leaves_no_file(wheel, service
     command = installed(service, wheel, "fastapi", *LOCKED)
     before = {*(service / "app").rglob("*"), *service.glob("*")}
 
-    shown = recorded(command, service, "app.spawns:app", "GET /double/4", "--only", "transcript")
+    told = "the service started 1 other process: what ran there is not in the recording\n"
+    shown = recorded(command, service, "app.spawns:app", "GET /double/4", "--only", "transcript", told=told)
 
     assert "double() returns 16, an int." in shown
     assert {*(service / "app").rglob("*"), *service.glob("*")} == before
@@ -162,6 +172,28 @@ def test_pytest_finds_its_fixture(wheel, service):
     told = done.stdout.partition("- Recorded requests -")[2]
     assert done.returncode == 1
     assert "greeting() starts on a worker thread, with who = 'world'." in told
+
+
+def test_it_fills_the_pages_of_a_project_that_has_a_package_named_scripts(wheel, project):
+    scenarios, own = project / "docs/examples/buying/scenarios.py", project / "scripts/__init__.py"
+    scenarios.write_text(scenarios.read_text().replace("scripts.course", "asgi_steps.course"))
+    own.parent.mkdir()
+    own.write_text("raise SystemExit('theirs')")
+    python = installed(project, f"{wheel}[pages]", *LOCKED).with_name("python")
+
+    assert recorded(python, project, "-m", "asgi_steps.pages") == "wrote docs/page.md\n"
+    page = (project / "docs/page.md").read_text()
+    assert "| `GET /price/4`<br>`n` = `4` | `show()` on a worker thread | `{'price': 25}`, a `dict` |" in page
+    assert "    assert price(3) == 33" in page
+    assert recorded(python, project, "-m", "asgi_steps.pages", "--check") == ""
+
+
+def test_what_filling_pages_needs_besides_is_told_in_one_line(wheel, project):
+    python = installed(project, wheel, *LOCKED).with_name("python")
+
+    done = subprocess.run([python, "-m", "asgi_steps.pages"], cwd=project, env=OWN, capture_output=True, text=True)
+    said = "filling pages needs fastapi, pytest, time_machine, uvicorn; install asgi-steps[pages]\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
 def test_it_records_plain_starlette_without_fastapi(wheel, service):
