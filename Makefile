@@ -86,6 +86,9 @@ lock: $(UV) $(NPM) ## upgrade every dependency and write the lock files
 	@$(COMPILE) requirements-node.in --output-file requirements-node.txt
 	@$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 
+upgrade: $(INSTALLED) $(NPM) ## try the newest of every dependency, say what it changes, and keep it if all pages can be filled
+	@$(RUN) -m scripts.pages.upgrade
+
 clean: ## remove everything that was installed or built
 	rm -rf .venv .tools .cache node_modules site dist docs/assets/vendor
 
@@ -135,4 +138,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve project test pages steady faults seal site check wheel screenshots bench format assets lock clean
+.PHONY: help serve project test pages steady faults seal site check wheel screenshots bench format assets lock upgrade clean

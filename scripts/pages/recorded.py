@@ -1,0 +1,77 @@
+"""All recordings: the trace of each scenario and the counts of each growth, for another process, or why there are none.
+
+`python -m scripts.pages.recorded` prints a line of JSON for each.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+from scripts.course.growths import counted, growths
+from scripts.course.lessons import SNIPPETS
+from scripts.course.scenarios import recorded, scenarios
+from scripts.course.settings import find_sources
+from scripts.problems import Problem
+from scripts.traces.counts import Rows
+from scripts.traces.events import Trace
+from scripts.traces.stored import packed, unpacked
+
+type Recording = Trace | Rows | Problem
+type Recorded = dict[tuple[str, str], Recording]
+"""By lesson and name what was recorded, or why nothing was."""
+
+
+def all_recorded() -> Recorded:
+    """What this project records with what is installed here."""
+    found: Recorded = {}
+    for file in sorted(SNIPPETS.glob("*/scenarios.py")):
+        found |= {(file.parent.name, name): each for name, each in _of(file.parent.name)}
+    return found
+
+
+def _of(lesson: str) -> Iterator[tuple[str, Recording]]:
+    try:
+        known: dict[str, Callable[[str, str], Recording]] = dict.fromkeys(scenarios(lesson), recorded)
+        known |= dict.fromkeys(growths(lesson), counted)
+    except Problem as problem:
+        yield "scenarios", problem
+        return
+    for name, record in known.items():
+        try:
+            yield name, record(lesson, name)
+        except Problem as problem:
+            yield name, problem
+
+
+def lines(found: Recorded) -> Iterator[str]:
+    """What was recorded, for another process."""
+    for (lesson, name), each in found.items():
+        yield json.dumps([lesson, name, _packed(each)])
+
+
+def _packed(each: Recording) -> dict[str, object]:
+    match each:
+        case Problem():
+            return {"problem": str(each)}
+        case Trace():
+            return {"trace": packed(each)}
+    return {"rows": each}
+
+
+def read(told: Iterable[str]) -> Recorded:
+    """What these lines say."""
+    found: Recorded = {}
+    for lesson, name, each in map(json.loads, told):
+        match each:
+            case {"problem": line}:
+                found[lesson, name] = Problem.told(line)
+            case {"trace": trace}:
+                found[lesson, name] = unpacked(trace)
+            case {"rows": rows}:
+                found[lesson, name] = {int(size): row for size, row in rows.items()}
+    return found
+
+
+if __name__ == "__main__":
+    find_sources()
+    sys.stdout.writelines(f"{line}\n" for line in lines(all_recorded()))
