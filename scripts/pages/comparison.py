@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from scripts.pages.recorded import Recorded, Recording
-from scripts.problems import Problem
-from scripts.traces.events import Trace
-from scripts.views.changes import changes, growth_changes
+from ..problems import Problem
+from ..traces.events import Trace
+from ..views.changes import changes, growth_changes
+from .recorded import Recorded, Recording
 
 
 def compared(before: Recorded, now: Recorded) -> str:

@@ -7,14 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from scripts.course.growths import counted, growths
-from scripts.course.lessons import SNIPPETS
-from scripts.course.scenarios import recorded, scenarios
-from scripts.course.settings import find_sources
-from scripts.problems import Problem
-from scripts.traces.counts import Rows
-from scripts.traces.events import Trace
-from scripts.traces.stored import packed, unpacked
+from ..course.growths import counted, growths
+from ..course.lessons import SNIPPETS
+from ..course.scenarios import recorded, scenarios
+from ..course.settings import find_sources
+from ..problems import Problem, command
+from ..traces.counts import Rows
+from ..traces.events import Trace
+from ..traces.stored import packed, unpacked
 
 type Recording = Trace | Rows | Problem
 type Recorded = dict[tuple[str, str], Recording]
@@ -72,6 +72,12 @@ def read(told: Iterable[str]) -> Recorded:
     return found
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Print all that is recorded with what is installed here; the exit code."""
     find_sources()
     sys.stdout.writelines(f"{line}\n" for line in lines(all_recorded()))
+    return 0
+
+
+if __name__ == "__main__":
+    command(main)

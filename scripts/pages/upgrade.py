@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.course.lessons import DOCS, pages
-from scripts.course.sources import read
-from scripts.pages.__main__ import Stale, write
-from scripts.pages.comparison import compared
-from scripts.pages.recorded import Recorded, all_recorded
-from scripts.pages.recorded import read as recorded_there
-from scripts.problems import ROOT, Problem, shown
+from ..course.lessons import DOCS, pages
+from ..course.sources import read
+from ..problems import ROOT, Problem, command, shown
+from .__main__ import Stale, write
+from .comparison import compared
+from .recorded import Recorded, all_recorded
+from .recorded import read as recorded_there
 
 COPY = ROOT / ".cache" / "upgrade"
 PATCH = ROOT / "dist" / "upgrade.patch"
@@ -67,13 +67,13 @@ def upgraded(folder: Path) -> tuple[Recorded, list[str]]:
     made(folder, ".venv/installed", "see which package cannot be installed, and hold it back in pyproject.toml")
     told("recording every scenario with them")
     python = folder / ".venv" / "bin" / "python"
-    filled, recorded = (run(folder, python, "-m", f"scripts.pages{module}") for module in ("", ".recorded"))
+    filled, recorded = (run(folder, python, "-m", f"{__package__}{module}") for module in ("", ".recorded"))
     if recorded.returncode:
         last = (recorded.stderr.splitlines() or ["nothing was said"])[-1]
         what = f"nothing can be recorded with the newest packages: {last}"
         raise Problem(what, "adapt the recorder to them", ROOT / "scripts")
-    wrong = filled.stderr.splitlines()
-    return recorded_there(recorded.stdout.splitlines()), wrong or ["scripts.pages failed"] * bool(filled.returncode)
+    wrong = (filled.stderr or "the pages cannot be filled") if filled.returncode else ""
+    return recorded_there(recorded.stdout.splitlines()), wrong.splitlines()
 
 
 def changed(folder: Path) -> Iterator[Stale]:
@@ -150,4 +150,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)
