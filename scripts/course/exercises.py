@@ -1,14 +1,12 @@
 """Exercises: what a learner begins with, the checks it must pass, a hint and a solution; and what is wrong with one."""
 
 import ast
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from ..playing.checks import Outcome, run_checks
 from ..playing.clients import in_process
-from ..playing.errors import raised
+from ..playing.errors import bounded
 from ..problems import Problem, shown
 from .lessons import SNIPPETS
 from .sources import parsed, read
@@ -66,13 +64,11 @@ def check_fails(exercise: Exercise, service: Path) -> None:
 
 
 def failed(exercise: Exercise, service: Path) -> list[Outcome]:
-    """What a service fails of the checks. Raises Problem when these cannot be imported."""
-    try:
-        with redirect_stdout(StringIO()):
-            found = run_checks(read(service), read(exercise.checks), in_process)
-    except Exception as error:
-        folder = exercise.checks.parent
-        raise raised(error, folder, "importing the checks", "make the import pass", exercise.checks) from None
+    """What a service fails of the checks. Raises Problem when these cannot be imported, or never end."""
+    folder = exercise.checks.parent
+    doing, cure = f"running the checks on {shown(service)}", "make their import pass, and let them end"
+    with bounded(folder, doing, cure, exercise.checks):
+        found = run_checks(read(service), read(exercise.checks), in_process)
     return [outcome for outcome in found if not outcome.passed]
 
 

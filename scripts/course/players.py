@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
+from signal import SIGKILL
 from tempfile import mkdtemp
 from typing import Any
 
@@ -68,9 +69,22 @@ def places(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Place]:
 
 
 def once(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
-    """What came of two plays of a scenario or a growth, now or earlier. Raises Problem where one of them failed."""
-    answers: list[dict[str, Any]] = kept(kind, lesson, name, partial(twice, kind, lesson, name))
+    """What came of two plays of a scenario or a growth, now or earlier. Raises Problem where one of them failed.
+
+    What failed here is not played again, as it may be what never ends, and each page that shows it would wait for it.
+    """
+    asked = kind, lesson, name
+    if asked in _failed:
+        raise Problem.told(_failed[asked])
+    try:
+        answers: list[dict[str, Any]] = kept(*asked, partial(twice, *asked))
+    except Problem as problem:
+        _failed[asked] = str(problem)
+        raise
     return answers
+
+
+_failed: dict[tuple[str, str, str], str] = {}
 
 
 def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
@@ -82,8 +96,10 @@ def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
         if "problem" in answer:
             raise Problem.told(answer["problem"])
         if "ended" in answer:
-            what = f"playing {lesson}/{name} ended the program with exit code {answer['ended']}"
-            raise Problem(what, "let nothing in it end the program", ROOT / SETTINGS.snippets / lesson / "scenarios.py")
+            code = answer["ended"]
+            how = "was killed, as it went on or took all memory" if code == -SIGKILL else f"ended with exit code {code}"
+            file = ROOT / SETTINGS.snippets / lesson / "scenarios.py"
+            raise Problem(f"playing {lesson}/{name} {how}", "let it end, and nothing in it end the program", file)
     return answers
 
 

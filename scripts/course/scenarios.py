@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..playing.clients import Client, in_process, over_a_socket
-from ..playing.errors import raised
+from ..playing.errors import bounded, raised
+from ..playing.patience import TooLong
 from ..playing.play import Act, play
 from ..problems import ROOT, Problem
 from ..recording.recorder import Recorder
@@ -93,7 +94,7 @@ def _in_terminal(played: Scenario) -> Trace:
     terminal = Terminal()
     try:
         played.run(terminal)
-    except Exception as error:
+    except (Exception, SystemExit, TooLong) as error:
         raise raised(error, SNIPPETS, f"the scenario {played.name!r}", "make it pass") from None
     return terminal.trace
 
@@ -113,13 +114,14 @@ def played_by(slug: str) -> list[object]:
     file = SNIPPETS / slug / "scenarios.py"
     if not file.exists():
         raise Problem("no such file", f"write the scenarios of {slug!r} there", file)
-    try:
-        module = importlib.import_module(f"{SNIPPETS.name}.{slug}.scenarios")
-    except Exception as error:
-        if isinstance(error, ModuleNotFoundError) and error.name == f"{SNIPPETS.name}.{slug}":
+    with bounded(SNIPPETS, "importing the scenarios", "make the import pass", file):
+        try:
+            module = importlib.import_module(f"{SNIPPETS.name}.{slug}.scenarios")
+        except ModuleNotFoundError as error:
+            if error.name != f"{SNIPPETS.name}.{slug}":
+                raise
             what = f"Python finds another package {SNIPPETS.name!r} before this one"
             raise Problem(what, "add an empty file __init__.py to it", SNIPPETS) from None
-        raise raised(error, SNIPPETS, "importing the scenarios", "make the import pass") from None
     return list(vars(module).values())
 
 

@@ -13,12 +13,11 @@ from typing import NamedTuple
 from ..course.cards import card_problems
 from ..course.challenges import challenge_problems
 from ..course.claims import page_problems, unused_proofs
-from ..course.lessons import COURSE, SNIPPETS, TESTS, module, pages, slug_of
+from ..course.lessons import COURSE, TESTS, module, pages, slug_of
 from ..course.notes import note_problems
 from ..course.proofs import lesson_of
 from ..course.settings import find_sources
 from ..course.sources import read
-from ..playing.errors import raised
 from ..problems import Problem, command, shown
 from .filling import fresh
 
@@ -85,8 +84,6 @@ def kept(wrong: list[Problem]) -> Iterator[None]:
         yield
     except Problem as problem:
         wrong.append(problem)
-    except SystemExit as error:
-        wrong.append(raised(error, SNIPPETS, "recording", "let nothing in it end the program"))
 
 
 def write(stale: Iterable[Stale]) -> None:

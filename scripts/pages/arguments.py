@@ -14,6 +14,7 @@ from ..course.projects import number_of_steps
 from ..course.scenarios import IN_DEPTH, IN_TERMINAL, Scenario, recorded, scenarios
 from ..course.tasks import check_task, home, tasks
 from ..course.tasks import exercise as task_of
+from ..playing.errors import bounded
 from ..problems import shown
 from ..traces.events import Trace
 from ..views.catalogue import OF_A_TRACE
@@ -100,7 +101,8 @@ def snippet(asked: Asked) -> tuple[Path]:
 def application(asked: Asked) -> tuple[Starlette]:
     """The application of a snippet."""
     (file,) = snippet(asked)
-    return (import_module(f"{SNIPPETS.name}.{file.parent.name}.{file.stem}").app,)
+    with bounded(SNIPPETS, f"importing {shown(file)}", "make the import pass, with an app", file):
+        return (import_module(f"{SNIPPETS.name}.{file.parent.name}.{file.stem}").app,)
 
 
 def task(asked: Asked) -> tuple[Exercise]:

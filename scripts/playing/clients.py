@@ -20,11 +20,19 @@ type Client = Callable[[Application], AbstractContextManager[Any]]
 
 @contextmanager
 def in_process(app: Application) -> Iterator["TestClient"]:
-    """Starlette's test client, which is FastAPI's too. The `with` block matters: without it the lifespan never runs."""
+    """Starlette's test client, which is FastAPI's too. The `with` block matters: without it the lifespan never runs.
+
+    Raises SystemExit, in the end, where the application did.
+    """
     from starlette.testclient import TestClient
 
-    with noticed(TestClient(Announced(app), raise_server_exceptions=False), told(app)) as client:
-        yield client
+    announced = Announced(app)
+    try:
+        with noticed(TestClient(announced, raise_server_exceptions=False), told(app)) as client:
+            yield client
+    finally:
+        for exit in announced.exits:
+            raise exit
 
 
 @contextmanager

@@ -32,13 +32,15 @@ def told(app: Application) -> Told:
 class Announced:
     """An application as it is, whose calls are known to the client that makes them.
 
-    An endpoint that lets WebSocketDisconnect through has not failed: a server would not tell it to the client.
+    An endpoint that lets WebSocketDisconnect through has not failed: a server would not tell it to the client. One that
+    exits only fails: it would take the event loop of a test client with it, where a server goes on. `exits` are those.
     """
 
     def __init__(self, app: Application) -> None:
         from starlette.websockets import WebSocketDisconnect
 
         self._app, self._gone = app, WebSocketDisconnect
+        self.exits: list[SystemExit] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._app, name)
@@ -50,6 +52,9 @@ class Announced:
         try:
             with suppress(self._gone):
                 await self._app(scope, receive, send)
+        except SystemExit as error:
+            self.exits.append(error)
+            raise RuntimeError(repr(error)) from error
         finally:
             call.ended = True
 

@@ -1,7 +1,9 @@
 """Errors: what a service, its client or a check raised, and the lines it went through."""
 
+import os
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from ..problems import Problem
 from ..recording.applications import Application, Receive, Send
 from ..recording.messages import Message
+from .patience import PLAY, Patience, TooLong, end_process
 
 type Line = tuple[str, int]
 """A file and the number of a line."""
@@ -49,6 +52,8 @@ def _lines(error: BaseException) -> Iterator[Line]:
         yield from _lines(error.exceptions[0])
     if isinstance(error, SyntaxError) and error.filename:
         yield error.filename, error.lineno or 1
+    if isinstance(error, TooLong):
+        yield from error.lines
 
 
 def raised(error: BaseException, folder: Path, doing: str, cure: str, otherwise: Path | None = None) -> Problem:
@@ -59,9 +64,32 @@ def raised(error: BaseException, folder: Path, doing: str, cure: str, otherwise:
     found = fault(error)
     no_python = isinstance(found.error, SyntaxError) and found.error.filename is not None
     place = found.deepest(lambda file: no_python or Path(file).is_relative_to(folder))
+    what = f"{doing} was {error}" if isinstance(error, TooLong) else f"{doing} failed: {found.text}"
     if otherwise and not place:
-        return Problem(f"{doing} failed: {found.text}", cure, otherwise)
-    return Problem(f"{doing} failed: {found.text}", cure, *(place or found.lines[-1]))
+        return Problem(what, cure, otherwise)
+    return Problem(what, cure, *(place or found.lines[-1]))
+
+
+@contextmanager
+def bounded(folder: Path, doing: str, cure: str, otherwise: Path | None = None) -> Iterator[None]:
+    """What an author wrote, run in this block: it may fail, but not end the program, go on for ever, or print.
+
+    Raises Problem, placed as that of `raised`.
+    """
+
+    def told(error: BaseException) -> Problem:
+        return raised(error, folder, doing, cure, otherwise)
+
+    waiting = Patience(lambda error: end_process(1, told(error)), PLAY)
+    try:
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), waiting.until_over():
+            yield
+    except Problem:
+        raise
+    except (Exception, SystemExit, TooLong) as error:
+        raise told(error) from None
+    finally:
+        waiting.rest()
 
 
 class Keeping:

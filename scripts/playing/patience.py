@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,11 +16,22 @@ GRACE = 10
 """Seconds that a service has to stop after it was told to; no longer than the patience with it."""
 
 
+PLAY = 180
+"""Seconds that one play of a scenario may take, or one import of what an author wrote; a sound one takes a few."""
+
+
 class TooLong(BaseException):
-    """Raised where the main thread waits. No service and no scenario catches it by `except Exception`."""
+    """Raised where the main thread waits. No service and no scenario catches it by `except Exception`.
+
+    `lines` are those that all threads are at: this one's first, of each the deepest last.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"not over after {seconds:g} seconds")
+        others = sys._current_frames()
+        own = others.pop(threading.get_ident())
+        stacks = map(traceback.extract_stack, (own, *others.values()))
+        self.lines = [(line.filename, line.lineno or 1) for stack in stacks for line in stack]
 
 
 class Patience:
@@ -46,11 +58,12 @@ class Patience:
             yield
             return
         before = signal.signal(signal.SIGALRM, lambda *_: self._end(TooLong(self.seconds)))
+        left, _ = signal.getitimer(signal.ITIMER_REAL)  # of a block around this one
         self.again()
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_REAL, left)
             signal.signal(signal.SIGALRM, before)
 
     def again(self, *_: Any) -> None:

@@ -12,7 +12,7 @@ from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
 from .fresh import imported_anew
-from .patience import Patience, TooLong, end_process
+from .patience import TooLong
 from .routes import listed, packages_elsewhere
 
 type Act = Callable[..., None]
@@ -25,8 +25,7 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
     Of modules outside the folder of this one, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. What lies in a folder `beside` the root is the
     service's own too. Raises Problem, with the deepest line of the service, when import, startup or act raises, or
-    when the play takes longer than PATIENCE; the watcher has what was recorded until then. Where a thread of the
-    service cannot be ended even then, the process is.
+    ends the program, or whoever waits for it has no patience any more; the watcher has what was recorded until then.
     """
     file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
     doing = f"importing {module}"
@@ -34,12 +33,8 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
     def watch(code: CodeType) -> None:
         watcher.watch(code, lines=any(Path(code.co_filename).is_relative_to(own) for own in (file.parent, *beside)))
 
-    def late(error: BaseException) -> Problem:
-        return Problem(f"{doing} was {error}", "end what it waits for, then build again", file)
-
-    waiting = Patience(lambda error: end_process(1, late(error)))
     try:
-        with watcher, imported_anew(module, root, watch, *beside) as service, waiting.until_over():
+        with watcher, imported_anew(module, root, watch, *beside) as service:
             app = getattr(service, attribute)
             _check_watched(app, (root, *beside), file)
             watcher.note("import", module, **application_values(app))
@@ -47,12 +42,8 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
             perform(act, app, client, watcher)
     except Problem:
         raise
-    except TooLong as error:
-        raise late(error) from None
-    except Exception as error:
+    except (Exception, SystemExit, TooLong) as error:
         raise raised(error, root, doing, "make it run, then build again", file) from None
-    finally:
-        waiting.rest()
     return watcher.trace
 
 

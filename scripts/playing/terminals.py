@@ -21,8 +21,10 @@ PORT = 8000
 """The port a reader sees where no command names one; the run itself takes a free one, so that a taken port
 breaks no build."""
 
-LONGEST_WAIT = 300
+LONGEST_WAIT = 150
 """Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
+MOST_LINES, LONGEST_LINE = 200, 1000
+"""Of what a command prints, and how long one of them may be, so that a page can show it."""
 
 
 class Terminal:
@@ -37,6 +39,7 @@ class Terminal:
         self.port = free_port()
         self.shown = PORT
         self._events: list[Event] = []
+        self._lines = 0
         self._server: subprocess.Popen[str] | None = None
 
     @property
@@ -48,6 +51,7 @@ class Terminal:
         self._note("command", command)
         done = subprocess.run(self._words(command), cwd=self.folder, env=self._environment(), **_PIPED, check=False)
         self._print(done.stdout)
+        self._tell_what_is_left_out()
         self._note("exit", str(done.returncode))
         return done.returncode
 
@@ -74,6 +78,7 @@ class Terminal:
                 server.send_signal(signal.SIGINT)
                 with self._killed_when_late():
                     self._print(server.stdout.read() if server.stdout else "")
+                self._tell_what_is_left_out()
 
     def wait_for(self, text: str) -> None:
         """Read what the server prints up to the line with this text. Raises when it ends before."""
@@ -110,11 +115,24 @@ class Terminal:
 
     def _print(self, text: str) -> None:
         for line in text.splitlines():
-            line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
-            self._note("output", mask(line.rstrip()))
+            self._lines += 1
+            if self._lines <= MOST_LINES:
+                line = line.replace(f":{self.port}", f":{self.shown}").replace(str(self.folder), ".")
+                self._note("output", beginning(mask(line.rstrip())))
+
+    def _tell_what_is_left_out(self) -> None:
+        """After a command: what it printed beyond the most that is shown. The next one is counted anew."""
+        if self._lines > MOST_LINES:
+            self._note("output", f"… ({self._lines - MOST_LINES:,} more lines)")
+        self._lines = 0
 
     def _note(self, kind: str, text: str) -> None:
         self._events.append(Event(kind, 0, "terminal", text))
+
+
+def beginning(line: str) -> str:
+    """The line; of a very long one its beginning, and how long it is."""
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}… ({len(line):,} characters)"
 
 
 _PIPED: dict = dict(  # type: ignore[type-arg]

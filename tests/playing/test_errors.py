@@ -1,8 +1,14 @@
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.playing.errors import fault, raised
+from scripts.playing.errors import bounded, fault, raised
+from scripts.playing.patience import Patience
+from scripts.problems import ROOT, Problem
+from tests.checkouts import LONGEST
 
 
 def caught(source, file="service.py"):
@@ -63,3 +69,57 @@ def test_what_no_line_inside_raised_is_placed_at_another_file_or_the_deepest_lin
 
     assert str(raised(error, tmp_path, "it", "mend it", Path("/a/b.py"))).startswith("/a/b.py:1: it failed: ZeroDiv")
     assert str(raised(error, tmp_path, "it", "mend it")).startswith("/elsewhere/service.py:2: ")
+
+
+ALARMED = "import os, signal\n\nos.kill(os.getpid(), signal.SIGALRM)\nwhile True: ...\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("\n1 / 0", "2: reading it failed: ZeroDivisionError: division by zero; mend it"),
+        ("raise SystemExit(3)", "1: reading it failed: SystemExit: 3; mend it"),
+        (ALARMED, r"[34]: reading it was not over after 180 seconds; mend it"),
+    ],
+)
+def test_what_an_author_wrote_fails_at_its_line_and_prints_nothing(tmp_path, capsys, source, said):
+    file = tmp_path / "odd.py"
+
+    with pytest.raises(Problem, match=f"{file}:{said}"), bounded(tmp_path, "reading it", "mend it"):
+        print("odd")
+        exec(compile(source, file, "exec"), {})
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_block_with_a_limit_in_another_one_leaves_it_its_own(tmp_path):
+    with Patience(print, 1000).until_over():
+        with bounded(tmp_path, "reading it", "mend it"):
+            inside = signal.getitimer(signal.ITIMER_REAL)[0]
+        outside = signal.getitimer(signal.ITIMER_REAL)[0]
+
+    assert (0 < inside <= 180, 180 < outside <= 1000) == (True, True)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+HELD = """
+import os, signal, threading
+from pathlib import Path
+from scripts.playing import errors, patience
+
+patience.GRACE = 0
+
+class Held:
+    def __enter__(self): os.kill(os.getpid(), signal.SIGALRM)
+    def __exit__(self, *_): threading.Event().wait()
+
+with errors.bounded(Path("/nowhere"), "reading it", "mend it", Path("/a/b.py")), Held():
+    print("odd")
+"""
+
+
+def test_what_cannot_be_ended_ends_the_process_with_its_line():
+    run = subprocess.run([sys.executable, "-c", HELD], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == "/a/b.py:1: reading it was not over after 180 seconds; mend it\n"

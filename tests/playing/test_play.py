@@ -1,13 +1,9 @@
-import subprocess
-import sys
-
 import pytest
 
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
 from scripts.problems import Problem
 from scripts.recording.recorder import Recorder
-from tests.checkouts import LONGEST
 
 SERVICE = """
 from fastapi import FastAPI
@@ -67,50 +63,21 @@ def test_of_a_module_outside_the_lesson_only_the_calls_are_recorded(tmp_path, mo
     assert [e.kind for e in trace.select("start", "line", "return", name="read")] == ["start", "line", "line", "return"]
 
 
-ENDLESS = """
-import asyncio, os, signal, threading
+EXITS = """
 from fastapi import FastAPI
 app = FastAPI()
 
-@app.get("/never")
-async def never():
-    os.kill(os.getpid(), signal.SIGALRM)
-    await asyncio.Event().wait()
-
-@app.get("/held")
-def held():
-    os.kill(os.getpid(), signal.SIGALRM)
-    threading.Event().wait()
+@app.get("/")
+def read():
+    raise SystemExit(3)
 """
 
 
-def test_a_scenario_that_never_ends_is_a_problem_in_time(tmp_path, monkeypatch):
-    def patient(client):
-        client.get("/never")
+def test_an_endpoint_that_exits_is_a_problem_at_its_line(tmp_path, monkeypatch, capfd):
+    def asks(client):
+        client.get("/").json()
 
-    with pytest.raises(Problem, match=r"service.py:1: playing 'patient' on noted.service was not over after 300 sec"):
-        played(tmp_path, monkeypatch, patient, ENDLESS)
+    with pytest.raises(Problem, match=r"service.py:7: playing 'asks' on noted.service failed: SystemExit: 3; make it"):
+        played(tmp_path, monkeypatch, asks, EXITS)
 
-
-HELD = """
-from pathlib import Path
-from scripts.playing import patience
-from scripts.playing.clients import in_process
-from scripts.playing.play import play
-from scripts.recording.recorder import Recorder
-
-patience.GRACE = 0
-play("noted.service", "app", Path("noted").absolute(), in_process, lambda client: client.get("/held"), Recorder())
-"""
-
-
-def test_a_service_whose_thread_never_ends_ends_the_process_with_a_word(tmp_path):
-    (tmp_path / "noted").mkdir()
-    (tmp_path / "noted" / "service.py").write_text(ENDLESS)
-    options = {"cwd": tmp_path, "capture_output": True, "text": True, "timeout": LONGEST}
-
-    run = subprocess.run([sys.executable, "-c", HELD], **options)
-
-    assert run.returncode == 1
-    assert run.stderr.endswith("was not over after 300 seconds; end what it waits for, then build again\n")
-    assert run.stderr.count("\n") == 1
+    assert capfd.readouterr() == ("", "")

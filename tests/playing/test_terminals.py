@@ -129,7 +129,7 @@ def test_a_server_that_ends_before_it_is_ready_is_an_error(tmp_path):
     terminal = Terminal(tmp_path)
 
     with (
-        pytest.raises(RuntimeError, match="the server ended, or had 300 seconds, without"),
+        pytest.raises(RuntimeError, match="the server ended, or had 150 seconds, without"),
         terminal.serve("python -c pass", "ready"),
     ):
         pass
@@ -148,3 +148,16 @@ def test_a_server_that_never_gets_ready_is_killed_with_what_it_started(tmp_path,
             pass
 
     assert ("output", "started") in said(terminal)
+
+
+def test_of_a_command_that_prints_without_end_the_beginning_is_kept_and_how_much_is_left_out(tmp_path):
+    (tmp_path / "many.py").write_text("print('a' * 3000)\nfor n in range(50_000): print(n)\n")
+    terminal = Terminal(tmp_path)
+
+    terminal.run("python many.py")
+    terminal.run("python -c 'print(1)'")
+
+    _, (_, long), *printed, left_out, _, _, again, _ = said(terminal)
+    assert (len(long), long[-20:]) == (1020, "a… (3,000 characters)"[-20:])
+    assert [name for _, name in printed] == [str(n) for n in range(199)]
+    assert (left_out, again) == (("output", "… (49,801 more lines)"), ("output", "1"))
