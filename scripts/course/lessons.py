@@ -14,6 +14,7 @@ from .settings import SETTINGS
 from .sources import read
 
 COURSE = ROOT / "course.toml"
+SITE = ROOT / "mkdocs.yml"
 DOCS = ROOT / SETTINGS.pages
 LESSONS = DOCS / "lessons"
 SNIPPETS = ROOT / SETTINGS.snippets

@@ -1,4 +1,7 @@
-"""Regions: the generated parts of a page, found and filled between their comment markers."""
+"""Regions: the generated parts of a page, found and filled between their comment markers.
+
+In YAML, whose comments begin with `#`, a marker stands after one.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,8 +10,8 @@ from pathlib import Path
 
 from ..problems import Problem
 
-OPENS = re.compile(r"^(?P<indent> *)<!-- (?P<kind>generated|proof):(?P<names>[^>]*?)-->\s*$")
-CLOSES = re.compile(r"^ *<!-- /(?P<kind>generated|proof) -->\s*$")
+OPENS = re.compile(r"^ *(?:# )?<!-- (?P<kind>generated|proof):(?P<names>[^>]*?)-->\s*$")
+CLOSES = re.compile(r"^ *(?:# )?<!-- /(?P<kind>generated|proof) -->\s*$")
 LIKE_A_MARKER = re.compile(r"<!--\s*/?\s*(generated|proof)\b")
 FENCE = re.compile(r"^ *(?P<marks>`{3,}(?=[^`]*$)|~{3,})")
 

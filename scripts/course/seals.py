@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..problems import ROOT, Problem, shown
 from .excerpts import excerpted
-from .lessons import COURSE, course, pages, slug_of, whose_proofs
+from .lessons import COURSE, SITE, course, pages, slug_of, whose_proofs
 from .notes import NOTES, PROOFS
 from .passages import Block, blocks
 from .proofs import Proof, proofs, proofs_in
@@ -23,7 +23,6 @@ from .sources import read
 
 SEALS = ROOT / "tests" / "seals"
 README = ROOT / "README.md"
-SITE = ROOT / "mkdocs.yml"
 OUTSIDE = (README, COURSE, NOTES, SITE, ROOT / "overrides" / "404.html")
 """What an author writes by hand besides pages."""
 OF_THE_SITE = re.compile(r"(?:site_name|site_description|copyright): (?P<text>.*)")

@@ -3,17 +3,16 @@
 import argparse
 import contextlib
 import difflib
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..course import sources
 from ..course.cards import card_problems
 from ..course.challenges import challenge_problems
 from ..course.claims import page_problems, unused_proofs
-from ..course.lessons import COURSE, TESTS, module, pages, slug_of
+from ..course.lessons import COURSE, SITE, TESTS, module, pages, slug_of
 from ..course.notes import note_problems
 from ..course.proofs import lesson_of
 from ..course.settings import find_sources
@@ -55,8 +54,8 @@ def by_lesson(chosen: Iterable[Path]) -> dict[str, list[Path]]:
 
 
 def lessons() -> dict[str, list[Path]]:
-    """All pages by lesson. In a course a lesson that has proofs but no page is there too."""
-    groups = by_lesson(pages())
+    """All pages by lesson. In a course the site's navigation is there too, and a lesson that has proofs but no page."""
+    groups = by_lesson([*pages(), *([SITE] if COURSE.is_file() and SITE.is_file() else [])])
     known = {module(slug) for slug in groups}
     tested = map(lesson_of, sorted(TESTS.glob("test_*.py")) if COURSE.is_file() else ())
     return groups | {name.replace("_", "-"): [] for name in tested if name not in known}
@@ -88,21 +87,7 @@ def kept(wrong: list[Problem]) -> Iterator[None]:
 
 def write(stale: Iterable[Stale]) -> None:
     """Replace these pages; leave all as they are and raise Problem where one cannot be written."""
-    new: dict[Path, Path] = {}
-    try:
-        for page, _, after in stale:
-            new[page] = page.with_name(f".{page.name}.{os.getpid()}")
-            new[page].write_bytes(after.encode())
-            shutil.copymode(page, new[page])
-        for page, file in new.items():
-            file.replace(page)
-    except OSError as error:
-        cure = f"make {shown(page.parent)} writable"
-        raise Problem(f"cannot write this page: {error.strerror}", cure, page) from None
-    finally:
-        for file in new.values():
-            with contextlib.suppress(OSError):
-                file.unlink()
+    sources.write({page: after for page, _, after in stale})
 
 
 def report(stale: Iterable[Stale], wrong: Iterable[Problem]) -> int:

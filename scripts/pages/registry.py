@@ -16,6 +16,7 @@ from . import arguments, growths, listings
 from .asked import Asked
 from .chain import chain
 from .mode_bar import lesson_list, mode_bar
+from .navigation import navigation
 from .routes import route_table
 from .run_it import client, run_it
 from .worksheets import worksheet
@@ -39,6 +40,7 @@ VIEWS: dict[str, View] = {
     "lessons": View(arguments.nothing, lesson_list),
     "messages": View(arguments.chain, messages),
     "modes": View(arguments.place, mode_bar),
+    "navigation": View(arguments.nothing, navigation),
     "order-steps": View(arguments.events(3), order_steps),
     "project-step": View(arguments.step, worksheet),
     "routes": View(arguments.application, route_table),

@@ -1,10 +1,9 @@
 import re
 
 import pytest
-from mkdocs.config import load_config
 
 from scripts.course import lessons as courses
-from scripts.course.lessons import LESSONS, course, module, page_of, slug_of
+from scripts.course.lessons import LESSONS, course, module, slug_of
 from scripts.problems import ROOT, Problem
 
 
@@ -68,26 +67,6 @@ def test_a_course_that_is_not_utf_8_is_told_at_its_line(toml, tmp_path):
 
     with pytest.raises(Problem, match=r"course.toml:11: this file is not UTF-8; save it as UTF-8"):
         course()
-
-
-def test_the_navigation_has_every_written_page_in_the_order_of_the_course():
-    written = [page_of(lesson.slug, mode) for lesson in course().lessons for mode in lesson.written]
-
-    nav = load_config(str(ROOT / "mkdocs.yml")).nav
-
-    assert re.findall(r"'(lessons/.*?)'", str(nav)) == [str(page.relative_to(ROOT / "docs")) for page in written]
-
-
-def test_the_navigation_calls_lessons_and_modes_as_the_course_does():
-    (listed,) = (each["Lessons"] for each in load_config(str(ROOT / "mkdocs.yml")).nav if "Lessons" in each)
-    named = [(title, pages) for one in listed for title, pages in one.items()]
-    written = [lesson for lesson in course().lessons if lesson.written]
-
-    assert [title for title, _ in named] == [lesson.title.replace("`", "") for lesson in written]
-    for lesson, (_, pages) in zip(written, named, strict=True):
-        modes = [mode.name for mode in lesson.written]
-
-        assert ([name for page in pages for name in page] if modes[1:] else modes) == modes
 
 
 def test_every_page_of_a_lesson_has_its_mode_bar_right_under_its_title():

@@ -10,11 +10,11 @@ from scripts.course import seals
 from scripts.course.claims import checked_answer, other_keys, page_problems
 from scripts.course.grounds import ground_problems
 from scripts.course.guidance import guidance_problems
-from scripts.course.lessons import COURSE, DOCS, LESSONS, module, slug_of
+from scripts.course.lessons import COURSE, DOCS, LESSONS, SITE, module, slug_of
 from scripts.course.notes import NOTES
 from scripts.course.proofs import proofs
 from scripts.course.scenarios import recorded
-from scripts.course.seals import README, SITE, blocks_of, seal_problems
+from scripts.course.seals import README, blocks_of, seal_problems
 from scripts.course.strength import weakness
 from scripts.problems import ROOT
 

@@ -230,4 +230,4 @@ def test_pages_in_a_read_only_folder_are_one_line(small):
     line = only_line(small.run("scripts.pages", prefix=powerless), small, before)
     folder.chmod(0o755)
 
-    assert line == f"{PAGE}:1: cannot write this page: Permission denied; make docs/lessons/hello writable"
+    assert line == f"{PAGE}:1: cannot write this file: Permission denied; make docs/lessons/hello writable"
