@@ -5,9 +5,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.problems import ROOT
@@ -41,17 +38,3 @@ def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run `make ...` in a copy to its end."""
     command = make(*words)
     return subprocess.run(command, cwd=checkout, env=OUTSIDE_MAKE, capture_output=True, text=True, timeout=LONGEST)
-
-
-@contextmanager
-def started(checkout: Path, *words: str) -> Iterator[Iterator[str]]:
-    """The lines that `make ...` prints while it runs; it is ended with the block, or when it takes too long."""
-    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    with subprocess.Popen(make(*words), cwd=checkout, env=OUTSIDE_MAKE, start_new_session=True, **piped) as process:
-        watchdog = threading.Timer(LONGEST, os.killpg, [process.pid, 9])
-        watchdog.start()
-        try:
-            yield iter(process.stdout)
-        finally:
-            watchdog.cancel()
-            os.killpg(process.pid, 9)

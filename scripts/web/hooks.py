@@ -7,9 +7,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,16 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from scripts.problems import ROOT, Problem, stop
+from scripts.problems import Problem, stop
 from scripts.web import decks, heads, markdown_copies, offline, sheets
-from scripts.web.made import Made, Pages
+from scripts.web.serving.built import Built
+from scripts.web.serving.bundler import packed
+from scripts.web.serving.follower import BUNDLE, OVERRIDES, Follower
+from scripts.web.serving.server import Server
+from scripts.web.serving.watched import Watched
 
 HOSTED = ("assets/vendor/mermaid/mermaid.esm.min.mjs", "assets/vendor/arimo/arimo.woff2")
 
-BUNDLE = "assets/vendor/python/course.json.gz"
 LAST = -100
 
 
@@ -32,10 +34,13 @@ class Site:
     """What these hooks know from one event to the next, and while serving from one build to the next."""
 
     serving: bool = False
-    pages: Pages = field(default_factory=Pages)
-    course: Made[bytes] = field(default_factory=lambda: Made(b""))
-    decks: Made[dict[str, bytes]] = field(default_factory=lambda: Made({}))
-    nav: Sequence[Any] = ()
+    builds: int = 0
+    watched: Watched = field(default_factory=lambda: Watched([]))
+    nav: Any = ()
+    building: Built | None = None
+    built: Built | None = None
+    decks: dict[str, bytes] = field(default_factory=dict)
+    follower: Follower | None = None
 
 
 _site = Site()
@@ -46,58 +51,83 @@ def on_startup(command: str, dirty: bool) -> None:
     _site.serving = command == "serve"
 
 
-def on_serve(server: LiveReloadServer, config: Any, builder: Any) -> None:
-    """Remember the server, which has just built the site for the first time."""
-    _site.pages.server = server
-
-
 def on_config(config: Any) -> None:
-    """Stop with one line when a self-hosted asset is missing or the port is taken."""
+    """Stop with one line when a self-hosted asset is missing or the port is taken.
+
+    While serving each build has a folder of its own: the last one that succeeded is served.
+    """
     for asset in HOSTED:
         if not (Path(config.docs_dir) / asset).is_file():
             stop(Problem(f"docs/{asset} is missing", "run: make assets", *_place(config, "mermaid2")))
-    if _site.serving and not _site.pages.server:
-        _check_port(config)
-
-
-def on_pre_build(config: Any) -> None:
-    """While serving, fill the pages again when anything they are made from has changed."""
     if _site.serving:
-        _site.pages.fill(config.docs_dir, partial(_sources, config))
+        if not _site.builds:
+            _check_port(config)
+            _site.watched = Watched(_watched(config))
+        _site.builds += 1
+        config.site_dir = str(Path(config.site_dir) / str(_site.builds))
 
 
 def on_files(files: Any, config: Any) -> Any:
     """Give the site what its browser's Python records with, the very modules and snippets that are here now; and the
-    lessons' cards for Anki.
+    lessons' cards for Anki. While serving the first is made later.
     """
-    course = _made(_site.course, _found(ROOT / "scripts", ROOT / "snippets"), _packed)
-    named = [*_sources(config), Path(config.config_file_path)]
-    packages = _made(_site.decks, named, lambda: dict(decks.packages(config.site_name)))
-    for path, content in {BUNDLE: course, **packages}.items():
+    made = {**_decks(config), **({} if _site.serving else {BUNDLE: _packed()})}
+    for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
 
 
-def _made[T](made: Made[T], files: Iterable[Path], make: Callable[[], T]) -> T:
-    """What can be made of these files; while serving, the last that could be."""
-    try:
-        return made.of(files, make)
-    except (Problem, subprocess.CalledProcessError) as fault:
-        sys.stderr.write(f"{fault}\n" if isinstance(fault, Problem) else fault.stderr.decode())
-        if not _site.serving:
-            sys.exit(1)
-    return made.last
-
-
 def _packed() -> bytes:
-    """What a browser's Python gets, recorded in a process of its own."""
-    command = [sys.executable, "-m", "scripts.web.bundles"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    try:
+        return packed()
+    except subprocess.CalledProcessError as failed:
+        sys.stderr.write(failed.stderr.decode())
+        sys.exit(1)
+
+
+def _decks(config: Any) -> Mapping[str, bytes]:
+    """The cards of all lessons; while serving the last that were right."""
+    try:
+        _site.decks = dict(decks.packages(config.site_name))
+    except Problem as problem:
+        if not _site.serving:
+            stop(problem)
+    return _site.decks
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> None:
     """Remember the pages in their order."""
-    _site.nav = nav.pages
+    _site.nav = nav
+
+
+@event_priority(LAST)
+def on_env(env: Any, config: Any, files: Any) -> None:
+    """Remember what is built now."""
+    _site.building = Built(config, files, _site.nav, env)
+
+
+def on_serve(server: LiveReloadServer, config: Any, builder: Callable[[], None]) -> LiveReloadServer:
+    """Serve what has just been built for the first time, and follow what is saved from now on."""
+    _site.follower = follower = Follower(_site.watched, _built, builder, lambda: _decks(_built().config))
+    serving = Server(server, config.site_dir, follower.follow)
+    follower.begin(serving)
+    return serving
+
+
+def _watched(config: Any) -> list[Path]:
+    """The pages and what they are made from, from before the first build on."""
+    return [Path(place).resolve() for place in (config.docs_dir, config.config_file_path, OVERRIDES, *config.watch)]
+
+
+def _built() -> Built:
+    assert _site.built
+    return _site.built
+
+
+def on_shutdown() -> None:
+    """Leave no process behind."""
+    if _site.follower:
+        _site.follower.end()
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
@@ -120,21 +150,11 @@ def on_post_template(output: str, template_name: str, config: Any) -> str | None
 @event_priority(LAST)
 def on_post_build(config: Any) -> None:
     """Add the pages' Markdown, and name the build; a service worker without a build keeps nothing."""
+    _site.built = _site.building
     if not _site.serving:
-        markdown_copies.copy(_site.nav, config)
+        markdown_copies.copy(_site.nav.pages, config)
         sheets.strip(Path(config.site_dir))
         offline.stamp(Path(config.site_dir))
-
-
-def _sources(config: Any) -> list[Path]:
-    """The pages and what they are made from: all that MkDocs watches."""
-    return _found(Path(config.docs_dir), *map(Path, config.watch))
-
-
-def _found(*places: Path) -> list[Path]:
-    """These files, and the modules, pages and settings in these folders."""
-    found = (file for place in places for file in ([place] if place.is_file() else place.rglob("*")))
-    return [file for file in found if file.suffix in (".py", ".md", ".json", ".toml")]
 
 
 def _check_port(config: Any) -> None:

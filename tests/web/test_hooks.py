@@ -1,5 +1,3 @@
-import re
-import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -13,11 +11,9 @@ from scripts.course.lessons import COURSE
 from scripts.course.notes import NOTES, PROOFS
 from scripts.problems import ROOT, Problem
 from scripts.web import hooks
-from scripts.web.decks import packages
-from tests.web.test_decks import query
+from scripts.web.serving.watched import Watched
 
 HOSTED = [f"docs/{asset}" for asset in hooks.HOSTED]
-OF_HELLO = proofs.files("hello")
 MODULES = [Path(hooks.__file__), ROOT / "snippets/hello/say_hello.py"]
 
 
@@ -106,81 +102,38 @@ def test_building_the_site_never_rewrites_pages(hello):
 
 @pytest.fixture
 def commands(tmp_path, monkeypatch):
-    """The modules that are started as commands, in a course of one snippet and one page that shows what it prints."""
-    started = []
+    """A lesson without cards, and the bundle of a snippet that may be broken."""
 
     def run(command, **_):
-        started.append(command[2])
-        said = (tmp_path / "snippets/say.py").read_text()
-        if command[2] == "scripts.web.bundles":
-            if "broken" in said:
-                raise subprocess.CalledProcessError(1, command, stderr=b"say.py:1: it is broken; repair it\n")
-            return SimpleNamespace(stdout=said.encode())
-        written = (tmp_path / "docs/say.md").write_text(f"{said}, run {len(started)}") if "broken" not in said else 0
-        return SimpleNamespace(stdout=f"wrote {tmp_path}/docs/say.md\n" if written else "")
+        if "broken" in (tmp_path / "say.py").read_text():
+            raise subprocess.CalledProcessError(1, command, stderr=b"say.py:1: it is broken; repair it\n")
+        return SimpleNamespace(stdout=b"packed")
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr(hooks, "ROOT", tmp_path)
-    monkeypatch.setattr(hooks.decks, "packages", lambda site: [("a.apkg", (tmp_path / "docs/say.md").read_bytes())])
-    for folder in ("docs", "lessons", "scripts", "snippets"):
-        (tmp_path / folder).mkdir(exist_ok=True)
-    (tmp_path / "snippets/say.py").write_text("hello")
-    (tmp_path / "docs/say.md").write_text("nothing yet")
-    return started
+    monkeypatch.setattr(hooks.decks, "packages", lambda site: [("a.apkg", site.encode())])
+    (tmp_path / "say.py").write_text("hello")
 
 
-def build(config):
-    """What a build of MkDocs gets from the hooks: the content of each file that no folder has, by its name."""
+def made(config):
+    """The content of each file that no folder has, by its name."""
     files = []
-    hooks.on_pre_build(config)
     hooks.on_files(files, config)
     return {file.name: file.content_bytes for file in files}
 
 
-BOTH = ["scripts.pages", "scripts.web.bundles"]
+def test_a_build_has_the_bundle_and_the_decks(config, commands):
+    assert made(config) == {"a": b"A", "course.json": b"packed"}
 
 
-def test_a_save_records_the_pages_and_the_bundle_once(serving, config, commands, tmp_path):
-    build(config)
-    (tmp_path / "snippets/say.py").write_text("good-bye")
-
-    first = build(config)
-    again = build(config)  # as MkDocs does when it sees the pages that the first build wrote
-
-    assert commands == BOTH * 2
-    assert first == again == {"course.json": b"good-bye", "a": b"good-bye, run 3"}
-
-
-def test_a_page_and_a_proof_are_no_part_of_the_bundle(serving, config, commands, tmp_path):
-    build(config)
-    for file in ("docs/say.md", "lessons/test_say.py"):
-        (tmp_path / file).write_text("edited")
-        build(config)
-
-    assert commands == [*BOTH, "scripts.pages", "scripts.pages"]
-
-
-def test_a_file_that_is_saved_unchanged_records_nothing(serving, config, commands, tmp_path):
-    build(config)
-    (tmp_path / "snippets/say.py").write_text("hello")
-    build(config)
-
-    assert commands == BOTH
-
-
-def test_while_serving_a_snippet_that_does_not_run_yet_leaves_the_last(serving, config, commands, tmp_path, capsys):
-    before = build(config)
-    (tmp_path / "snippets/say.py").write_text("broken")
-
-    assert build(config) == before
-    assert capsys.readouterr().err == "say.py:1: it is broken; repair it\n"
+def test_while_serving_nobody_waits_for_the_bundle(serving, config, commands):
+    assert made(config) == {"a": b"A"}
 
 
 def test_a_snippet_that_does_not_run_stops_the_build(config, commands, tmp_path, capsys):
-    (tmp_path / "snippets/say.py").write_text("broken")
+    (tmp_path / "say.py").write_text("broken")
 
     with pytest.raises(SystemExit):
-        build(config)
+        made(config)
 
     assert capsys.readouterr().err == "say.py:1: it is broken; repair it\n"
 
@@ -194,56 +147,29 @@ def test_a_bad_card_stops_the_build(config, commands, monkeypatch, capsys):
     monkeypatch.setattr(hooks.decks, "packages", bad_card)
 
     with pytest.raises(SystemExit):
-        build(config)
+        made(config)
 
     assert capsys.readouterr().err == "review.md:7: this card has no answer; write one\n"
 
 
-def test_while_serving_a_bad_card_leaves_the_last_package(serving, config, commands, tmp_path, monkeypatch, capsys):
-    build(config)
+def test_while_serving_a_bad_card_leaves_the_last_package(serving, config, commands, monkeypatch):
+    before = made(config)
     monkeypatch.setattr(hooks.decks, "packages", bad_card)
-    (tmp_path / "docs/say.md").write_text("a bad card")
 
-    assert build(config)["a"] == b"hello, run 1"
-    assert "review.md:7: " in capsys.readouterr().err
+    assert made(config) == before
 
 
-def test_while_serving_a_site_of_another_name_has_decks_of_that_name(serving, config, commands, tmp_path, monkeypatch):
-    monkeypatch.setattr(hooks.decks, "packages", lambda site: [("a.apkg", site.encode())])
-    before = build(config)["a"]
+def test_each_build_of_a_server_has_a_folder_of_its_own(serving, config, tmp_path):
+    hooks.on_config(config)
 
-    config.site_name = "B"
-    (tmp_path / "mkdocs.yml").write_text("site_name: B\nplugins:\n  - mermaid2\n")
-    assert (before, build(config)["a"]) == (b"A", b"B")
-
-
-@pytest.fixture
-def own_proofs(tmp_path, monkeypatch, commands):
-    """A copy of the proofs of all lessons, to be edited, and the decks that show them."""
-    monkeypatch.setattr(hooks.decks, "packages", packages)
-    monkeypatch.setattr(hooks.decks, "changed", lambda page: hooks.decks.UNDATED)
-    monkeypatch.setattr(proofs, "TESTS", tmp_path / "lessons")
-    return [Path(shutil.copy(file, tmp_path / "lessons")) for file in OF_HELLO]
-
-
-def test_while_serving_an_edited_proof_is_in_the_next_deck(serving, config, own_proofs):
-    before = build(config)["hello"]
-    for file in own_proofs:
-        file.write_text(re.sub(r"^( +)assert ", r"\1# edited\n\1assert ", file.read_text(), flags=re.M))
-
-    after = build(config)["hello"]
-
-    assert ("# edited" in backs(before), "# edited" in backs(after)) == (False, True)
-
-
-def backs(package):
-    return str(query(package, "select flds from notes"))
+    assert config.site_dir == str(tmp_path / "site/1")
 
 
 def test_all_that_pages_are_made_from_is_watched_while_serving():
-    watched = hooks._sources(load_config(str(ROOT / "mkdocs.yml")))
+    config = load_config(str(ROOT / "mkdocs.yml"))
     made_from = [COURSE, NOTES, PROOFS, proofs.tests("hello"), *MODULES, ROOT / "docs/lessons/hello/steps.md"]
 
+    watched = Watched([Path(place) for place in (config.docs_dir, *config.watch)]).files
     assert [file for file in made_from if file not in watched] == []
 
 

@@ -1,0 +1,1 @@
+"""Serving: the site while it is written."""
