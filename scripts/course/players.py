@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from signal import SIGKILL
 from tempfile import mkdtemp
 from typing import Any
@@ -20,7 +22,7 @@ from typing import Any
 from ..problems import ROOT, Problem
 from ..traces.clocks import AHEAD, FIRST, OTHER
 from ..traces.names import Place
-from .recordings import kept
+from .recordings import kept, locked
 from .settings import SETTINGS
 
 MACHINE = Path(__file__).with_name("machine")
@@ -58,6 +60,11 @@ class Player:
         line = self._process.stdout.readline()
         return dict(json.loads(line)) if line else {"ended": self._process.wait()}
 
+    @property
+    def runs(self) -> bool:
+        """Whether it can be asked once more."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """Wait until it has ended."""
         self._process.communicate()
@@ -68,7 +75,7 @@ def places(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Place]:
     return [*zip(one["places"], other["places"], SHOWN, strict=True)]
 
 
-def once(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
+def once(kind: str, lesson: str, name: str, alone: bool = False) -> list[dict[str, Any]]:
     """What came of two plays of a scenario or a growth, now or earlier. Raises Problem where one of them failed.
 
     What failed here is not played again, as it may be what never ends, and each page that shows it would wait for it.
@@ -77,7 +84,7 @@ def once(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
     if asked in _failed:
         raise Problem.told(_failed[asked])
     try:
-        answers: list[dict[str, Any]] = kept(*asked, partial(twice, *asked))
+        answers: list[dict[str, Any]] = kept(*asked, partial(twice, *asked, alone))
     except Problem as problem:
         _failed[asked] = str(problem)
         raise
@@ -87,11 +94,12 @@ def once(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
 _failed: dict[tuple[str, str, str], str] = {}
 
 
-def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
-    """What comes of two plays now. Raises Problem where one of them fails."""
-    for player in players():
-        player.ask(kind, lesson, name)
-    answers = [player.answer() for player in players()]
+def twice(kind: str, lesson: str, name: str, alone: bool = False) -> list[dict[str, Any]]:
+    """What comes of two plays now; alone, while nothing else is played here. Raises Problem where one of them fails."""
+    with locked("playing.lock", shared=not alone), pair() as two:
+        for player in two:
+            player.ask(kind, lesson, name)
+        answers = [player.answer() for player in two]
     for answer in answers:
         if "problem" in answer:
             raise Problem.told(answer["problem"])
@@ -103,15 +111,32 @@ def twice(kind: str, lesson: str, name: str) -> list[dict[str, Any]]:
     return answers
 
 
-@cache
-def players() -> tuple[Player, Player]:
-    """The two. The second has its own folder, home and clock, and knows another order of what has none."""
+IDLE: SimpleQueue[tuple[Player, Player]] = SimpleQueue()
+"""Those who have nothing to play. They are asked in turn."""
+
+
+@contextmanager
+def pair() -> Iterator[tuple[Player, Player]]:
+    """Two players whom nobody else asks meanwhile. Whom something interrupts is asked no more, nor who has ended."""
+    try:
+        two = IDLE.get_nowait()
+    except Empty:
+        two = players()
+    yield two
+    if all(player.runs for player in two):
+        IDLE.put(two)
+
+
+def players(hash_seed: int = 0) -> tuple[Player, Player]:
+    """Two more. The second has its own folder, home and clock, and knows another order of what has none."""
     # No TemporaryDirectory: in a process that is forked from here multiprocessing lets go of it, and it is gone.
     folder = Path(mkdtemp(prefix="second-")).resolve()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     second = folder / "course"
     copy(second)
-    return Player(ROOT, here(ROOT)), Player(second, elsewhere(second))
+    one, other = here(ROOT), elsewhere(second)
+    one["PYTHONHASHSEED"], other["PYTHONHASHSEED"] = str(hash_seed), str(hash_seed + 1)
+    return Player(ROOT, one), Player(second, other)
 
 
 def copy(folder: Path) -> None:
@@ -136,7 +161,6 @@ def here(folder: Path) -> dict[str, str]:
         **{name: os.environ[name] for name in OWN if name in os.environ},
         **STATED,
         "CLOCKS": json.dumps(FIRST),
-        "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
         "SEED": FIRST_SEED,
         "TZ": "UTC",
@@ -151,7 +175,6 @@ def elsewhere(folder: Path) -> dict[str, str]:
         **here(folder),
         "CLOCKS": json.dumps(OTHER),
         "ELSEWHERE": "elsewhere",
-        "PYTHONHASHSEED": "1",
         "SEED": OTHER_SEED,
         "TZ": "ELSEWHERE-01:45",
         "HOME": str(folder.parent),

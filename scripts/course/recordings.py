@@ -31,14 +31,14 @@ def kept(kind: str, slug: str, name: str, record: Callable[[], Json]) -> Json:
     """What came of a lesson's scenario or growth: what the disk has, or else what `record` gives, which is kept there.
 
     Of several processes that ask at once one records and the others wait. One that is killed leaves no part of a
-    recording, as a file is put in its place whole, and its lock goes with it. What cannot be read is recorded anew,
-    and a disk that takes nothing has each process record for itself. Raises what `record` raises.
+    recording, as a file is put in its place whole, and its lock goes with it. What is not as it was kept is recorded
+    anew, and a disk that takes nothing has each process record for itself. Raises what `record` raises.
     """
     begins, found = f"{module(slug)}.{name}.{kind}", key(slug)
     file = KEPT / f"{begins}.{found}.json"
-    with _alone(KEPT / f"{begins}.lock"):
+    with locked(f"{begins}.lock"):
         with suppress(OSError, ValueError):
-            return json.loads(file.read_text())
+            return _read(file)
         recorded = record()
         if found == key(slug):  # else somebody saved a file meanwhile, and nobody knows which of the two was read
             with suppress(OSError):
@@ -47,26 +47,41 @@ def kept(kind: str, slug: str, name: str, record: Callable[[], Json]) -> Json:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """While it lasts no other process is here with this lock; where the disk has no place for it, nobody waits."""
+def locked(name: str, shared: bool = False) -> Iterator[None]:
+    """While it lasts no other process or thread is here with this lock, or none that does not share it.
+
+    Where the disk has no place for it, nobody waits.
+    """
     with ExitStack() as held:
         with suppress(OSError):
-            lock.parent.mkdir(parents=True, exist_ok=True)
-            fcntl.flock(held.enter_context(lock.open("w")), fcntl.LOCK_EX)
+            KEPT.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(held.enter_context((KEPT / name).open("w")), fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
+
+
+def _read(file: Path) -> Json:
+    """What was kept there. Raises ValueError for anything else, of whatever shape it is."""
+    digest, _, text = file.read_text().partition("\n")
+    if digest != _digest(text):
+        raise ValueError
+    return json.loads(text)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _keep(recorded: Json, file: Path, instead_of: Iterable[Path]) -> None:
     for old in instead_of:
         old.unlink()
-    new = file.with_suffix(".json-new")
-    new.write_text(json.dumps(recorded, ensure_ascii=False))
+    new, text = file.with_suffix(".json-new"), json.dumps(recorded)
+    new.write_text(f"{_digest(text)}\n{text}")
     new.replace(file)
 
 
 def key(slug: str) -> str:
     """What a lesson's recordings depend on, as a short hash: its snippets, those all share, what records, what runs."""
-    return sha256("\n".join([*_content(_sources(slug)), *_installed()]).encode()).hexdigest()[:16]
+    return _digest("\n".join([*_content(_sources(slug)), *_installed()]))[:16]
 
 
 def _sources(slug: str) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ class Scenario:
     run: Act
     module: str
     kind: Kind
+    alone: bool = False
 
     @property
     def name(self) -> str:
@@ -65,6 +66,11 @@ def in_depth(snippet: str) -> Callable[[Act], Scenario]:
 def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
     """Make a function over a terminal a scenario."""
     return Scenario(run, run.__module__, IN_TERMINAL)
+
+
+def alone(played: Scenario) -> Scenario:
+    """Let nothing else be recorded meanwhile, of what a busy machine would disturb."""
+    return replace(played, alone=True)
 
 
 def _on(snippet: str, kind: Kind, decorator: str) -> Callable[[Act], Scenario]:
@@ -131,12 +137,16 @@ def recorded(slug: str, name: str) -> Trace:
 
     Values that differ between the two have a name. Raises Problem where even the events do.
     """
-    return _steady(slug, name, once("scenario", slug, name))
+    return _steady(slug, name, once("scenario", slug, name, _is_alone(slug, name)))
 
 
 def recorded_anew(slug: str, name: str) -> Trace:
     """The same, recorded now."""
-    return _steady(slug, name, twice("scenario", slug, name))
+    return _steady(slug, name, twice("scenario", slug, name, _is_alone(slug, name)))
+
+
+def _is_alone(slug: str, name: str) -> bool:
+    return scenarios(slug)[name].alone
 
 
 def _steady(slug: str, name: str, answers: Sequence[Mapping[str, Any]]) -> Trace:

@@ -18,6 +18,7 @@ from ..course.proofs import lesson_of
 from ..course.settings import find_sources
 from ..course.sources import read
 from ..problems import Problem, command, shown
+from .ahead import record_ahead
 from .filling import fresh
 
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
@@ -65,6 +66,7 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
     """The stale ones among these pages of these lessons, and all that is wrong with them."""
     stale: list[Stale] = []
     wrong: list[Problem] = []
+    record_ahead(page for chosen in groups.values() for page in chosen)
     for slug, chosen in groups.items():
         for page in chosen:
             with kept(wrong):

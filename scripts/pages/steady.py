@@ -1,11 +1,18 @@
-"""Steadiness: every scenario and growth recorded again and again, `python -m scripts.pages.steady TIMES [LESSON]`."""
+"""Steadiness: every scenario and growth recorded again and again, `python -m scripts.pages.steady TIMES [LESSON...]`.
 
+As many pairs of players as there are cores record side by side, and each pair hashes otherwise.
+"""
+
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from ..course.growths import counted_anew, growths
 from ..course.lessons import SNIPPETS
+from ..course.players import IDLE, players
 from ..course.scenarios import recorded_anew, scenarios
 from ..problems import Problem, command
 
@@ -20,18 +27,16 @@ def known() -> Iterator[tuple[Record, str, str]]:
         yield from ((counted_anew, lesson, name) for name in growths(lesson))
 
 
-def difference(record: Record, lesson: str, name: str, times: int) -> str:
+def difference(record: Callable[[], Any], times: int, pool: Executor) -> str:
     """What one of so many recordings has otherwise than the first; empty where all are the same."""
-    first = None
-    for time in range(1, times + 1):
+    first, *others = (pool.submit(record) for _ in range(times))
+    for time, other in enumerate([first, *others], 1):
         try:
-            again = record(lesson, name)
+            rows, again = _rows(first.result()), _rows(other.result())
         except Problem as problem:
             return f"recording {time}: {problem}"
-        first = first or again
-        if again != first:
-            rows = [(before, now) for before, now in zip(*map(_rows, (first, again)), strict=False) if before != now]
-            return f"recording {time} differs from the first: {rows[:1]}"
+        if rows != again:
+            return f"recording {time} differs from the first: {_first_that_differs(rows, again)}"
     return ""
 
 
@@ -39,15 +44,26 @@ def _rows(recording: Any) -> Sequence[object]:
     return getattr(recording, "events", None) or list(recording.items())
 
 
+def _first_that_differs(rows: Sequence[object], others: Sequence[object]) -> str:
+    """A row of each; "nothing more" where one of them has ended."""
+    at = next((n for n, both in enumerate(zip(rows, others, strict=False)) if both[0] != both[1]), None)
+    at = min(len(rows), len(others)) if at is None else at
+    return " and ".join(str(each[at]) if at < len(each) else "nothing more" for each in (rows, others))
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Record everything so often, or what a lesson has; the exit code."""
-    times, *lessons = arguments
+    """Record everything so often, or what lessons have, `LESSON/NAME` only one of it; the exit code."""
+    times, *chosen = arguments
+    cores = len(os.sched_getaffinity(0))
+    for number in range(cores):
+        IDLE.put(players(2 * number))
     unsteady = 0
-    for record, lesson, name in known():
-        if not lessons or lesson in lessons:
-            told = difference(record, lesson, name, int(times))
-            unsteady += bool(told)
-            print(f"{lesson}/{name}: {told or f'{times} of {times} are the same'}", flush=True)
+    with ThreadPoolExecutor(cores) as pool:
+        for record, lesson, name in known():
+            if not chosen or {lesson, f"{lesson}/{name}"} & {*chosen}:
+                told = difference(partial(record, lesson, name), int(times), pool)
+                unsteady += bool(told)
+                print(f"{lesson}/{name}: {told or f'{times} of {times} are the same'}", flush=True)
     return 1 if unsteady else 0
 
 

@@ -9,7 +9,7 @@ from threading import Timer
 
 import httpx
 
-from scripts.course import growing, in_depth, in_terminal, over_a_socket, scenario
+from scripts.course import alone, growing, in_depth, in_terminal, over_a_socket, scenario
 from scripts.course.projects import lay_down
 from scripts.playing.terminals import Terminal
 from snippets.hello import lost_hello, say_hello
@@ -86,6 +86,7 @@ def save(file, text):
     Path(file).with_suffix(".new").replace(file)
 
 
+@alone  # it waits for a reloader that looks at files now and then
 @in_terminal
 def serve_elsewhere(terminal):
     command = "uvicorn main:app --host 0.0.0.0 --port 9000 --reload"

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from scripts.course.players import players
+from scripts.course.players import pair
 from scripts.problems import ROOT
 
 SERVICE = """
@@ -415,7 +415,8 @@ def test_counts_that_differ_are_told(found):
 
 
 def test_a_process_that_is_forked_from_here_leaves_the_second_its_folder():
-    _, second = players()
+    with pair() as (_, second):
+        pass
 
     process = multiprocessing.get_context("fork").Process(target=int)
     process.start()

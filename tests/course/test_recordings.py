@@ -138,7 +138,7 @@ def test_a_file_saved_while_recording_leaves_nothing_kept(project):
     assert plays.number == 2
 
 
-@pytest.mark.parametrize("broken", [b"", b'[{"play": ', b"\xff"])
+@pytest.mark.parametrize("broken", [b"", b'[{"play": ', b"\xff", b"[1]", b'{"places": []}\n[1]'])
 def test_what_cannot_be_read_is_recorded_anew(project, broken):
     plays = Plays()
     kept("scenario", "hello", "one", plays)
