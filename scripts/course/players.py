@@ -111,6 +111,8 @@ def twice(kind: str, lesson: str, name: str, alone: bool = False) -> list[dict[s
     return answers
 
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""So many pairs play side by side: while one starts a server, or waits for it, the other ones compute."""
 IDLE: SimpleQueue[tuple[Player, Player]] = SimpleQueue()
 """Those who have nothing to play. They are asked in turn."""
 

@@ -1,6 +1,5 @@
 """Ahead: what pages name is recorded side by side before they are filled, as much at once as there are cores."""
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ..course.growths import counted, growths
 from ..course.lessons import SNIPPETS, module, slug_of
+from ..course.players import CORES
 from ..course.scenarios import recorded, scenarios
 from ..course.sources import read
 from ..problems import Problem
@@ -19,7 +19,7 @@ NAMED = re.compile(r"(?:([\w-]+)/)?(\w+)")
 def record_ahead(pages: Iterable[Path]) -> None:
     """Record what these pages name. What is wrong with it is told where it is asked for, and not tried again there."""
     wanted = [*dict.fromkeys(each for page in pages for each in _named(page))]
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+    with ThreadPoolExecutor(CORES) as pool:
         for done in [pool.submit(record, lesson, name) for record, lesson, name in wanted]:
             with suppress(Problem):
                 done.result()

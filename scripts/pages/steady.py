@@ -3,7 +3,6 @@
 As many pairs of players as there are cores record side by side, and each pair hashes otherwise.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -12,7 +11,7 @@ from typing import Any
 
 from ..course.growths import counted_anew, growths
 from ..course.lessons import SNIPPETS
-from ..course.players import IDLE, players
+from ..course.players import CORES, IDLE, players
 from ..course.scenarios import recorded_anew, scenarios
 from ..problems import Problem, command
 
@@ -54,11 +53,10 @@ def _first_that_differs(rows: Sequence[object], others: Sequence[object]) -> str
 def main(arguments: Sequence[str]) -> int:
     """Record everything so often, or what lessons have, `LESSON/NAME` only one of it; the exit code."""
     times, *chosen = arguments
-    cores = len(os.sched_getaffinity(0))
-    for number in range(cores):
+    for number in range(CORES):
         IDLE.put(players(2 * number))
     unsteady = 0
-    with ThreadPoolExecutor(cores) as pool:
+    with ThreadPoolExecutor(CORES) as pool:
         for record, lesson, name in known():
             if not chosen or {lesson, f"{lesson}/{name}"} & {*chosen}:
                 told = difference(partial(record, lesson, name), int(times), pool)
