@@ -1,4 +1,7 @@
-"""Secret spellings: the ways in which one secret is written down: as itself, quoted, escaped, in base64."""
+"""Secret spellings: the ways in which one secret is written down: as itself, in other capitals, escaped, in base64.
+
+What code makes of it otherwise is not looked for: backwards, letter by letter, encrypted, or a hash of it.
+"""
 
 import base64
 import functools
@@ -26,7 +29,7 @@ def spellings(secret: str) -> tuple[str, ...]:
 
 
 def _ways(secret: str) -> Iterator[str]:
-    yield secret
+    yield from (secret, secret.upper(), secret.lower())
     if not secret.isalnum():
         yield from (repr(secret)[1:-1], json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
         yield from (quote(secret), quote(secret, safe=""), quote_plus(secret), html.escape(secret))

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..traces.events import NOTHING, RECEIVED, Event, Values
+from ..traces.events import NOTHING, Event, Values
 from .functions import KEPT
 from .held import Held, held_message, held_scope
 from .journal import Journal
-from .masks import found
 from .matches import Matches
 from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path
 from .split_secrets import Bodies
@@ -119,14 +118,19 @@ class Messages:
             self.journal.write("leave", served.number, scope["type"], where="client")
 
     def end(self, served: Served, error: BaseException | None = None) -> None:
+        try:
+            self._end(served, error)
+        except Exception as fault:
+            self.journal.fault(fault)
+
+    def _end(self, served: Served, error: BaseException | None) -> None:
         values = {"raised": encode(error)} if error else {}
         if error and served.left and is_cut_off(error):
             values["because"] = "the client left"
         if served.kept:
             self.journal.write("end", served.number, served.scope["type"], values)
         if served.parted:
-            for body in self._bodies.unended(served.number):
-                self.journal.secrets.learn(found(body)[1])
+            self.journal.secrets.learn(self._bodies.unended(served.number))
         served.chosen = None
         if type(error).__name__ != "CancelledError":  # who cancels may tell afterwards that the client has left
             self._served.pop(served.number, None)
@@ -135,8 +139,7 @@ class Messages:
     def _fact(self, served: Served, message: Message) -> tuple[Callable[..., Event], Served, Held]:
         if served.parted or message.get("more_body"):
             served.parted = True
-            if whole := self._bodies.whole(served.number, message):
-                self.journal.secrets.learn(found(whole, given=message["type"] in RECEIVED)[1])
+            self.journal.secrets.learn(self._bodies.secrets(served.number, message))
         held = held_message(message)
         if held is None:
             self._learn(message)

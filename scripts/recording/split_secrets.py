@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Any
 
-from ..traces.events import Event, Values
+from ..traces.events import RECEIVED, Event, Values
+from .masks import found
 from .secret_shapes import MASK
+from .secret_values import is_learnt
 
 PARTS = ("http.request", "http.response.body")
 """The messages that carry a body in parts."""
@@ -21,22 +24,34 @@ class Bodies:
     """Remembers the parts of each body until the last one has come."""
 
     def __init__(self) -> None:
-        self._parts: dict[tuple[int, str], bytearray] = {}
+        self._parts: dict[tuple[int, str], list[bytes]] = {}
 
-    def whole(self, request: int, message: Mapping[str, Any]) -> str:
-        """The body whose last part this is, where it had others; else nothing."""
+    def secrets(self, request: int, message: Mapping[str, Any]) -> Iterable[str]:
+        """What is secret in the body whose last part this is, where it had others, and what each has of it."""
         key, more = (request, message["type"]), message.get("more_body")
         if message["type"] not in PARTS or not (more or key in self._parts):
-            return ""
-        parts = self._parts.setdefault(key, bytearray())
-        parts += (message.get("body") or b"")[: LARGEST - len(parts)]
-        return "" if more else self._parts.pop(key).decode(errors="ignore")
+            return ()
+        parts = self._parts.setdefault(key, [])
+        parts.append(bytes(message.get("body") or b"")[: max(0, LARGEST - sum(map(len, parts)))])
+        return () if more else _secrets(self._parts.pop(key), given=message["type"] in RECEIVED)
 
     def unended(self, request: int) -> Iterator[str]:
-        """The bodies of a request whose last part never came."""
+        """The same of the bodies of a request whose last part never came."""
         for kind in PARTS:
             if parts := self._parts.pop((request, kind), None):
-                yield parts.decode(errors="ignore")
+                yield from _secrets(parts, given=False)
+
+
+def _secrets(parts: Sequence[bytes], given: bool) -> Iterator[str]:
+    """The secrets in a body, and the pieces of them, of which a variable may hold one without the other."""
+    body = b"".join(parts)
+    text = body.decode(errors="ignore")
+    ends = [len(body[:end].decode(errors="ignore")) for end in accumulate(map(len, parts))]
+    for secret in found(text, given)[1]:
+        yield secret
+        for begin, end in _across(text, ends, [secret]):
+            cuts = [begin, *(cut for cut in ends if begin < cut < end), end]
+            yield from filter(is_learnt, (text[one:other] for one, other in pairwise(cuts)))
 
 
 def hidden_pieces(events: Sequence[Event], ways: Iterable[str]) -> list[Event]:

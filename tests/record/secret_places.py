@@ -276,7 +276,8 @@ def in_two_parts_of_what_is_received(app, client, seed):
 
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
     client.portal.call(client.app, scope, receive, send)
-    return f"'body': '{seed[len(seed) // 2 :]}"
+    half = seed[len(seed) // 2 :]  # a short one is no secret, where it stands in a variable
+    return f'{half}", "name"' if len(half) > 5 else f"'body': '{half}"
 
 
 def in_three_parts_of_what_is_sent(app, client, seed):
@@ -712,6 +713,15 @@ def in_a_uuid(app, client, seed):
         return {"told": str(session_id)}
 
     return client.get("/").json()["told"]
+
+
+def in_other_capitals(app, client, seed):
+    @app.get("/")
+    def read(password: str):
+        return [password.upper(), password.lower()]
+
+    client.get("/", params={"password": seed})
+    return seed.upper()
 
 
 def in_a_jwt(app, client, seed):
