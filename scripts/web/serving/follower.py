@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from logging import getLogger
 from pathlib import Path
 
-from scripts.course.lessons import COURSE, SNIPPETS, TESTS, course, pages, slug_of
+from scripts.course.lessons import COURSE, SITE, SNIPPETS, TESTS, course, pages, slug_of
 from scripts.problems import ROOT, Problem, shown
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import Bundler
@@ -61,7 +61,7 @@ class Follower:
         self._unsettled = {"bundle"}
         server.making.add(BUNDLE)
         log.info(f"Filling {len(self._generated)} pages; what has no recording yet is recorded now")
-        self._ask(pages())
+        self._ask([SITE, *pages()])
 
     def follow(self) -> None:
         """Look at what was saved, and go on with what that needs."""
@@ -87,7 +87,7 @@ class Follower:
     def _follow(self, saved: set[Path]) -> None:
         log.info(f"Saved: {', '.join(sorted(map(shown, saved)))}")
         if any(map(is_loaded, saved)):
-            self._restart()
+            return self._restart()
         if any(file.is_relative_to(SCRIPTS) for file in saved):
             self._filler.end()
         if any(file.is_relative_to(SCRIPTS) or file.is_relative_to(SNIPPETS) for file in saved):
@@ -96,12 +96,12 @@ class Follower:
             self._unsettled.add("bundle")
         if any(file.name == "review.md" or file == COURSE or file.is_relative_to(TESTS) for file in saved):
             self._unsettled.add("decks")
-        known = pages()
-        if any(map(self._moves, saved)):
-            self._build_all()
-            return self._ask(known)
+        if SITE in self._unbuilt or any(map(self._moves, saved)):
+            self._unbuilt.add(SITE)
+            return self._ask([SITE, *pages()])
         for file in saved:
             self._show(file)
+        known = [SITE, *pages()]
         return self._ask(page for file in saved for page in touched(file, known))
 
     def _moves(self, file: Path) -> bool:
@@ -109,7 +109,7 @@ class Follower:
         built = self._built()
         if file.is_relative_to(built.config.docs_dir):
             return file.exists() is not bool(built.file(file))
-        return file == Path(built.config.config_file_path) or file.is_relative_to(OVERRIDES)
+        return file == SITE or file.is_relative_to(OVERRIDES)
 
     def _show(self, file: Path) -> None:
         """Build a page whose words alone have changed, or copy what is no page. All else is built when it is filled."""
@@ -118,8 +118,8 @@ class Follower:
             self._unbuilt |= self._retitled()
         elif file.suffix == ".md" and built.file(file):
             self._unbuilt.add(file)
-            if generated(file) == self._generated.get(file):
-                self._build_page(file)
+            if generated(file) == self._generated.get(file) and (fault := self._build_page(file)):
+                self._say(file, [str(fault)])
         elif built.file(file):
             with self.server.building(EVERY):
                 built.copy(file)
@@ -134,59 +134,68 @@ class Follower:
         return {page for page in pages() if slug_of(page) in changed}
 
     def _ask(self, touched: Iterable[Path]) -> None:
-        """Have these pages filled, before those that are still to be filled; first of all those that are looked at."""
+        """Have these pages filled before those that are left; first of all the site's own, then those looked at."""
         asked = [page for page in touched if page.is_file()]
         if asked:
             self._long = time.monotonic() + LONG
             left = dict.fromkeys([*asked, *self._filler.left])
-            self._filler.ask(sorted(left, key=lambda page: not self.server.awaited[self._built().address(page)]))
+            looked = self.server.awaited
+            self._filler.ask(sorted(left, key=lambda page: (page != SITE, not looked[self._address(page)])))
+
+    def _address(self, page: Path) -> str:
+        """Where a page is served; that of the site's settings is every one."""
+        return EVERY if page == SITE else self._built().address(page)
 
     def _told(self, told: Told) -> None:
         if told.written:
             log.info(f"Wrote {shown(told.page)}")
             self._watched.expect(told.page, told.written)
+        unbuilt = None
         if told.written or told.page in self._unbuilt:
-            self._build_page(told.page)
-        self._say(told.page, told.problems)
+            unbuilt = self._build_page(told.page)
+        self._say(told.page, [*told.problems, *([str(unbuilt)] if unbuilt else [])])
 
-    def _build_page(self, page: Path) -> None:
+    def _build_page(self, page: Path) -> Problem | None:
+        """Build this page alone, or all where it is the site's settings; why it stays as it was, if it does."""
+        if page == SITE:
+            return self._build_all()
         self._unbuilt.discard(page)
         self._generated[page] = generated(page)
         self._unsettled.add("search")
-        with self.server.building(self._built().address(page)):
+        with self.server.building(self._address(page)):
             try:
                 self._built().build(page)
             except Problem as problem:
                 self._unbuilt.add(page)
-                self._say(page, [str(problem)])
+                self._unbuilt.add(page)
+                return problem
+        return None
 
-    def _build_all(self) -> None:
+    def _build_all(self) -> Problem | None:
         """Build the site into another folder, and serve that if it can be built."""
         before = self._built().root
         try:
             self._build()
         except (Exception, SystemExit) as error:
-            self._say(None, [f"mkdocs.yml:1: the site cannot be built: {told(error)}; correct it"])
-            return
+            self._unbuilt.add(SITE)
+            return Problem(f"the site cannot be built: {told(error)}", "see above, and correct it", SITE)
         with self.server.building(EVERY):
             self.server.root = str(self._built().root)
         shutil.rmtree(before)
         self._generated = {page: generated(page) for page in pages()}
         self._unbuilt.clear()
-        self._say(None, [])
+        return None
 
-    def _say(self, page: Path | None, problems: Sequence[str]) -> None:
+    def _say(self, page: Path, problems: Sequence[str]) -> None:
         """Say what is wrong with a page, or with all, on it and once in the terminal."""
-        address = self._built().address(page) if page else EVERY
-        wrong = self.server.wrong
+        address, wrong = self._address(page), self.server.wrong
         said = {problem for each in wrong.values() for problem in each}
         for problem in problems:
             if problem not in said:
                 print(problem, file=sys.stderr, flush=True)
         if [*wrong.get(address, ())] != [*problems]:
-            wrong[address] = tuple(problems)
             with self.server.building(address):
-                pass
+                wrong[address] = tuple(problems)
 
     def _settle(self) -> None:
         """What nobody waits for, once all pages are as they should be."""
@@ -210,8 +219,7 @@ class Follower:
     def _restart(self) -> None:
         """Begin this command anew, unless that would end it: then the site stays as it is, and says why."""
         if fault := unsound():
-            self._say(None, [f"scripts: what was saved cannot be imported: {fault}; correct it"])
-            return
+            return self._say(SITE, [str(fault)])
         log.info("This command imported what was saved: it begins anew")
         self.end()
         self.server.shutdown()
