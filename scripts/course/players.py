@@ -27,8 +27,9 @@ from .settings import SETTINGS
 
 MACHINE = Path(__file__).with_name("machine")
 """On its path, a Python starts on the machine of a play."""
-OWN = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LD_LIBRARY_PATH")
+OWN = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 """What a play takes from the environment of who records, as programs need it to run. No page shows any other."""
+NAMED = ("USER", "LOGNAME", "HOSTNAME")
 STATED = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 FIRST_SEED, OTHER_SEED = "0", "459"
 """With the second the first draws are others than with the first, also where one of two is drawn."""
@@ -166,6 +167,7 @@ def here(folder: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
         "SEED": FIRST_SEED,
         "TZ": "UTC",
+        **dict.fromkeys(NAMED, "here"),
     }
 
 
@@ -180,9 +182,7 @@ def elsewhere(folder: Path) -> dict[str, str]:
         "SEED": OTHER_SEED,
         "TZ": "ELSEWHERE-01:45",
         "HOME": str(folder.parent),
-        "USER": "elsewhere",
-        "LOGNAME": "elsewhere",
-        "HOSTNAME": "elsewhere",
+        **dict.fromkeys(NAMED, "elsewhere"),
         "TMPDIR": str(temp),
         "PYTHON_CPU_COUNT": str((os.cpu_count() or 1) + 1),
     }

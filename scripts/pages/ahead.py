@@ -18,14 +18,14 @@ NAMED = re.compile(r"(?:([\w-]+)/)?(\w+)")
 
 def record_ahead(pages: Iterable[Path]) -> None:
     """Record what these pages name. What is wrong with it is told where it is asked for, and not tried again there."""
-    wanted = [*dict.fromkeys(each for page in pages for each in _named(page))]
+    wanted = [*dict.fromkeys(each for page in pages for each in named(page))]
     with ThreadPoolExecutor(CORES) as pool:
         for done in [pool.submit(record, lesson, name) for record, lesson, name in wanted]:
             with suppress(Problem):
                 done.result()
 
 
-def _named(page: Path) -> Iterator[tuple[Callable[[str, str], object], str, str]]:
+def named(page: Path) -> Iterator[tuple[Callable[[str, str], object], str, str]]:
     """The scenarios and growths whose names stand on a page, alone or after that of their lesson."""
     with suppress(Problem, SystemExit):
         for lesson, name in NAMED.findall(read(page)):

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import re
 import shutil
 import subprocess
@@ -128,6 +129,11 @@ def coarse():
     return [int(readings[0][1]) - int(readings[0][0]), *[round(late - soon, 1) for soon, late in readings[1:]]]
 
 
+@app.get("/environment")
+def environment():
+    return [os.environ.get("GREETING"), os.environ["USER"]]
+
+
 @app.get("/own_generators")
 def own_generators():
     return [random.Random().choice("ab"), random.Random().random() < 0.5, random.Random(3).choice("ab")]
@@ -217,7 +223,7 @@ def chance(client):
 
 @scenario("odd")
 def hours(client):
-    for path in ("by_the_hour", "coarse", "own_generators"):
+    for path in ("by_the_hour", "coarse", "environment", "own_generators"):
         client.get(f"/{path}")
 
 
@@ -292,7 +298,8 @@ def found(tmp_path_factory):
     }.items():
         (folder / "snippets" / f"{name}.py").write_text(text)
     ask = [sys.executable, "-c", ASK]
-    asked = [subprocess.Popen(ask, cwd=folder, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    environment = {**os.environ, "GREETING": "Hi"}
+    asked = [subprocess.Popen(ask, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     return [json.loads(process.communicate()[0]) for process in asked]
 
 
@@ -358,10 +365,16 @@ def test_what_one_of_two_was_drawn_is_no_page_for_the_other(found):
 
 
 def test_what_follows_from_the_hour_the_day_or_a_coarse_clock_is_found_whenever_it_is_recorded(found):
-    by_the_hour, coarse, _ = [e["values"]["body"] for e in found[0]["hours"] if e["values"].get("body")]
+    by_the_hour, coarse, *_ = [e["values"]["body"] for e in found[0]["hours"] if e["values"].get("body")]
 
     assert re.fullmatch(r'\["Good <id \d+>"(,<id \d+>){3}\]', by_the_hour)
     assert re.fullmatch(r"\[<number \d+>(,<number \d+>){3}\]", coarse)
+
+
+def test_no_variable_of_who_records_is_seen(found):
+    _, _, environment, _ = [e["values"]["body"] for e in found[0]["hours"] if e["values"].get("body")]
+
+    assert re.fullmatch(r'\[null,"<id \d+>"\]', environment)
 
 
 def test_what_a_generator_draws_that_is_told_no_seed_is_found(found):

@@ -4,11 +4,12 @@ import os
 import resource
 import signal
 import sys
+import threading
 
 import pytest
 
 from scripts.course import recordings
-from scripts.course.recordings import RECORDS, kept
+from scripts.course.recordings import RECORDS, kept, locked
 
 FORK = multiprocessing.get_context("fork")
 
@@ -209,3 +210,26 @@ def test_a_process_that_is_killed_leaves_the_recordings_whole(project, monkeypat
 
     assert process.exitcode == -signal.SIGKILL
     assert kept("scenario", "hello", "one", plays) == Plays()()
+
+
+def test_who_shares_a_lock_is_there_with_others_and_who_does_not_is_alone():
+    log, both_there = [], threading.Barrier(2, timeout=60)
+
+    def share():
+        with locked("playing.lock", shared=True):
+            both_there.wait()
+
+    def be_alone():
+        with locked("playing.lock"):
+            log.append("alone")
+
+    threads = [threading.Thread(target=target) for target in (share, be_alone)]
+    with locked("playing.lock", shared=True):
+        threads[0].start()
+        both_there.wait()
+        threads[1].start()
+        log.append("shared")
+    for thread in threads:
+        thread.join()
+
+    assert log == ["shared", "alone"]
