@@ -18,8 +18,12 @@ from scripts.problems import ROOT
 from tests.checkouts import LONGEST, OUTSIDE_MAKE, copied
 
 WORKFLOWS = {file.stem: yaml.safe_load(file.read_text()) for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-SHELLS = {None: ["bash", "-e"], "bash": ["bash", "--noprofile", "--norc", "-eo", "pipefail"]}
-"""What a runner starts for a step that names no shell, and for one that names this."""
+SHELLS = {
+    "bash": ["bash", "--noprofile", "--norc", "-eo", "pipefail"],
+    "on a runner": ["bash", "-e"],
+    "in a container": ["sh", "-e"],
+}
+"""What a runner starts for a step that names this shell, and for one that names none."""
 MATRIX = re.compile(r"\$\{\{ matrix\.(\w+) \}\}")
 LOG = 'for word; do printf "[%s]" "$word"; done >> "$LOG"; echo >> "$LOG"\n'
 INSTEAD = {
@@ -45,7 +49,8 @@ def blocks():
     for workflow, told in WORKFLOWS.items():
         for job in told["jobs"].values():
             matrix = {name: values[0] for name, values in job.get("strategy", {}).get("matrix", {}).items()}
-            yield from ((workflow, step, matrix) for step in job["steps"] if "run" in step)
+            shell = "in a container" if "container" in job else "on a runner"
+            yield from ((workflow, {"shell": shell, **step}, matrix) for step in job["steps"] if "run" in step)
 
 
 class Runner:
@@ -72,7 +77,7 @@ class Runner:
     def run(self, step, matrix):
         file = self.checkout.with_name("block.sh")
         file.write_text(MATRIX.sub(lambda found: matrix[found[1]], step["run"]))
-        command = [*SHELLS[step.get("shell")], file]
+        command = [*SHELLS[step["shell"]], file]
         options = {"cwd": self.checkout, "env": self.environment, "capture_output": True, "text": True}
         return subprocess.run(command, timeout=LONGEST, **options)
 
