@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from types import FrameType
 from typing import Any
 
@@ -18,14 +18,6 @@ LOOP = asyncio.Handle._run.__code__
 IN_PROCESS = "ASGITransport.handle_async_request"
 """What of httpx, and of httpx2, calls an application itself."""
 COMPLETING = ("http.response.body", "websocket.close")
-
-
-def readable_twice(message: Message) -> Message:
-    """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
-    headers = message.get("headers", ()) if type(message) is dict else ()
-    if type(headers) in (list, tuple) or not isinstance(headers, Iterator):
-        return message
-    return {**message, "headers": [*headers]}
 
 
 def asked_by(frame: FrameType | None) -> str:
@@ -60,8 +52,7 @@ class Recorded:
             return message
 
         async def send(message: Message) -> None:
-            message = readable_twice(message)
-            messages.passes(served, message)
+            message = messages.passes(served, message)
             await sends(message)
             if message["type"] in COMPLETING and not message.get("more_body"):
                 served.over = True

@@ -7,11 +7,9 @@ Python itself never runs a callback inside another one of the same thread.
 import os
 import sys
 from collections.abc import Callable
-from itertools import count
 from types import CodeType, FrameType
 
 from ..traces.events import NOTHING
-from .held import Held
 from .journal import OUTSIDE, Journal
 from .processes import counters
 from .tasks import Tasks
@@ -108,14 +106,15 @@ class Functions:
         request = self.journal.serving.get()
         if request == OUTSIDE:
             return
-        caller = self._calls.get(id(frame.f_back))
+        caller = self._calls.get(id(frame.f_back)) if self._calls else None
         if caller and caller.watched.code is not frame.f_back.f_code:  # type: ignore[union-attr]
             caller = None
         if caller and not request:  # it was called in a context of its own, which tells of no request
             request = caller.request
         if not request and (request := self._tasks.request(frame)) == OUTSIDE:
             return
-        call = self._calls[id(frame)] = Running(watched, request, caller, self._is_kept(watched, request))
+        kept, place = self._is_kept(watched, request), self.journal.place()
+        call = self._calls[id(frame)] = Running(watched, request, caller, kept, place)
         if not call.kept:
             call.lines = call.pauses = call.resumes = KEPT
             call.left = 1
@@ -129,29 +128,28 @@ class Functions:
         if not watched.entered:
             watched.entered = True
             self.journal.secrets.learn(self.journal.surroundings.around(frame, watched.unshown))
-        values = self._locals(watched, frame)
+        values = held_locals(watched, frame)
         self.matched(request)
         self._put("start", call, values, values)
 
     def _is_kept(self, watched: Watched, request: int) -> bool:
         """Whether the call that starts is one of the first of its function in this request."""
-        calls = watched.calls.get(request)
-        if calls is None:
-            if self.journal.is_full(request):
-                return False
-            calls = watched.calls.setdefault(request, count(1))
-        return next(calls) <= KEPT and not self.journal.is_full(request)
+        if self.journal.is_full(request):
+            return False
+        calls = watched.calls[request] = watched.calls.get(request, 0) + 1
+        return calls <= KEPT
 
     def _line(self, _code: CodeType, line: int) -> None:
         """A line runs. This is called more often than all else: what is only counted costs as little as can be."""
         try:
-            call = self._calls.get(id(sys._getframe(1)))
+            frame = sys._getframe(1)
+            call = self._calls.get(id(frame))
             if call is None or line == call.watched.heading:
                 return
             if call.lines < KEPT:
                 call.lines += 1
                 call.line = line
-                values = self._locals(call.watched, sys._getframe(1))
+                values = held_locals(call.watched, frame)
                 self._put("line", call, values, values)
                 if call.lines == KEPT:
                     call.watched.lined.discard(call)
@@ -185,9 +183,11 @@ class Functions:
             call.left += 1
             return
         call.pauses += 1
-        self._put("suspend", call, yielded(call.watched, value), self._at(call, frame))
+        _place(call, frame)
+        self._put("suspend", call, yielded(call.watched, value), held_locals(call.watched, frame))
 
     def _resume(self, call: Running, _frame: FrameType, _value: object) -> None:
+        call.place = self.journal.place()
         if call.resumes >= KEPT:
             call.left += 1
             return
@@ -195,6 +195,7 @@ class Functions:
         self._put("resume", call, NOTHING)
 
     def _throw(self, call: Running, frame: FrameType, error: object) -> None:
+        call.place = self.journal.place()
         if call.resumes >= KEPT:
             call.left += 1
             return
@@ -205,31 +206,24 @@ class Functions:
     def _return(self, call: Running, frame: FrameType, value: object) -> None:
         if self._leave(call, frame):
             values = {"return": returned(call.watched, value), "type": (type(value).__name__,)}
-            self._put("return", call, values, self._at(call, frame))
+            self._put("return", call, values, held_locals(call.watched, frame))
 
     def _unwind(self, call: Running, frame: FrameType, error: object) -> None:
         if self._leave(call, frame):
-            self._place(call, frame)
             self._put("unwind", call, {"raised": (encode(error),)})
 
     def _leave(self, call: Running, frame: FrameType) -> bool:
         """Whether it is written how a call ended: always, if it is kept."""
         self._calls.pop(id(frame), None)
         call.watched.lined.discard(call)
+        _place(call, frame)
         if not call.kept:
             call.left += 1
             self._say_left_out(call)
         return call.kept
 
-    def _at(self, call: Running, frame: FrameType) -> Held:
-        """The locals of a call that pauses or ends."""
-        self._place(call, frame)
-        return self._locals(call.watched, frame)
 
-    def _place(self, call: Running, frame: FrameType) -> None:
-        """Find out in which line a call is, where that line is not kept."""
-        if call.lines >= KEPT:
-            call.line = frame.f_lineno
-
-    def _locals(self, watched: Watched, frame: FrameType) -> Held:
-        return held_locals(watched, frame.f_locals.items()) if watched.shown else NOTHING
+def _place(call: Running, frame: FrameType) -> None:
+    """Find out in which line a call is, where that line is not kept."""
+    if call.lines >= KEPT:
+        call.line = frame.f_lineno

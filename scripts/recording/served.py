@@ -1,11 +1,10 @@
 """Served: what the calls of an application receive and send, written down request by request."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from ..traces.events import NOTHING, Event, Values
 from .functions import KEPT
-from .held import Held, held_message, held_scope
+from .held import Held, held_message, held_scope, read
 from .journal import Journal
 from .matches import Matches
 from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path
@@ -27,6 +26,7 @@ class Served:
     came or went in parts. `told` belongs to who tells the messages: the values of the last one of each type.
     """
 
+    told: dict[str, Values]
     __slots__ = ("chosen", "counts", "kept", "left", "number", "over", "parted", "scope", "told", "where")
 
     def __init__(self, number: int, scope: Message, where: str, kept: bool) -> None:
@@ -34,7 +34,6 @@ class Served:
         self.chosen: object = None
         self.counts: dict[str, int] = {}
         self.over = self.left = self.parted = False
-        self.told: dict[str, Values] = {}
 
 
 class Messages:
@@ -59,7 +58,7 @@ class Messages:
             try:
                 if served.kept:
                     self._served[number] = served
-                    journal.put(number, (self._scope, served, held_scope(scope), by))
+                    journal.put(number, (Messages._scope, self, served, held_scope(scope), by))
                 else:
                     journal.leave_out(0, "")
             except Exception as error:
@@ -76,8 +75,7 @@ class Messages:
         if chosen is not None and chosen is not served.chosen:
             served.chosen = chosen
             self._learn_around(served.scope)
-            values = self._matches.values(served.scope)
-            self.journal.write("match", served.number, values["endpoint"], values, where="event loop")
+            self.journal.put(served.number, (matched, served.number, self._matches.values(served.scope)))
 
     def _learn_around(self, scope: Message) -> None:
         """Learn what is secret in the path that the route was chosen for, and in the application it belongs to."""
@@ -95,20 +93,34 @@ class Messages:
             served.left = True
         self.passes(served, message)
 
-    def passes(self, served: Served, message: Message) -> None:
-        """A message goes in or out: of many of one type the first ones are written down, and the last."""
+    def passes(self, served: Served, message: Message) -> Message:
+        """A message goes in or out: of many of one type the first ones are written down, and the last.
+
+        It comes back as it is, or as one that can be read here and again.
+        """
         try:
-            kind = kind_of(message)
+            kind = message.get("type") if type(message) is dict or isinstance(message, Mapping) else None
+            if type(kind) is not str:  # it is no message, and fails where it is sent
+                self.journal.leave_out(served.number, "")
+                return message
             served.counts[kind] = count = served.counts.get(kind, 0) + 1
-            if kind and served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
+            if served.kept and (count <= KEPT or (kind in LAST and not message.get("more_body"))):
                 if served.scope.get("endpoint") is not served.chosen:
                     self._match(served)
-                self.journal.put(served.number, self._fact(served, message))
+                if served.parted or message.get("more_body"):
+                    served.parted = True
+                    self.journal.secrets.learn(self._bodies.secrets(served.number, message))
+                held: bytes | Values | None = held_message(message)
+                if held is None:
+                    message = readable_twice(message)
+                    held = self._told_now(message)
+                self.journal.put(served.number, (Messages._message, self, served, kind, held))
             else:
-                size = len(message.get("body") or message.get("bytes") or b"") if kind else 0
+                size = len(message.get("body") or message.get("bytes") or b"")
                 self.journal.leave_out(served.number, kind, size=size)
         except Exception as error:
             self.journal.fault(error)
+        return message
 
     def left(self, scope: Message) -> None:
         """The client of this call hung up, or gave up waiting; nothing, where it has its whole answer."""
@@ -124,11 +136,10 @@ class Messages:
             self.journal.fault(fault)
 
     def _end(self, served: Served, error: BaseException | None) -> None:
-        values = {"raised": encode(error)} if error else {}
-        if error and served.left and is_cut_off(error):
-            values["because"] = "the client left"
         if served.kept:
-            self.journal.write("end", served.number, served.scope["type"], values)
+            values = why_ended(served, error) if error else NOTHING
+            where = self.journal.where() if error else served.where
+            self.journal.put(served.number, (ended, served.number, where, served.scope["type"], values))
         if served.parted:
             self.journal.secrets.learn(self._bodies.unended(served.number))
         served.chosen = None
@@ -136,42 +147,51 @@ class Messages:
             self._served.pop(served.number, None)
             served.scope = GONE
 
-    def _fact(self, served: Served, message: Message) -> tuple[Callable[..., Event], Served, Held]:
-        if served.parted or message.get("more_body"):
-            served.parted = True
-            self.journal.secrets.learn(self._bodies.secrets(served.number, message))
-        held = held_message(message)
-        if held is None:
-            self._learn(message)
-            held = {"type": message["type"], "values": message_values(message)}
-        return self._message, served, held
-
     def _scope(self, served: Served, scope: Held, by: str) -> Event:
+        served.told = {}
         self._learn(scope)
         values = {**scope_values(scope), **({"by": by} if by else {})}
         return Event("scope", served.number, served.where, scope["type"], values=values, changed=values)
 
-    def _message(self, served: Served, message: Held) -> Event:
+    def _message(self, served: Served, kind: str, held: bytes | Values) -> Event:
         """A message that is held, told; of the one before of its type it is known what changed since."""
-        kind = message["type"]
-        if "values" in message:
-            values = message["values"]
-        else:
-            self._learn(message)
-            values = message_values(message)
+        values = self._told_now(read(held)) if isinstance(held, bytes) else held
         before = served.told.get(kind, NOTHING)
         served.told[kind] = values
         changed = {name: value for name, value in values.items() if before.get(name) != value} if before else values
         return Event(kind, served.number, served.where, values=values, changed=changed)
 
+    def _told_now(self, message: Held) -> Values:
+        self._learn(message)
+        return message_values(message)
+
     def _learn(self, message: Held) -> None:
         self.journal.secrets.learn(secrets_in(message))
 
 
-def kind_of(message: Any) -> str:
-    """The type of a message; nothing for what is none, and fails where it is sent."""
-    kind = message.get("type") if type(message) is dict or isinstance(message, Mapping) else None
-    return kind if type(kind) is str else ""
+def readable_twice(message: Message) -> Message:
+    """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
+    if type(message) is dict and isinstance(message.get("headers"), Iterator):
+        return {**message, "headers": [*message["headers"]]}
+    return message
+
+
+def matched(request: int, values: Values) -> Event:
+    """A route is chosen."""
+    return Event("match", request, "event loop", values["endpoint"], values=values, changed=values)
+
+
+def ended(request: int, where: str, kind: str, values: Values) -> Event:
+    """A call of the application returns, or raises."""
+    return Event("end", request, where, kind, values=values, changed=values)
+
+
+def why_ended(served: Served, error: BaseException) -> Values:
+    """What a call of the application raises, and whether that is only the word for a client that has left."""
+    values = {"raised": encode(error)}
+    if served.left and is_cut_off(error):
+        values["because"] = "the client left"
+    return values
 
 
 def is_cut_off(error: BaseException) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from ..traces.events import ENDS, WORKER, Event
+from ..traces.events import ENDS, NOTHING, WORKER, Event
 from .held import Held, told
 from .journal import Journal, counted
 from .watched import Running
@@ -29,21 +29,21 @@ class Telling:
         more = at.offs > call.offs or (at.off and not call.kept)
         call.left, call.offs = 0, at.offs
         if left and call.kept:
-            self.journal.put(call.request, (self._more, call, self.journal.where(), counted(left, more)))
+            self.journal.put(call.request, (Telling._more, self, call, self.journal.where(), counted(left, more)))
         elif left:
             self.journal.leave_out(call.request, at.name, left, more=more)
 
     def put(self, kind: str, call: Running, values: Held, local: Held | None = None) -> None:
         if call.left:
             self.left_out(call)
-        journal = self.journal
-        journal.put(call.request, (self._event, kind, call, call.line, journal.place(), values, local))
+        self.journal.put(call.request, (Telling._event, self, kind, call, call.line, call.place, values, local))
 
     def _event(self, kind: str, call: Running, line: int, place: str | int, values: Held, local: Held | None) -> Event:
         """What is put down, told. Calls get their numbers here, as their starts are in order."""
         if kind == "start":
             self._numbered += 1
             call.number = self._numbered
+            call.told = NOTHING
         shown = changed = told(values)
         if local is not None:
             now = shown if local is values else told(local)

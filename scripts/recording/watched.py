@@ -2,8 +2,7 @@
 
 import gc
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from collections.abc import Iterator, Mapping
 from types import CodeType, FrameType
 
 from ..traces.events import NOTHING, Values
@@ -46,7 +45,7 @@ class Watched:
         names = dict.fromkeys(code.co_varnames + code.co_cellvars)
         self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
         self.unshown = tuple(n for n in (*names, *code.co_freevars) if n not in self.shown)
-        self.calls: dict[int, count[int]] = {}
+        self.calls: dict[int, int] = {}
         self.lined: set[Running] = set()
         self.off = False
         self.offs = self.unkept = 0
@@ -56,21 +55,22 @@ class Running:
     """What is remembered of one call of a function.
 
     Of one that is not `kept` events are only counted, in `left`; so are its lines, pauses and resumptions beyond
-    the first ones. `number` and `told` belong to who tells the call: its number, and its locals as told last.
+    the first ones. The `place` where it runs is the same until it pauses. `number` and `told` belong to who tells the
+    call: its number, and its locals as told last.
     """
 
+    told: Values
     __slots__ = (
-        *("caller", "depth", "kept", "left", "line", "lines", "number", "offs", "pauses"),
+        *("caller", "depth", "kept", "left", "line", "lines", "number", "offs", "pauses", "place"),
         *("request", "resumes", "told", "watched"),
     )
 
-    def __init__(self, watched: Watched, request: int, caller: "Running | None", kept: bool) -> None:
-        self.watched, self.request, self.caller, self.kept = watched, request, caller, kept
+    def __init__(self, watched: Watched, request: int, caller: "Running | None", kept: bool, place: str | int) -> None:
+        self.watched, self.request, self.caller, self.kept, self.place = watched, request, caller, kept, place
         self.depth: int = caller.depth + 1 if caller else 0
         self.line = watched.code.co_firstlineno
         self.lines = self.pauses = self.resumes = self.left = self.number = 0
         self.offs = watched.offs
-        self.told: Values = NOTHING
 
 
 def is_function(code: CodeType) -> bool:
@@ -96,10 +96,11 @@ def classes_in(code: CodeType) -> Iterator[str]:
             yield from classes_in(inner)
 
 
-def held_locals(watched: Watched, found: Iterable[tuple[str, object]]) -> Held:
+def held_locals(watched: Watched, frame: FrameType) -> Held:
     """The locals of a call that are its own; `self`, `cls` and unbound ones are not shown."""
-    shown = watched.shown
-    return {name: held(value, name) for name, value in found if name in shown}
+    if not (shown := watched.shown):
+        return NOTHING
+    return {name: held(value, name) for name, value in frame.f_locals.items() if name in shown}
 
 
 def unshown_secrets(watched: Watched, found: Mapping[str, object]) -> Iterator[str]:
