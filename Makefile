@@ -98,6 +98,7 @@ clean: ## remove everything that was installed or built
 $(UV):
 	@rm -rf .tools/uv && mkdir -p .tools/bin
 	@if uv --version >/dev/null 2>&1; then ln -sf "$$(command -v uv)" $@; exit; fi; \
+	echo "installing uv, which installs the rest, into .tools/, once" >&2; \
 	home="$(CURDIR)/.tools/uv"; cd /; \
 	if python3 -m venv "$$home" >/dev/null 2>&1; then set -- "$$home/bin/python" -m pip install -qq; \
 	else rm -rf "$$home"; set -- python3 -m pip install -qq --target "$$home"; fi; \
@@ -108,6 +109,7 @@ $(UV):
 # npm from the machine when it reads our lock file, else from the package index.
 $(NPM): requirements-node.txt | $(UV)
 	@if npm --version 2>/dev/null | grep -qE '^(9|[1-9][0-9])\.'; then ln -sf "$$(command -v npm)" $@; else \
+		echo "installing Node and npm of requirements-node.txt into .tools/, once" >&2 && \
 		rm -rf .tools/node && $(UV) venv --quiet --python "$$(cat .python-version)" .tools/node && \
 		$(UV) pip sync --quiet --require-hashes --python .tools/node/bin/python requirements-node.txt && \
 		ln -sf ../node/bin/npm $@; fi
@@ -127,6 +129,7 @@ endif
 
 # Other tools that the recorder is measured beside; the course does without.
 $(BESIDE)/installed: requirements-bench.txt | $(INSTALLED)
+	@echo "installing the recorders to measure beside, of requirements-bench.txt, into $(BESIDE)/, once" >&2
 	@rm -rf $(BESIDE)
 	@$(UV) pip install --quiet --require-hashes --python $(RUN) --target $(BESIDE) --requirement $<
 	@touch $@

@@ -7,13 +7,17 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.bench import browsing, building, growth, live, proving, recording, writing
+from scripts.bench import browsing, building, growth, live, proving, recording, serving, writing
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "recording": ("A warm request while it is recorded, against the same one unwatched", recording.rows),
     "growth": ("Recording and rendering as the requests grow: 10, 100, 1,000 and 10,000 of them", growth.rows),
-    "writing": ("make pages with more lessons, against the course as it is", writing.rows),
+    "writing": (
+        "make pages as the course grows and after an edit, against the same from nothing",
+        writing.rows,
+    ),
+    "serving": ("make serve, from a save to its page in a browser; seconds on the wall", serving.rows),
     "building": (
         "mkdocs build of copies of the hello lesson, against plain Material on the same Markdown",
         building.rows,

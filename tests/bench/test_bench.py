@@ -6,6 +6,8 @@ import pytest
 from scripts.bench import endpoints, growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
+from scripts.course.lessons import course
+from scripts.problems import ROOT
 from scripts.recording.recorder import Recorder
 
 
@@ -48,13 +50,23 @@ def test_copies_of_the_lesson_are_built_as_a_site(tmp_path, plain):
     assert ("quiz-question" in page) is not plain
 
 
-def test_a_copy_of_the_lesson_is_written_as_the_lesson_is(tmp_path):
-    writing.copied(tmp_path / "copy", 1)
+def test_a_copy_of_a_lesson_is_written_as_the_lesson_is(tmp_path):
+    writing.copied(tmp_path / "copy", len(written_lessons()) + 1)
+    page = f"docs/lessons/{writing.COPIED}0/why.md"
 
-    command = [sys.executable, "-m", "scripts.pages", "docs/lessons/hello0/steps.md"]
-    done = subprocess.run(command, cwd=tmp_path / "copy", capture_output=True, text=True)
+    command = [sys.executable, "-m", "scripts.pages", page]
+    subprocess.run(command, cwd=tmp_path / "copy", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    assert (done.stderr, done.returncode) == ("", 0)
+    assert f"{writing.COPIED}0/" in (tmp_path / "copy" / page).read_text()
+
+
+@pytest.mark.parametrize("file, old", [(file, old) for file, old, _ in writing.EDITS.values()])
+def test_what_the_benchmark_edits_is_there(file, old):
+    assert old in (ROOT / file).read_text()
+
+
+def written_lessons():
+    return [lesson for lesson in course().lessons if lesson.written]
 
 
 def test_times_are_shown_in_a_readable_unit():
