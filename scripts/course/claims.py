@@ -124,6 +124,15 @@ def page_problems(page: Path) -> Iterator[Problem]:
         yield from _claim_problems(claim)
 
 
+def unanswerable(page: Path) -> Problem | None:
+    """What ends the build of a page: it cannot be read, or it has a quiz without a key."""
+    try:
+        quizzes = [claim for claim in claims(page) if isinstance(claim, Quiz)]
+        return next((p for quiz in quizzes if not quiz.keys for p in _quiz_problems(quiz)), None)
+    except Problem as problem:
+        return problem
+
+
 def unused_proofs(slug: str) -> Iterator[Problem]:
     """The proofs of a lesson that none of its pages uses."""
     pages = pages_of(slug)
@@ -144,14 +153,14 @@ def _claim_problems(claim: Claim) -> Iterator[Problem]:
 
 
 def _quiz_problems(claim: Quiz) -> Iterator[Problem]:
-    known = proofs(slug_of(claim.page))
-    if claim.proofs and not any(known[name].asks_key for name in claim.proofs if name in known):
-        cure = "assert in it what `key` is, from the run"
-        yield Problem("no proof of this quiz computes its key", cure, claim.page, claim.line)
     if len(claim.keys) != 1:
         cure = "check exactly one answer with [x]"
         keys = f"{len(claim.keys)} keys" if claim.keys else "no key"
         yield Problem(f"this quiz has {keys}", cure, claim.page, claim.line)
+    known = proofs(slug_of(claim.page))
+    if claim.proofs and not any(known[name].asks_key for name in claim.proofs if name in known):
+        cure = "assert in it what `key` is, from the run"
+        yield Problem("no proof of this quiz computes its key", cure, claim.page, claim.line)
     if len(claim.answers) < 2:
         yield Problem("this quiz has no choice", "give it two answers or more", claim.page, claim.line)
     if claim.answers != sorted(claim.answers, key=place_of):

@@ -17,10 +17,13 @@ from ..course.notes import note_problems
 from ..course.proofs import lesson_of
 from ..course.settings import find_sources
 from ..course.sources import read
+from ..course.unsaid import unsaid_problems
 from ..problems import Problem, command, shown
 from .ahead import record_ahead
 from .filling import fresh
 
+GUARDS = (page_problems, challenge_problems, card_problems, unsaid_problems)
+"""Each tells what is wrong with a page, besides what its regions lack."""
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 
 
@@ -71,7 +74,8 @@ def build(groups: Mapping[str, Sequence[Path]]) -> tuple[list[Stale], list[Probl
         for page in chosen:
             with kept(wrong):
                 before, after = read(page), fresh(page)
-                wrong += [*page_problems(page), *challenge_problems(page), *card_problems(page)]
+                for problems in GUARDS:
+                    wrong += problems(page)
                 stale += [Stale(page, before, after)] if before != after else []
         with kept(wrong):
             wrong += unused_proofs(slug) if slug else note_problems()

@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
+from scripts.course.claims import page_problems, unanswerable
+from scripts.course.lessons import pages
+from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
-from scripts.web import decks, heads, markdown_copies, offline, sheets
+from scripts.web import decks, heads, links, markdown_copies, offline, sheets
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
 from scripts.web.serving.follower import BUNDLE, OVERRIDES, Follower
@@ -49,6 +52,7 @@ _site = Site()
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     _site.serving = command == "serve"
+    links.place()
 
 
 def on_config(config: Any) -> None:
@@ -71,10 +75,25 @@ def on_files(files: Any, config: Any) -> Any:
     """Give the site what its browser's Python records with, the very modules and snippets that are here now; and the
     lessons' cards for Anki. While serving the first is made later.
     """
+    if not _site.serving:
+        _stop_at_faults(pages(Path(config.docs_dir)))
     made = {**_decks(config), **({} if _site.serving else {BUNDLE: _packed()})}
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _stop_at_faults(written: Iterable[Path]) -> None:
+    """Stop with a line for each fault that these pages would be published with, or that MkDocs tells without a line."""
+    wrong: list[Problem] = []
+    for page in written:
+        try:
+            wrong += [*unsaid_problems(page), *page_problems(page)]
+        except Problem as problem:
+            wrong.append(problem)
+    if wrong:
+        sys.stderr.writelines(f"{problem}\n" for problem in wrong)
+        sys.exit(1)
 
 
 def _packed() -> bytes:
@@ -128,6 +147,14 @@ def on_shutdown() -> None:
     """Leave no process behind."""
     if _site.follower:
         _site.follower.end()
+
+
+def on_page_read_source(page: Any, config: Any) -> str | None:
+    """While serving, raise what would end the build without its line; in the first one its page says it."""
+    wrong = unanswerable(Path(page.file.abs_src_path)) if _site.serving else None
+    if wrong and _site.built:
+        raise wrong
+    return f"# This page cannot be built yet\n\n```text\n{wrong}\n```\n" if wrong else None
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:

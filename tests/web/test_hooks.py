@@ -175,3 +175,35 @@ def test_all_that_pages_are_made_from_is_watched_while_serving():
 
 def line(word):
     return next(n for n, text in enumerate((ROOT / "mkdocs.yml").read_text().split("\n"), 1) if word in text)
+
+
+NO_KEY = "# A\n\n## Same\n\n<quiz>\n\nWhen?\n\n- [ ] A\n- [ ] B\n\n</quiz>\n\n## Same\n"
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    page = tmp_path / "docs/lessons/hello/steps.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(NO_KEY)
+    return page
+
+
+def test_what_is_wrong_with_a_page_stops_the_build_with_a_line_for_each_fault(config, faulty, capsys):
+    with pytest.raises(SystemExit):
+        made(config)
+
+    said = capsys.readouterr().err
+    assert f"{faulty}:14: line 3 has this heading too, so that a link leads to that one; " in said
+    assert f"{faulty}:5: this quiz has no key; check exactly one answer with [x]\n" in said
+
+
+def test_while_serving_a_page_that_ends_the_build_says_so_in_its_place_at_first(serving, config, faulty):
+    page = SimpleNamespace(file=SimpleNamespace(abs_src_path=str(faulty)))
+    said = f"{faulty}:5: this quiz has no key; check exactly one answer with [x]"
+
+    assert said in hooks.on_page_read_source(page, config)
+    hooks._site.built = object()
+    with pytest.raises(Problem, match="quiz has no key"):
+        hooks.on_page_read_source(page, config)
+    faulty.write_text("# A\n")
+    assert hooks.on_page_read_source(page, config) is None
