@@ -11,13 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from signal import SIGKILL
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, ClassVar
 
 from ..problems import ROOT, Problem
 from ..traces.clocks import AHEAD, FIRST, OTHER
@@ -40,13 +40,16 @@ SHOWN = ("", ".", "<temp>", "~")
 class Player:
     """A process that plays what it is asked for, in this folder and environment."""
 
+    group: ClassVar[int | None] = None
+    """The process group of those that are started; with 0 each has its own, and is killed with all it has started."""
+
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         python = Path(os.path.normpath(sys.executable))
         python = folder / python.relative_to(ROOT) if python.is_relative_to(ROOT) else python
         command = [str(python), "-m", f"{__package__}.player"]
         piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._process = subprocess.Popen(command, cwd=folder, env=environment, **piped)
+        self._process = subprocess.Popen(command, cwd=folder, env=environment, process_group=self.group, **piped)
         atexit.register(self.end)
 
     def ask(self, *asked: str) -> None:
@@ -69,6 +72,12 @@ class Player:
     def end(self) -> None:
         """Wait until it has ended."""
         self._process.communicate()
+
+    def kill(self) -> None:
+        """End it, whatever it plays."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, SIGKILL)
+        self.end()
 
 
 def places(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Place]:
@@ -145,12 +154,23 @@ def players(hash_seed: int = 0) -> tuple[Player, Player]:
 def copy(folder: Path) -> None:
     """The project once more: links to all that lies in its folder, and of what is recorded copies of another day."""
     folder.mkdir()
-    own = {place.relative_to(ROOT).parts[0] for place in (ROOT / SETTINGS.snippets, *SETTINGS.watched)}
-    for file in ROOT.iterdir():
-        if file.name in own and file.is_dir():
-            shutil.copytree(file, folder / file.name, copy_function=_later)
-        else:
-            (folder / file.name).symlink_to(file)
+    for file in {*ROOT.iterdir()} - recorded():
+        (folder / file.name).symlink_to(file)
+    copy_recorded(folder)
+
+
+def copy_recorded(folder: Path) -> None:
+    """Of what is recorded, copies of how it is now."""
+    for place in recorded():
+        shutil.rmtree(folder / place.name, ignore_errors=True)
+        shutil.copytree(place, folder / place.name, copy_function=_later)
+
+
+def recorded() -> set[Path]:
+    """The folders of the project that hold what is recorded."""
+    places = (ROOT / SETTINGS.snippets, *SETTINGS.watched)
+    own = {ROOT / place.relative_to(ROOT).parts[0] for place in places}
+    return {place for place in own if place.is_dir()}
 
 
 def _later(source: str, target: str) -> None:

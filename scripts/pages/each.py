@@ -12,12 +12,14 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from ..course.lessons import slug_of
+from ..course.players import CORES, IDLE, Player, copy_recorded, players
 from ..course.recordings import key
 from ..course.settings import find_sources
 from ..course.sources import read
@@ -27,29 +29,54 @@ from .__main__ import build, write
 LOOK = 0.05
 """Seconds between two looks at a copy that may have ended without a word."""
 
+WAITING = min(CORES, 2)
+"""Pairs of players that are ready, so that no save waits until they are."""
+
+type Pair = tuple[Player, Player]
+
 
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nobody asks any more."""
-    copy = number = 0
+    Player.group = 0
+    copy = number = failed = 0
+    pairs = [players() for _ in range(WAITING)]
     while True:
         if select.select([asked], [], [], LOOK if copy else None)[0]:
             line = asked.readline()
-            end(copy)
+            killed = end(copy)
             if not line:
-                return
+                return end_players(pairs)
+            if killed or failed or not all(player.runs for pair in pairs for player in pair):
+                end_players(pairs)
+                pairs = [players() for _ in range(WAITING)]
+            for _, second in pairs:
+                copy_recorded(second.folder)
             number, *pages = json.loads(line)
-            copy = copied(number, pages, answers)
+            copy = copied(number, pages, answers, pairs)
         elif (ended := os.waitpid(copy, os.WNOHANG))[0]:
-            tell(answers, number, ended=os.waitstatus_to_exitcode(ended[1]))
+            failed = os.waitstatus_to_exitcode(ended[1])
+            tell(answers, number, ended=failed)
             end(copy)
             copy = 0
 
 
-def copied(number: int, pages: list[str], answers: BinaryIO) -> int:
-    """A copy of this process that answers for these pages and ends. What it starts belongs to its group."""
+def end_players(pairs: Sequence[Pair]) -> None:
+    """End those who may play for a copy that was killed, and remove what it has left."""
+    for pair in pairs:
+        for player in pair:
+            player.kill()
+    for left in Path(tempfile.gettempdir()).iterdir():
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def copied(number: int, pages: list[str], answers: BinaryIO, pairs: Sequence[Pair]) -> int:
+    """A copy of this process that answers for these pages and ends; these play for it, and those it starts."""
     if not (copy := os.fork()):
         try:
             os.setpgid(0, 0)
+            Player.group = None
+            for pair in pairs:
+                IDLE.put(pair)
             for page in pages:
                 written, wrong = filled(ROOT / page)
                 tell(answers, number, page=page, written=written, problems=[str(each) for each in wrong])
@@ -84,14 +111,13 @@ def tell(answers: BinaryIO, number: int, **told: object) -> None:
     answers.write(f"{json.dumps({'number': number, **told})}\n".encode())
 
 
-def end(copy: int) -> None:
-    """End a copy, if there is one, with all it has started, and remove what that has left."""
+def end(copy: int) -> bool:
+    """End a copy, if there is one, with what it has started; whether there was one."""
     with suppress(ProcessLookupError, ChildProcessError):
         if copy:
             os.killpg(copy, signal.SIGKILL)
             os.waitpid(copy, 0)
-    for left in Path(tempfile.gettempdir()).iterdir():
-        shutil.rmtree(left, ignore_errors=True)
+    return bool(copy)
 
 
 if __name__ == "__main__":
