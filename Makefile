@@ -7,7 +7,11 @@ TESTS ?=
 BENCH ?=
 FRESH ?=
 NAME =
+LESSON =
+MODE =
 FILE =
+# What an author types, as one word of the shell's, whatever it is.
+quoted = '$(subst ','\'',$(1))'
 # One worker more than there are cores, as browsers are waited for; at most four. A file stays with one of them, with the
 # site and the browser it set up. The files come in their order: those with a browser take longest and stand first.
 WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); [ $$cores -ge 4 ] && echo 4 || echo $$((cores + 1)))
@@ -31,6 +35,12 @@ help: ## list the commands
 
 serve: $(ASSETS) ## serve the site at http://127.0.0.1:8000/ and reload on every change
 	@$(RUN) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+
+lesson: $(INSTALLED) ## lay down a lesson called NAME, to be written over
+	@$(RUN) -m scripts.pages.begin lesson $(call quoted,$(NAME))
+
+mode: $(INSTALLED) ## lay down a MODE of a LESSON, or several: MODE="why review"
+	@$(RUN) -m scripts.pages.begin mode $(call quoted,$(LESSON)) $(call quoted,$(MODE))
 
 project: $(INSTALLED) ## lay down the project of the lesson NAME in projects/NAME/, to work on it there
 	@$(RUN) -m scripts.course.projects $(NAME)
@@ -141,4 +151,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve project test pages steady faults seal site check wheel screenshots bench format assets lock upgrade clean
+.PHONY: help serve lesson mode project test pages steady faults seal site check wheel screenshots bench format assets lock upgrade clean

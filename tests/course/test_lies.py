@@ -60,7 +60,7 @@ LIES = [
     Lie("a card's back", CARDS, "The module, `main`, and the variable", "The variable, `main`, and the module"),
     Lie("an alt text", README, "![The first lesson: a diagram of one", "![The first lesson: a diagram of any"),
     Lie("a front matter", OWN, "service, without changing it: its", "service, and repair it: its"),
-    Lie("another front matter", ORDER, '"Fifteen lessons', '"Fifty lessons'),
+    Lie("another front matter", ORDER, '"Lessons on serving', '"Lessons on training'),
     Lie("a note", NOTES, "at most 262144 at once", "at most 1024 at once", NOWHERE),
     Lie("another note", NOTES, "does not fit with a 405", "does not fit with a 404", NOWHERE),
     Lie("what a lesson shows", COURSE, "the last meets the request first", "the first meets the request first"),

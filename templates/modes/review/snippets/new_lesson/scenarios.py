@@ -1,0 +1,6 @@
+from scripts.course import scenario
+
+
+@scenario("called")
+def called_once(client):
+    client.get("/called")
