@@ -128,7 +128,7 @@ def whose_proofs(page: Path) -> str:
 
 def pages(docs: Path = DOCS) -> list[Path]:
     """Every page, in a steady order; what was installed among the assets is none."""
-    return sorted(p for p in docs.rglob("*.md") if "assets" not in p.parts)
+    return sorted(p for p in docs.rglob("*.md") if p.relative_to(docs).parts[0] != "assets")
 
 
 def pages_of(slug: str) -> list[Path]:

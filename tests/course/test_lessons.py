@@ -3,7 +3,7 @@ import re
 import pytest
 
 from scripts.course import lessons as courses
-from scripts.course.lessons import LESSONS, course, module, slug_of
+from scripts.course.lessons import LESSONS, course, module, pages, slug_of
 from scripts.problems import ROOT, Problem
 
 
@@ -82,3 +82,13 @@ def test_a_page_belongs_to_the_lesson_whose_folder_it_lies_in():
 
     assert [slug_of(page) for page in pages] == ["own-service", "", ""]
     assert module("own-service") == "own_service"
+
+
+def test_what_lies_among_the_assets_is_no_page_and_a_lesson_or_the_course_may_be_called_so(tmp_path):
+    docs = tmp_path / "assets" / "docs"
+    lesson, installed = docs / "lessons" / "assets" / "steps.md", docs / "assets" / "vendor" / "readme.md"
+    for file in (lesson, installed):
+        file.parent.mkdir(parents=True)
+        file.touch()
+
+    assert pages(docs) == [lesson]
