@@ -11,7 +11,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from scripts.course.lessons import course, module
-from scripts.web.chromium import served
+from scripts.problems import Problem
+from scripts.web.chromium import browser, served
 from tests.browser import axe
 from tests.browser.test_every_page import PAUSE, PHONE, WIDE, look
 from tests.checkouts import OUTSIDE_MAKE, copied, run
@@ -90,6 +91,15 @@ def test_what_is_laid_down_passes_every_test_about_lessons(read):
 
     assert done.returncode == 0, done.stdout
     assert [checked.returncode for checked in lint] == [0, 0], lint
+
+
+@pytest.fixture
+def chromium():
+    try:
+        with browser() as running:
+            yield running
+    except Problem as problem:
+        pytest.skip(str(problem))
 
 
 def test_what_is_laid_down_is_shown_and_passes_in_a_browser(read, chromium):
