@@ -4,6 +4,7 @@ No page needs them to be true or complete: what readers see stands in the Markdo
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from scripts.web.serving.watched import Watched
 HOSTED = ("assets/vendor/mermaid/mermaid.esm.min.mjs", "assets/vendor/arimo/arimo.woff2")
 
 LAST = -100
+LINE = re.compile(r'<span id="line-\d+-\d+">')
 
 
 @dataclass
@@ -160,6 +162,12 @@ def on_page_read_source(page: Any, config: Any) -> str | None:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
     """Give a lesson's page its title and description for search engines."""
     heads.entitle(page)
+
+
+@event_priority(LAST)
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """Take the ids from the lines of code: a quiz is rendered apart from its page, so that they stood there twice."""
+    return LINE.sub("<span>", html)
 
 
 @event_priority(LAST)

@@ -13,6 +13,8 @@ document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 const watcher = new ResizeObserver(stops);
 document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
 
+const consoles = document.querySelectorAll("pre:has(.gp)"); // Pygments marks a prompt so
+if (consoles.length) import("./commands.js").then(({ offer }) => consoles.forEach(offer));
 if (document.querySelector("div.check-it")) import("../check-it/check-it.js");
 if (document.querySelector("div.run-it")) import("../run-it/run-it.js");
 if (document.querySelector("step-player")) import("../step-player/step-player.js");

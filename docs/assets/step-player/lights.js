@@ -71,7 +71,7 @@ export class Lights {
 /** The lines of a file where the page shows it. */
 function code([file, numbers]) {
   const shown = [...document.querySelectorAll(".highlight .filename")].filter((name) => name.textContent === file);
-  const wanted = numbers.map((number) => `[id^="line-"][id$="-${number}"]`).join();
+  const wanted = numbers.map((number) => `code > span:nth-child(${number})`).join();
   return shown.flatMap((name) => [...name.closest(".highlight").querySelectorAll(wanted)]);
 }
 
