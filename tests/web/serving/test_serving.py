@@ -1,6 +1,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -65,7 +66,7 @@ def served(course: Course) -> Iterator[Reader]:
             yield reader
         finally:
             watchdog.cancel()
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.stdout.read()
 
 
