@@ -43,7 +43,7 @@ HARMLESS = words(
     expires expiry expired exp ttl age minutes seconds hours days at required enabled disabled length len size min
     max policy rule rules strength score algorithm alg hint question valid ok used usage budget rate index position
     prob probs logprob logprobs manager store backend provider endpoint method window status jar middleware error
-    errors
+    errors exc exception exceptions
     """
 )
 """Where a name ends so, it says what a secret is about, and not what it is."""

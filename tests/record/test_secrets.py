@@ -3,7 +3,7 @@ from urllib.parse import quote, quote_plus
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI, Header
+from fastapi import FastAPI, Header, HTTPException
 
 from scripts.record.__main__ import main
 from scripts.record.failures import endings
@@ -155,7 +155,8 @@ def test_nothing_else_is_masked():
         kept = []
         for token in text.split():
             kept.append({"token": token, "secretary": "Ann", "password_required": len(kept) == max_tokens})
-        return kept
+        credentials_exception = HTTPException(401, headers={"WWW-Authenticate": 'Bearer scope="me"'})
+        return [*kept, *credentials_exception.headers.values()]
 
     @app.post("/login")
     def login(password: str, body: Account, token: UUID | None = None):
