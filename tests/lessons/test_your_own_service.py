@@ -214,6 +214,49 @@ def test_rows_become_cards_where_the_table_does_not_fit(run, record):
     assert [line for line in wide if re.match(r" 1 +│ Start app +│", line)]
 
 
+KEYS = """
+from base64 import b64encode
+from fastapi import FastAPI, Header
+
+app = FastAPI()
+
+@app.get("/")
+def read(x_api_key: str = Header()):
+    spelt = [x_api_key.upper(), x_api_key.encode().hex(), b64encode(x_api_key.encode())]
+    return [x_api_key[::-1], *x_api_key]
+"""
+
+
+def test_a_secret_is_masked_in_capitals_hex_and_base64_and_shown_backwards(record, folder):
+    (folder / "keys.py").write_text(KEYS)
+    code, out, _ = record("GET / x-api-key:kiwi-2026-kiwis", "--only", "transcript", app="keys:app")
+
+    text = " ".join("\n".join(out).split())
+    assert (code, told(out, "read() starts on a worker thread, with x_api_key = •••.")) == (0, 1)
+    assert "spelt is now ['•••', '•••', b'•••']" in text
+    assert "read() returns ['siwik-6202-iwik', 'k', 'i', 'w', 'i', '-', '2', " in text
+
+
+CHILD = """
+import subprocess, sys
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/")
+def read():
+    return subprocess.run([sys.executable, "-c", "print(2)"], capture_output=True).stdout
+"""
+
+
+def test_what_runs_in_another_process_is_not_recorded_and_a_line_says_so(record, folder):
+    (folder / "child.py").write_text(CHILD)
+    _, out, err = record("GET /", "--only", "transcript", app="child:app")
+
+    assert told(out, "read() starts") == 1
+    assert err == ["the service started 1 other process: what ran there is not in the recording"]
+
+
 def test_a_module_that_is_missing_is_named_with_the_command_that_installs_it(run, record, folder):
     (folder / "reviews" / "main.py").write_text((HERE / "reviews" / "main.py").read_text() + "import soups\n")
     code, _, err = record(*ASKED)
