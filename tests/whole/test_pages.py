@@ -5,6 +5,7 @@ from scripts.course.lessons import course, module
 from scripts.course.scenarios import scenarios
 from scripts.course.seals import sealed_files
 from scripts.course.sentences import GUARDS
+from scripts.course.sources import read
 from scripts.pages.__main__ import build, lessons
 from scripts.problems import ROOT, shown
 from tests.costs import costs_of
@@ -34,7 +35,7 @@ def test_each_sentence_is_proven_grounded_and_read(file, pytestconfig):
 
 @pytest.mark.parametrize("slug", WATCHED)
 def test_a_lesson_can_be_run_on_its_page_or_the_page_says_why_not(slug):
-    text = (ROOT / "docs" / "lessons" / slug / "steps.md").read_text()
+    text = read(ROOT / "docs" / "lessons" / slug / "steps.md")
     can = any(not lacked(played) for played in scenarios(module(slug)).values())
 
     runs, why = "<!-- generated: run-it ", "This page has no **Run it**: "
