@@ -77,14 +77,14 @@ def test_an_id_and_a_date_of_the_client_stay_as_they_are():
 
 
 def test_the_recorder_and_the_views_need_no_server_no_socket_and_no_thread():
-    blocked = ["socket", "subprocess", "uvicorn", "httpx", "httpx2", "multiprocessing", "_socket", "_posixsubprocess"]
+    blocked = ["uvicorn", "httpx", "httpx2"]
     views = ["process_flow", "process_table", "sequence", "status_tracker", "transcript"]
     ours = ["recording.recorder", "traces.steps", *(f"views.{name}" for name in views)]
     code = f"""
-import sys, threading
+import socket, subprocess, sys, threading
 sys.modules.update(dict.fromkeys({blocked!r}))
-def refuse(self): raise RuntimeError("can't start new thread")
-threading.Thread.start = refuse
+def refuse(self, *given, **named): raise RuntimeError("there is none here")
+threading.Thread.start = socket.socket.__init__ = subprocess.Popen.__init__ = refuse
 import {", ".join(f"scripts.{name}" for name in ours)}
 from scripts.recording.recorder import Recorder
 
