@@ -8,7 +8,7 @@ from scripts.course.lessons import DOCS, course
 from scripts.web.policies import policy
 
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
-EARLY = DOCS / "assets" / "page" / "early.js"
+EARLY = [DOCS / "assets" / "page" / name for name in ("storage.js", "early.js")]
 PICTURE = "assets/images/social.png"
 SHEET = re.compile(r'<link\b[^>]*\bhref="[^"]*assets/[a-z-]+/(?P<name>[a-z-]+)\.css"[^>]*>\n?')
 """A style sheet of the course's own. Attributes in any order: mermaid2 sorts those of a page with a live diagram."""
@@ -65,8 +65,8 @@ def preload(font: str) -> str:
 
 
 def completed(html: str) -> str:
-    """Any page, the one for an unknown address too, with the script that cannot wait, its own styles and its policy."""
-    early = f"<script>{EARLY.read_text()}</script>\n</head>"
+    """Any page, the one for an unknown address too, with the scripts that cannot wait, its styles and its policy."""
+    early = "".join(f"<script>{file.read_text()}</script>\n" for file in EARLY) + "</head>"
     return guarded(dressed(html.replace("</head>", early, 1)))
 
 

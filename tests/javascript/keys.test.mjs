@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import * as progress from "../../docs/assets/progress/progress.js";
 import * as schedule from "../../docs/assets/card-deck/schedule.js";
-import { CARDS, CLOCK, DRAFTS, MODE, PROGRESS, earlier, forget, forgetAll, keep, kept } from "../../docs/assets/page/keys.js";
+import { ASIDE, CARDS, CLOCK, DRAFTS, MODE, PROGRESS, aside, earlier, forget, forgetAll, keep, keepAll, kept, mend } from "../../docs/assets/page/keys.js";
 
 // As an earlier version wrote them in a browser.
 const OLD = {
@@ -138,14 +138,45 @@ test("what is forgotten is forgotten under both keys, and nothing else is", () =
   assert.deepEqual(Object.keys(store), ["/.__palette", "quiz_progress_/lessons/hello/steps/"]);
 });
 
-test("a browser that stores nothing disturbs nobody", () => {
-  Object.defineProperty(globalThis, "localStorage", { configurable: true, get: () => { throw new Error("SecurityError"); } });
+test("all of some texts are kept, or none", () => {
+  const given = { [PROGRESS]: "12345678", a: "1" };
+  const store = storage(given, size(given) + 4);
 
-  keep(MODE, "steps");
-  forget(MODE);
-  forgetAll(DRAFTS);
-
-  assert.equal(kept(MODE), null);
-  assert.deepEqual(progress.read(), progress.empty());
-  delete globalThis.localStorage;
+  assert.equal(keepAll({ [PROGRESS]: "1", a: "123456", b: "123456" }, store), false);
+  assert.deepEqual({ ...store }, given);
+  assert.equal(keepAll({ [PROGRESS]: "12", a: "123" }, store), true);
+  assert.deepEqual({ ...store }, { [PROGRESS]: "12", a: "123" });
 });
+
+test("what is set aside twice is set aside once, and another text beside it", () => {
+  const store = storage();
+
+  for (const text of ["{", "{", "["]) {
+    store.setItem(MODE, text);
+    mend(MODE, () => null, store);
+  }
+
+  assert.deepEqual({ ...store }, { [`${ASIDE}${MODE}`]: "{", [`${ASIDE}${MODE}'`]: "[" });
+  assert.deepEqual(aside(store), { [MODE]: "{", [`${MODE}'`]: "[" });
+});
+
+for (const [browser, get] of [
+  ["stores nothing", () => { throw new Error("SecurityError"); }],
+  ["has no room left", () => storage({}, 0)],
+]) {
+  test(`in a browser that ${browser} everything lasts as long as the page`, () => {
+    Object.defineProperty(globalThis, "localStorage", { configurable: true, get });
+
+    keep(MODE, "steps");
+    keep(CLOCK, "off");
+    forget(CLOCK);
+    progress.see("hello/steps", 1, 8);
+    progress.see("hello/steps", 2, 8);
+
+    assert.deepEqual([kept(MODE), kept(CLOCK)], ["steps", null]);
+    assert.deepEqual(progress.read().pages, { "hello/steps": { seen: [1, 2], of: 8 } });
+    for (const key of [MODE, PROGRESS]) forgetAll(key);
+    assert.deepEqual([kept(MODE), progress.read()], [null, progress.empty()]);
+    delete globalThis.localStorage;
+  });
+}

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PROGRESS } from "../../docs/assets/page/keys.js";
-import { empty, erase, exported, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress/progress.js";
+import { ASIDE, PROGRESS } from "../../docs/assets/page/keys.js";
+import { empty, erase, exported, gathered, hasPassed, imported, merge, pageName, pass, read, see, write } from "../../docs/assets/progress/progress.js";
 
 const page = (of, ...seen) => ({ seen, of });
 const progress = (pages, exercises) => ({ schema: 1, pages, ...(exercises && { exercises }) });
@@ -89,6 +89,10 @@ test("a file that is no progress is refused with its fault", () => {
     ['{"schema": 1, "pages": {"a": {"seen": [9], "of": 8}}}', /steps of a/],
     ['{"schema": 1, "pages": {"a": {"seen": "1", "of": 8}}}', /steps of a/],
     ['{"schema": 1, "pages": {"a": null}}', /steps of a/],
+    ['{"schema": 1, "pages": {"a": {"seen": [], "of": -5}}}', /steps of a/],
+    ['{"schema": 1, "pages": {"a": {"seen": [1], "of": 1e308}}}', /steps of a/],
+    ['{"schema": 1, "pages": {"a": {"seen": [1, 1], "of": 8}}}', /steps of a/],
+    ['{"schema": 1, "challenges": {"a": {"missed": [1, 1, 1], "of": 1, "date": "2026-11-24"}}}', /challenge of a/],
     ['{"schema": 1, "exercises": {"a": null}}', /exercises of a/],
     ['{"schema": 1, "exercises": {"a": {"passed": [1], "of": 5}}}', /exercises of a/],
     ['{"schema": 1, "exercises": {"a": {"passed": [], "of": "5"}}}', /exercises of a/],
@@ -103,12 +107,48 @@ test("a page cannot be named so that objects change", () => {
   assert.equal({}.seen, undefined);
 });
 
-test("what cannot be read counts as nothing and is written over", () => {
+test("what cannot be read counts as nothing and is set aside", () => {
   const store = storage("not JSON");
 
   assert.deepEqual(read(store), empty());
   see("hello/steps", 1, 8, store);
   assert.deepEqual(read(store).pages["hello/steps"], page(8, 1));
+  assert.equal(store.getItem(ASIDE + PROGRESS), "not JSON");
+});
+
+test("each entry is read apart: a bad one is set aside, and the next step takes nothing from the others", () => {
+  const text = JSON.stringify({ ...progress({ a: page(8, 1), b: page(1e308, 1), c: null }, { a: passed(5, "x"), d: 3 }), challenges: { a: {} } });
+  const store = storage(text);
+
+  const before = read(store);
+  see("a", 2, 8, store);
+
+  assert.deepEqual(before, progress({ a: page(8, 1) }, { a: passed(5, "x") }));
+  assert.deepEqual(read(store), progress({ a: page(8, 1, 2) }, { a: passed(5, "x") }));
+  assert.equal(store.getItem(ASIDE + PROGRESS), text);
+});
+
+test("where there is no room to set it aside, what cannot be read stays, and nothing is written over it", () => {
+  const store = storage("not JSON");
+  store.setItem = () => { throw new Error("QuotaExceededError"); };
+
+  see("a", 1, 8, store);
+  store.setItem = () => assert.fail();
+  see("a", 2, 8, store);
+
+  assert.equal(store.getItem(PROGRESS), "not JSON");
+});
+
+test("a file adds to what is kept and takes nothing away, whatever it counts", () => {
+  const kept = { ...progress({ a: page(8, 1, 2, 3, 4, 5, 6, 7, 8), b: page(4, 1) }, { t: passed(5, "x") }), challenges: { c: { missed: [], of: 5, date: "2026-11-24" } } };
+  const file = { ...progress({ a: page(7, 1), b: page(2, 1, 2), z: page(1, 1) }, { t: passed(4, "y") }), challenges: { c: { missed: [1], of: 4, date: "2026-11-25" } } };
+
+  const both = gathered(kept, file);
+
+  assert.deepEqual(both.pages, { a: kept.pages.a, b: file.pages.b, z: file.pages.z });
+  assert.deepEqual([both.exercises, both.challenges], [{ t: passed(5, "x", "y") }, kept.challenges]);
+  assert.deepEqual(gathered(file, kept).pages, both.pages);
+  assert.deepEqual(gathered(kept, empty()), kept);
 });
 
 test("what a later version wrote stays as it is", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { add, checked, erase, quizzes } from "../../docs/assets/progress/quizzes.js";
+import { aside } from "../../docs/assets/page/keys.js";
+import { checked, erase, quizzes, texts } from "../../docs/assets/progress/quizzes.js";
 
 const LESSONS = "/course/lessons/";
 const right = { answered: true, correct: true, selectedValues: ["2"] };
@@ -11,6 +12,7 @@ function storage(given) {
   const kept = { ...given };
   Object.defineProperty(kept, "setItem", { value: (key, text) => (kept[key] = text) });
   Object.defineProperty(kept, "removeItem", { value: (key) => delete kept[key] });
+  Object.defineProperty(kept, "getItem", { value: (key) => kept[key] ?? null });
   return kept;
 }
 
@@ -27,8 +29,8 @@ test("results are those of the pages below the lessons, by name", () => {
 test("a right answer is not lost to a wrong one", () => {
   const kept = storage();
 
-  add({ "hello/steps": { 0: right, 1: wrong } }, LESSONS, kept);
-  add({ "hello/steps": { 0: wrong, 1: right } }, LESSONS, kept);
+  Object.assign(kept, texts({ "hello/steps": { 0: right, 1: wrong } }, LESSONS, kept));
+  Object.assign(kept, texts({ "hello/steps": { 0: wrong, 1: right } }, LESSONS, kept));
 
   assert.deepEqual(quizzes(LESSONS, kept), { "hello/steps": { 0: right, 1: right } });
 });
@@ -39,9 +41,17 @@ test("what mkdocs-quiz would not have written is refused", () => {
   }
 });
 
+test("of what is kept a bad answer is set aside, and so is a page that is no JSON", () => {
+  const given = { [`quiz_progress_${LESSONS}a/steps/`]: JSON.stringify({ 0: right, 1: { answered: 1 } }), [`quiz_progress_${LESSONS}b/steps/`]: "{" };
+  const kept = storage(given);
+
+  assert.deepEqual(quizzes(LESSONS, kept), { "a/steps": { 0: right } });
+  assert.deepEqual(aside(kept), given);
+});
+
 test("erased is what belongs to the lessons", () => {
   const kept = storage({ theme: "dark" });
-  add({ "hello/steps": { 0: right } }, LESSONS, kept);
+  Object.assign(kept, texts({ "hello/steps": { 0: right } }, LESSONS, kept));
 
   erase(LESSONS, kept);
 

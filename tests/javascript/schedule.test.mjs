@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CARDS } from "../../docs/assets/page/keys.js";
-import { DAY, FIRST, MINUTE, NEW, RETRY, add, answered, checked, due, erase, known, read, soonest, within, write } from "../../docs/assets/card-deck/schedule.js";
+import { ASIDE, CARDS } from "../../docs/assets/page/keys.js";
+import { DAY, FIRST, MINUTE, NEW, RETRY, answered, checked, due, erase, known, merged, read, soonest, within, write } from "../../docs/assets/card-deck/schedule.js";
 
 const NOW = Date.UTC(2026, 0, 31, 23, 50);
 const page = { "five-routes": { last: 1, due: 2, interval: 3 } };
@@ -101,7 +101,7 @@ test("of two answers to a card the later one counts", () => {
   const store = storage();
 
   write({ a: { x: card(5), y: card(1) }, b: { z: card(1) } }, store);
-  add({ a: { x: card(3), y: card(2) }, c: { z: card(9) } }, store);
+  write(merged(read(store), { a: { x: card(3), y: card(2) }, c: { z: card(9) } }), store);
 
   assert.deepEqual(read(store), { a: { x: card(5), y: card(2) }, b: { z: card(1) }, c: { z: card(9) } });
 });
@@ -113,16 +113,33 @@ test("what this course would not have written is refused with its page", () => {
   assert.deepEqual(checked(undefined), {});
 });
 
+test("a card that no clock could show, or that was answered after now, is refused", () => {
+  const card = (last, due, interval = 0) => ({ a: { x: { last, due, interval } } });
+
+  for (const wrong of [card(0, 9e15), card(0, 1e15, 1e15), card(NOW + 2 * DAY, NOW + 2 * DAY)]) {
+    assert.throws(() => checked(wrong, NOW), /cards of a/);
+  }
+  assert.deepEqual(checked(card(NOW, NOW + RETRY, FIRST), NOW), card(NOW, NOW + RETRY, FIRST));
+});
+
+test("of what is kept a bad card is set aside, the others stay", () => {
+  const text = JSON.stringify({ schema: 1, pages: { a: { x: page["five-routes"], y: 5 }, b: null } });
+  const store = storage(text);
+
+  assert.deepEqual(read(store), { a: { x: page["five-routes"] }, b: {} });
+  assert.equal(store.getItem(`${ASIDE}${CARDS}`), text);
+});
+
 test("a page cannot be named so that objects change", () => {
   const store = storage();
 
-  add(JSON.parse('{"__proto__": {"x": {"last": 1, "due": 1, "interval": 1}}}'), store);
+  write(merged({}, JSON.parse('{"__proto__": {"x": {"last": 1, "due": 1, "interval": 1}}}')), store);
 
   assert.equal({}.x, undefined);
   assert.deepEqual(Object.keys(read(store)), ["__proto__"]);
 });
 
-test("what a later version wrote stays as it is, what cannot be read is written over", () => {
+test("what a later version wrote stays as it is, what cannot be read is set aside", () => {
   const later = '{"schema": 2, "pages": []}';
   const [newer, broken] = [storage(later), storage("not JSON")];
 
@@ -131,6 +148,7 @@ test("what a later version wrote stays as it is, what cannot be read is written 
 
   assert.equal(newer.getItem(CARDS), later);
   assert.deepEqual([read(newer), read(broken)], [{}, { a: page }]);
+  assert.equal(broken.getItem(`${ASIDE}${CARDS}`), "not JSON");
 });
 
 test("a browser that stores nothing disturbs nobody", () => {

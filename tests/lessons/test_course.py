@@ -19,12 +19,15 @@ def test_what_you_did_is_kept_here_and_leaves_as_a_file_alone():
     folder = DOCS / "assets" / "progress"
     storage = "{ getItem(key) { return this[key] ?? null }, setItem(key, text) { this[key] = text }, removeItem() {} }"
     seen = f"((here) => {{ see('hello/steps', 2, 8, here); return here; }})({storage})"
-    answered = f"((here) => {{ add({{ 'hello/steps': {{ 1: 'right' }} }}, '', here); return here; }})({storage})"
+    results = "{ 'hello/steps': { 1: { answered: true, correct: true, selectedValues: ['2'] } } }"
+    answered = f"((here) => Object.assign(here, texts({results}, '', here)))({storage})"
 
     assert said(folder / "progress.js", f"imported(exported(read({seen}))).pages") == {
         "hello/steps": {"seen": [2], "of": 8}
     }
-    assert said(folder / "quizzes.js", f"quizzes('', {answered})") == {"hello/steps": {"1": "right"}}
+    assert said(folder / "quizzes.js", f"quizzes('', {answered})") == {
+        "hello/steps": {"1": {"answered": True, "correct": True, "selectedValues": ["2"]}}
+    }
     device = (folder / "this-device.js").read_text()
     assert "download: " in device and "new Blob([JSON.stringify(kept" in device
 

@@ -1,15 +1,26 @@
 // The /docs page of a lesson's service: the service in this page answers it, and all that Swagger UI asks for.
 
-import { kept } from "../editor/drafts.js";
+import { isText, kept } from "../editor/drafts.js";
 import { element } from "../page/element.js";
 import { Python, progress } from "../python/python.js";
 
 const HERE = "http://127.0.0.1:8000"; // where a reader's own server would be; nobody asks it
 const python = new Python();
 const wanted = new URLSearchParams(location.search);
-const service = { module: wanted.get("module"), service: kept(wanted.get("name"))?.service };
+const SITE = new URL("../..", import.meta.url).href;
+const brought = decoded(location.hash); // the service as it was edited when this page was opened
+const service = { module: wanted.get("module"), service: brought ?? kept(wanted.get("name"))?.service };
 const [status] = document.querySelectorAll("[role=status]");
 let last = Promise.resolve();
+
+function decoded(hash) {
+  try {
+    const text = hash.startsWith("#service=") ? decodeURIComponent(hash.slice("#service=".length)) : undefined;
+    return isText(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Stands where Swagger UI would fetch: each request after the one before. */
 function answered(address, options) {
@@ -39,7 +50,7 @@ function settings(html) {
 
 /** Swagger UI, which is no module. */
 function swagger() {
-  const script = element("script", { src: new URL("../vendor/swagger-ui/swagger-ui-bundle.js", import.meta.url) });
+  const script = element("script", { src: new URL("../../assets/vendor/swagger-ui/swagger-ui-bundle.js", import.meta.url) });
   document.head.append(script);
   return new Promise((done, failed) => {
     script.onload = () => done(window.SwaggerUIBundle);
@@ -71,8 +82,19 @@ function nameBodies() {
 
 new MutationObserver(nameBodies).observe(document.querySelector("#swagger-ui"), { childList: true, subtree: true });
 document.title = `/docs of ${service.module}`;
-show().catch((error) => {
-  status.textContent = "The service did not answer.";
-  const box = document.querySelector(".docs > pre");
-  Object.assign(box, { hidden: false, textContent: error.message });
-});
+
+function begin() {
+  show().catch((error) => {
+    status.textContent = "The service did not answer.";
+    const box = document.querySelector(".docs > pre");
+    Object.assign(box, { hidden: false, textContent: error.message });
+  });
+}
+
+// No link from elsewhere runs its code by itself.
+if (brought === undefined || document.referrer.startsWith(SITE)) begin();
+else {
+  status.textContent = "This address has a service in it.";
+  const start = element("button", { type: "button", onclick: () => (start.remove(), begin()) }, "Start it");
+  status.after(" ", start);
+}

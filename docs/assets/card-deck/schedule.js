@@ -6,7 +6,7 @@
 // zones and summer time change nothing. Constants and rule are those of Orbit (github.com/andymatuschak/orbit,
 // packages/core/src/schedulers/spacedRepetitionScheduler.ts), without the offset it adds by chance.
 
-import { CARDS, forget, keep, kept } from "../page/keys.js";
+import { CARDS, forget, keep, kept, mend } from "../page/keys.js";
 import { schemaOf } from "../progress/progress.js";
 
 export const SCHEMA = 1;
@@ -45,37 +45,57 @@ export function within(time) {
   return `in ${Math.round(count)} ${unit}${Math.round(count) === 1 ? "" : "s"}`;
 }
 
-/** The pages in an imported progress. Throws an Error for what this course would not have written. */
-export function checked(pages = {}) {
-  const sound = (card) => ["last", "due", "interval"].every((part) => Number.isSafeInteger(card?.[part]) && card[part] >= 0);
+const LATEST = 8e15; // milliseconds: a day that calendars have
+const LONGEST = 100 * 365 * DAY;
+
+const sound = (card) =>
+  ["last", "due", "interval"].every((part) => Number.isSafeInteger(card?.[part]) && card[part] >= 0) &&
+  card.interval <= LONGEST && card.last <= LATEST && card.due - card.last <= card.interval + DAY;
+
+/** The pages in an imported progress, none of them answered later than now. Throws an Error for what this course would
+ * not have written. */
+export function checked(pages = {}, now = LATEST) {
+  const fits = (card) => sound(card) && card.last <= now + DAY;
   for (const [page, cards] of Object.entries(pages)) {
-    if (!Object.values(cards ?? { none: 0 }).every(sound)) throw new Error(`The cards of ${page} are not what a progress holds.`);
+    if (!Object.values(cards ?? { none: 0 }).every(fits)) throw new Error(`The cards of ${page} are not what a progress holds.`);
   }
   return pages;
 }
 
-/** What is kept, page by page; nothing when it cannot be read. */
-export const read = (storage) => parsed(kept(CARDS, joined, storage));
+/** What is kept, page by page. What of it cannot be read is set aside. */
+export function read(storage) {
+  mend(CARDS, readableText, storage);
+  return parsed(kept(CARDS, joined, storage));
+}
 
-function parsed(text) {
-  try {
-    const { schema, pages } = JSON.parse(text);
-    return schema === SCHEMA ? checked(pages) : {};
-  } catch {
-    return {};
-  }
+const parsed = (text) => (readableText(text) && schemaOf(text) === SCHEMA ? JSON.parse(readableText(text)).pages : {});
+
+/** What of a stored text can be read: all of it, a text without its bad cards, or null. */
+function readableText(text) {
+  const schema = schemaOf(text);
+  if (schema > SCHEMA) return text;
+  if (schema !== SCHEMA) return null;
+  const given = Object.entries(JSON.parse(text).pages ?? {}).map(([page, cards]) => [page, Object.entries(cards ?? {})]);
+  const rest = given.map(([page, cards]) => [page, cards.filter(([, card]) => sound(card))]);
+  const count = (pages) => pages.reduce((sum, [, cards]) => sum + cards.length, 0);
+  if (count(rest) === count(given)) return text;
+  return written(Object.fromEntries(rest.map(([page, cards]) => [page, Object.fromEntries(cards)])));
 }
 
 const joined = (before, now) => (schemaOf(now) > SCHEMA ? now : written(merged(parsed(before), parsed(now))));
-const written = (pages) => JSON.stringify({ schema: SCHEMA, pages });
+export const written = (pages) => JSON.stringify({ schema: SCHEMA, pages });
+
+/** Whether a later version of the course wrote what is kept. */
+export const isLater = (storage) => schemaOf(kept(CARDS, joined, storage)) > SCHEMA;
 
 /** Keep these pages, but not over what a later version of the course wrote. */
 export function write(pages, storage) {
-  if (!(schemaOf(kept(CARDS, joined, storage)) > SCHEMA)) keep(CARDS, written(pages), storage);
+  mend(CARDS, readableText, storage);
+  if (!isLater(storage)) keep(CARDS, written(pages), storage);
 }
 
 /** The pages of both. Of a card that is in both the later answer counts. */
-function merged(one, other) {
+export function merged(one, other) {
   const pages = new Map(Object.entries(one));
   for (const [page, cards] of Object.entries(other)) {
     const both = new Map(Object.entries(pages.get(page) ?? {}));
@@ -84,8 +104,5 @@ function merged(one, other) {
   }
   return Object.fromEntries(pages);
 }
-
-/** Keep imported pages too. */
-export const add = (pages, storage) => write(merged(read(storage), pages), storage);
 
 export const erase = (storage) => forget(CARDS, storage);

@@ -1,6 +1,7 @@
 // The bar under an editor: its buttons, what it says, and the one Python of the page, which serves one run after another.
 
 import { element } from "../page/element.js";
+import { isOutdated, show } from "../page/notice.js";
 
 const WORDS = { loading: "Loading Python and FastAPI", starting: "Starting Python", running: "Running", stopped: "Stopped" };
 let python;
@@ -42,6 +43,7 @@ export class Bar {
     try {
       await work();
     } catch (error) {
+      if (isOutdated(error)) show("outdated");
       this.say(error.message === "stopped" ? WORDS.stopped : `That went wrong: ${error.message}. Run again to start anew.`);
     }
     this.busy = false;

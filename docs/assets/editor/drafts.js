@@ -2,17 +2,25 @@
 
 import * as keys from "../page/keys.js";
 
-/** The draft of this name in this browser, or undefined. */
+const MOST = 100_000; // letters
+
+export const isText = (value) => typeof value === "string" && value.length < MOST;
+
+/** The draft of this name in this browser, or undefined. One that cannot be read is set aside. */
 export function kept(name) {
+  keys.mend(keys.DRAFTS + name, (text) => (parsed(text) ? text : null));
+  return parsed(keys.kept(keys.DRAFTS + name));
+}
+
+function parsed(text) {
   try {
-    const draft = JSON.parse(keys.kept(keys.DRAFTS + name));
-    return isText(draft?.service) && isText(draft.client ?? "") ? draft : undefined;
+    const draft = JSON.parse(text);
+    const sound = isText(draft.service) && isText(draft.client ?? "") && Number.isInteger(draft.failed ?? 0);
+    return sound ? draft : undefined;
   } catch {
     return undefined;
   }
 }
-
-export const isText = (value) => typeof value === "string" && value.length < 100_000;
 
 /** Keep a draft; without one, forget what was kept. */
 export function keep(name, draft) {

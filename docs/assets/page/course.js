@@ -1,5 +1,7 @@
 // Small improvements of every page: scrolling boxes that keys can reach, and a search with a name.
 
+import { isOutdated, show } from "./notice.js"; // at once: it says what cannot be fetched later
+
 /** A box that scrolls can be focused, so that arrow keys scroll it; one that does not is no stop on the way. */
 function stops(boxes) {
   for (const { target } of boxes) {
@@ -8,6 +10,13 @@ function stops(boxes) {
     else target.removeAttribute("tabindex");
   }
 }
+
+// What went wrong with what is kept, also before this script came, and with a module of a build that is no more.
+for (const name of ["unkept", "aside"]) {
+  if (name in document.documentElement.dataset) show(name);
+  addEventListener(`course:${name}`, () => show(name));
+}
+addEventListener("unhandledrejection", ({ reason }) => isOutdated(reason) && show("outdated"));
 
 document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 const watcher = new ResizeObserver(stops);

@@ -1,5 +1,7 @@
 // Results of challenges by the page they are on: { "hello/challenge": { "missed": [2], "of": 5, "date": "2026-11-24" } }.
 
+import { areOf, both, further } from "./counts.js";
+
 /** How many problems were right. */
 export const right = ({ missed, of }) => of - missed.length;
 
@@ -12,10 +14,7 @@ export function checked({ challenges }) {
   return results.length ? { challenges: Object.fromEntries(results) } : {};
 }
 
-function sound(result) {
-  const problem = (number) => Number.isInteger(number) && number >= 1 && number <= result.of;
-  return Number.isInteger(result?.of) && Array.isArray(result.missed) && result.missed.every(problem) && !isNaN(Date.parse(result.date));
-}
+export const sound = (result) => areOf(result?.of, result?.missed) && /^\d{4}-\d\d-\d\d$/.test(result.date) && !isNaN(Date.parse(result.date));
 
 /** The results of two progresses as a part of one. Of a challenge in both the better result counts, or the other's. */
 export function merged(one, other) {
@@ -26,6 +25,9 @@ export function merged(one, other) {
   }
   return Object.keys(results).length ? { challenges: results } : {};
 }
+
+/** The results of both: of a challenge in both the one that is further, whatever it consists of now. */
+export const gathered = (one, other) => both(one, other, (kept, given) => further(kept, given, (result) => right(result) / result.of));
 
 /** The numbers of the problems that were not answered right; an answer is true, false, or null for none. */
 export const missed = (answers) => answers.flatMap((answer, place) => (answer ? [] : [place + 1]));

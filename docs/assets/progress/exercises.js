@@ -1,5 +1,7 @@
 // The exercises of pages that have passed: { "hello/try": { "passed": ["path"], "of": 5 } }.
 
+import { both, isCount } from "./counts.js";
+
 /** The exercises of a progress as a part of it, empty without any. Throws an Error for what is none. */
 export function checked({ exercises }) {
   const results = Object.entries(exercises ?? {}).map(([name, page]) => {
@@ -9,9 +11,9 @@ export function checked({ exercises }) {
   return results.length ? { exercises: Object.fromEntries(results) } : {};
 }
 
-function sound(page) {
-  return Number.isInteger(page?.of) && Array.isArray(page.passed) && page.passed.every((name) => typeof name === "string");
-}
+// More may have passed than there are: one that is no more stays passed.
+export const sound = (page) =>
+  isCount(page?.of) && Array.isArray(page.passed) && page.passed.every((name) => typeof name === "string");
 
 const sorted = (names) => [...new Set(names)].sort();
 
@@ -24,3 +26,7 @@ export function merged(one, other) {
   }
   return Object.keys(results).length ? { exercises: results } : {};
 }
+
+/** The exercises of both, with as many as the page of this browser has. */
+export const gathered = (one, other) =>
+  both(one, other, (kept, given) => ({ passed: sorted([...kept.passed, ...given.passed]), of: kept.of }));

@@ -6,8 +6,9 @@
 // `exercises`, as exercises.js has them.
 
 import * as challenges from "./challenges.js";
+import { areOf, both, further, readable } from "./counts.js";
 import * as exercises from "./exercises.js";
-import { PROGRESS, forget, keep, kept } from "../page/keys.js";
+import { PROGRESS, forget, keep, kept, mend } from "../page/keys.js";
 
 export const SCHEMA = 1;
 
@@ -32,12 +33,12 @@ export function imported(text) {
 }
 
 function checked(name, page) {
-  const whole = (number) => Number.isInteger(number) && number >= 1 && number <= page.of;
-  if (!Array.isArray(page?.seen) || !page.seen.every(whole) || !Number.isInteger(page.of)) {
-    throw new Error(`The steps of ${name} are not what a progress holds.`);
-  }
+  if (!sound(page)) throw new Error(`The steps of ${name} are not what a progress holds.`);
   return { seen: sorted(page.seen), of: page.of };
 }
+
+const sound = (page) => areOf(page?.of, page?.seen);
+const PARTS = { pages: sound, challenges: challenges.sound, exercises: exercises.sound };
 
 const sorted = (numbers) => [...new Set(numbers)].sort((a, b) => a - b);
 
@@ -53,22 +54,50 @@ export function merge(one, other) {
   return { schema: SCHEMA, pages: both, ...challenges.merged(one, other), ...exercises.merged(one, other) };
 }
 
-/** The progress that is stored; an empty one when there is none, or none that can be read. */
-export const read = (storage) => parsed(kept(PROGRESS, joined, storage));
+/** Two progresses as one that has of each page what is further, also where the page had other steps in one of them. */
+export function gathered(one, other) {
+  const joined = (kept, given) =>
+    kept.of === given.of ? { seen: sorted([...kept.seen, ...given.seen]), of: kept.of } : further(kept, given, share);
+  return {
+    schema: SCHEMA,
+    pages: both(one.pages, other.pages, joined),
+    ...nonempty("challenges", challenges.gathered(one.challenges, other.challenges)),
+    ...nonempty("exercises", exercises.gathered(one.exercises, other.exercises)),
+  };
+}
 
-function parsed(text) {
-  try {
-    return imported(text);
-  } catch {
-    return empty();
-  }
+const share = ({ seen, of }) => seen.length / of;
+const nonempty = (name, part) => (Object.keys(part).length ? { [name]: part } : {});
+
+/** The progress that is stored, an empty one when there is none. What of it cannot be read is set aside. */
+export function read(storage) {
+  mend(PROGRESS, readableText, storage);
+  return parsed(kept(PROGRESS, joined, storage));
+}
+
+const parsed = (text) => (readableText(text) && schemaOf(text) === SCHEMA ? imported(readableText(text)) : empty());
+
+/** What of a stored text can be read: all of it, a text without its bad entries, or null. */
+function readableText(text) {
+  const schema = schemaOf(text);
+  if (schema > SCHEMA) return text;
+  if (schema !== SCHEMA) return null;
+  const given = JSON.parse(text);
+  const count = (parts) => Object.keys(PARTS).reduce((sum, part) => sum + Object.keys(parts[part] ?? {}).length, 0);
+  const rest = { ...given };
+  for (const [part, sound] of Object.entries(PARTS)) if (part in given) rest[part] = readable(given[part], sound);
+  return count(rest) === count(given) ? text : JSON.stringify(rest);
 }
 
 const joined = (before, now) => (schemaOf(now) > SCHEMA ? now : exported(merge(parsed(before), parsed(now))));
 
+/** Whether a later version of the course wrote what is stored. */
+export const isLater = (storage) => schemaOf(kept(PROGRESS, joined, storage)) > SCHEMA;
+
 /** Store a progress, but not over what a later version of the course wrote. */
 export function write(progress, storage) {
-  if (!(schemaOf(kept(PROGRESS, joined, storage)) > SCHEMA)) keep(PROGRESS, exported(progress), storage);
+  mend(PROGRESS, readableText, storage);
+  if (!isLater(storage)) keep(PROGRESS, exported(progress), storage);
 }
 
 /** The schema that a stored text names, if any. */

@@ -3,6 +3,7 @@
 
 import { right as solved } from "./challenges.js";
 import { element } from "../page/element.js";
+import * as keys from "../page/keys.js";
 import { keep } from "../page/offline.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
@@ -10,6 +11,7 @@ import * as drafts from "../editor/drafts.js";
 import * as schedule from "../card-deck/schedule.js";
 
 const ROOT = new URL("../..", import.meta.url);
+const LARGEST = 20_000_000; // bytes of a file: more than any browser keeps
 const LESSONS = new URL("lessons/", ROOT).pathname;
 
 /** What was done on the pages of a lesson, in one line; empty when that is nothing. All is by page, `results` are the quizzes'. */
@@ -37,9 +39,23 @@ function done(pages, list) {
   return [sum((page) => Math.min(page[list].length, page.of)), sum((page) => page.of)];
 }
 
+/** What is kept once the file with this text is loaded, as texts by their keys. Throws an Error that says why it cannot be. */
+export function loaded(text, lessons) {
+  const steps = progress.imported(text);
+  const results = quizzes.checked(JSON.parse(text).quizzes);
+  const cards = schedule.checked(JSON.parse(text).cards, Date.now());
+  if (progress.isLater() || schedule.isLater()) throw new Error("What this browser keeps is of a later version of the course.");
+  return {
+    [keys.PROGRESS]: progress.exported(progress.gathered(progress.read(), steps)),
+    ...(Object.keys(cards).length && { [keys.CARDS]: schedule.written(schedule.merged(schedule.read(), cards)) }),
+    ...quizzes.texts(results, lessons),
+  };
+}
+
 class ThisDevice extends HTMLElement {
   connectedCallback() {
     this.status = element("p", { role: "status" });
+    this.aside = element("p");
     this.file = element("input", { type: "file", accept: ".json", hidden: true, onchange: () => this.load() });
     this.append(
       this.button("Save progress as a file", () => this.save()),
@@ -48,6 +64,7 @@ class ThisDevice extends HTMLElement {
       this.button("Keep every page for reading offline", () => this.keep()),
       this.file,
       this.status,
+      this.aside,
     );
     this.show();
     addEventListener("storage", () => this.show());
@@ -61,6 +78,8 @@ class ThisDevice extends HTMLElement {
   show() {
     const kept = progress.read();
     const results = quizzes.quizzes(LESSONS);
+    const aside = Object.keys(keys.aside());
+    this.aside.textContent = aside.length ? `Set aside, as it could not be read: ${aside.join(", ")}. It goes into the file you save.` : "";
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const [lesson] = item.querySelector("a").pathname.slice(LESSONS.length).split("/");
       const text = line(lesson, kept, results, schedule.read());
@@ -70,8 +89,9 @@ class ThisDevice extends HTMLElement {
   }
 
   save() {
-    const cards = schedule.read();
-    const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS), ...(Object.keys(cards).length && { cards }) };
+    const [cards, aside] = [schedule.read(), keys.aside()];
+    const some = (name, part) => Object.keys(part).length && { [name]: part };
+    const kept = { ...progress.read(), quizzes: quizzes.quizzes(LESSONS), ...some("cards", cards), ...some("aside", aside) };
     const href = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
     const link = element("a", { href, download: "serving-step-by-step.json" });
     link.click();
@@ -80,19 +100,16 @@ class ThisDevice extends HTMLElement {
   }
 
   async load() {
-    const text = await this.file.files[0].text();
-    this.file.value = "";
+    const file = this.file.files[0];
     try {
-      const steps = progress.imported(text);
-      const results = quizzes.checked(JSON.parse(text).quizzes);
-      const cards = schedule.checked(JSON.parse(text).cards);
-      progress.write(progress.merge(progress.read(), steps));
-      quizzes.add(results, LESSONS);
-      schedule.add(cards);
-      this.say("Your progress has what the file has.");
+      if (file.size > LARGEST) throw new Error("This file is larger than any progress.");
+      const texts = loaded(await file.text(), LESSONS);
+      if (!keys.keepAll(texts)) throw new Error("This browser has no room for it.");
+      this.say(`Your progress has what the file has${keys.lasts() ? "" : ", until you leave this page: this browser keeps nothing"}.`);
     } catch (error) {
       this.say(`Nothing was loaded. ${error.message}`);
     }
+    this.file.value = "";
   }
 
   erase() {
@@ -101,14 +118,20 @@ class ThisDevice extends HTMLElement {
     quizzes.erase(LESSONS);
     schedule.erase();
     drafts.erase();
+    keys.forgetAll(keys.ASIDE);
     this.say("Your progress is erased.");
   }
 
   async keep() {
     this.say("Keeping every page …");
-    const paths = await (await fetch(new URL("offline.json", ROOT))).json();
-    const kept = await keep(paths.map((path) => new URL(path, ROOT).href));
-    this.say(kept === paths.length ? "Every page is kept." : `${kept} of ${paths.length} files are kept.`);
+    try {
+      const paths = await (await fetch(new URL("offline.json", ROOT))).json();
+      const kept = await keep(paths.map((path) => new URL(path, ROOT).href));
+      const less = `${kept} of ${paths.length} files are kept: for the others there is no network, or no room in this browser.`;
+      this.say(kept === paths.length ? "Every page is kept." : less);
+    } catch (error) {
+      this.say(`No page was kept: ${error instanceof TypeError ? "the site cannot be reached" : error.message}.`);
+    }
   }
 
   say(text) {

@@ -4,11 +4,24 @@ import { isText, kept } from "../editor/drafts.js";
 
 const FRAGMENT = "#run-it=";
 
-/** The draft of this name, from the page's address or from this browser; undefined where there is none. */
+/** Whether the page's address has a text in it. */
+export const isLink = () => location.hash.startsWith(FRAGMENT);
+
+/** Under which name the reader's changes to a text from a link are kept, apart from their own draft. */
+export const changed = (name) => `${name}/link`;
+
+/** What to edit under this name, from the page's address or from this browser; undefined where there is nothing. Of a
+ * link `start` is its text, which the reader may have changed since. */
 export async function draft(name) {
   const shared = await unpacked(location.hash).catch(() => undefined);
-  return shared?.name === name ? { ...shared, shared: true } : kept(name);
+  const own = kept(name);
+  if (shared?.name !== name || same(own, shared)) return own;
+  const start = { service: shared.service, client: shared.client };
+  const known = kept(changed(name));
+  return same(known?.start, start) ? known : { ...start, start };
 }
+
+const same = (one, other) => one?.service === other.service && one.client === other.client;
 
 /** The page's address with a draft in it. */
 export async function link(name, { service, client }) {
@@ -19,7 +32,7 @@ export async function link(name, { service, client }) {
 }
 
 async function unpacked(hash) {
-  if (!hash.startsWith(FRAGMENT)) return undefined;
+  if (!isLink()) return undefined;
   const text = atob(hash.slice(FRAGMENT.length).replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = await through(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), new DecompressionStream("deflate-raw"));
   const shared = JSON.parse(new TextDecoder().decode(bytes));

@@ -4,6 +4,15 @@ import { Bar } from "../editor/bar.js";
 import { element, hold } from "../page/element.js";
 import { DRAFTS, kept } from "../page/keys.js";
 
+const DOCS = ["api-docs/api-docs.html", "api-docs/api-docs.css", "vendor/swagger-ui/swagger-ui-bundle.js", "vendor/swagger-ui/swagger-ui.css"];
+let docs;
+
+/** Where a service runs without a network, its /docs opens too. */
+const keepDocs = () =>
+  (docs ??= import("../page/offline.js")
+    .then(({ keep }) => keep(DOCS.map((path) => new URL(`../../assets/${path}`, import.meta.url).href)))
+    .catch(() => 0));
+
 class RunIt extends HTMLElement {
   connectedCallback() {
     if (this.bar) return;
@@ -18,9 +27,11 @@ class RunIt extends HTMLElement {
 
   /** A link to the /docs page of the service, as it is edited now. */
   #docs() {
-    const page = new URL("../api-docs/api-docs.html", import.meta.url);
+    const page = new URL("../../assets/api-docs/api-docs.html", import.meta.url);
     page.search = new URLSearchParams({ name: this.name, module: this.dataset.module });
-    return element("a", { href: page, target: "_blank", className: "md-button" }, "Open /docs");
+    const link = element("a", { href: page, target: "_blank", className: "md-button" }, "Open /docs");
+    link.addEventListener("click", () => this.editors && (link.hash = `service=${encodeURIComponent(this.text.service)}`));
+    return link;
   }
 
   async #restore() {
@@ -29,29 +40,34 @@ class RunIt extends HTMLElement {
     const found = await draft(this.name);
     if (!found) return;
     await this.edit(found);
-    if (found.shared) this.scrollIntoView();
+    if (found.start) this.scrollIntoView();
   }
 
-  /** Put editors in the place of the listings. */
-  async edit(text = this.original) {
-    if (this.editors) return;
-    this.editors = {};
-    const parts = [import("../editor/editor.js"), import("../editor/drafts.js"), import("./links.js"), import("./request.js")];
-    const [{ Editor }, drafts, { link }, { requestForm, withRequest }] = await Promise.all(parts);
-    Object.assign(this, { drafts, link });
+  /** Put editors in the place of the listings, once; what fails can be tried again. */
+  edit(text = this.original) {
+    return (this.editing ??= this.#edit(text).catch((error) => {
+      this.editing = undefined;
+      throw error;
+    }));
+  }
+
+  async #edit(text) {
+    const parts = [import("../editor/editor.js"), import("./texts.js"), import("./links.js"), import("./request.js")];
+    const [{ Editor }, { Texts }, { link }, { requestForm, withRequest }] = await Promise.all(parts);
+    Object.assign(this, { link, editors: {} });
     const keys = "Ctrl+Enter runs. Tab indents; press Esc, then Tab, to leave the text.";
     const hint = element("p", { id: `${this.name}-keys`, className: "editor-keys" }, keys);
     const names = { service: `${this.dataset.module.replaceAll(".", "/")}.py`, client: "What the client does" };
     const made = Object.entries(names).map(([part, name]) => {
       const editor = (this.editors[part] = new Editor(name, text[part], `${this.name}-${part}`));
-      editor.oninput = () => drafts.keep(this.name, this.text);
+      editor.oninput = () => this.texts.keep(this.text);
       editor.area.setAttribute("aria-describedby", hint.id);
       return editor.element;
     });
     this.firstElementChild.hidden = true;
     const ask = (line) => {
       this.editors.client.value = withRequest(this.editors.client.value, this.scenario, line);
-      drafts.keep(this.name, this.text);
+      this.texts.keep(this.text);
       this.run();
     };
     this.bar.element.before(...made, hint, requestForm(ask));
@@ -60,8 +76,16 @@ class RunIt extends HTMLElement {
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";
     this.bar.addStop();
-    this.bar.button("Reset", () => this.reset());
+    this.bar.button("Reset", () => this.texts.reset());
     this.bar.button("Copy link", () => this.share());
+    this.texts = new Texts(this.name, this.original, this.bar, text.start, () => this.text, (shown) => this.#show(shown));
+  }
+
+  /** Put a text into the editors. */
+  #show(text) {
+    if (this.bar.busy) this.bar.stop();
+    for (const [part, editor] of Object.entries(this.editors)) editor.value = text[part];
+    this.results.replaceChildren();
   }
 
   get scenario() {
@@ -92,6 +116,7 @@ class RunIt extends HTMLElement {
       results.show(kind, value);
     });
     this.bar.say(`Done: ${told}`);
+    keepDocs();
   }
 
   #errors(errors) {
@@ -99,16 +124,6 @@ class RunIt extends HTMLElement {
     const [first] = errors;
     const places = Object.entries(first?.marks ?? {}).map(([part, line]) => `line ${line} of the ${part}`);
     return first ? `, and an error${places.length ? ` at ${places.join(" and ")}` : ""}` : "";
-  }
-
-  /** Bring the lesson's own code back. */
-  reset() {
-    if (this.bar.busy) this.bar.stop();
-    for (const [part, editor] of Object.entries(this.editors)) editor.value = this.original[part];
-    this.results.replaceChildren();
-    this.drafts.keep(this.name);
-    if (location.hash.startsWith("#run-it=")) history.replaceState(null, "", location.pathname + location.search);
-    this.bar.say("The lesson's own code is back.");
   }
 
   async share() {
