@@ -137,13 +137,13 @@ class SiteServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(site: Path, below: str = "", pause: float = 0) -> Iterator[str]:
+def served(site: Path, below: str = "", pause: float = 0, handler: type[Handler] = Handler) -> Iterator[str]:
     """The address of a built site, for as long as the block lasts.
 
     `below` is its path, as in `/course`; `pause` is the seconds before each 16 kB, to see a page arrive bit by bit.
     """
-    handler = partial(Handler, directory=str(site), below=below, pause=pause)
-    with SiteServer(("127.0.0.1", 0), handler) as server:
+    answering = partial(handler, directory=str(site), below=below, pause=pause)
+    with SiteServer(("127.0.0.1", 0), answering) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{below}/"
         server.shutdown()

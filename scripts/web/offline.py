@@ -4,6 +4,8 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from scripts.web import modules
+
 WORKER = "service-worker.js"
 UNBUILT = 'const BUILD = "";'
 DATED = ("sitemap.xml", "sitemap.xml.gz")
@@ -15,10 +17,15 @@ NOT_KEPT = (*VENDORED, "assets/javascripts/lunr/", WORKER, LIST, "404.html")
 
 
 def stamp(site: Path) -> None:
-    """Write the build's name, which follows from its content, into the service worker; and the list of all to keep."""
+    """Write the build's name, which follows from its content, into the service worker; and the list of all to keep.
+
+    The modules of the site are put into a folder of that name.
+    """
     worker = site / WORKER
     if worker.is_file():
-        worker.write_text(worker.read_text().replace(UNBUILT, f'const BUILD = "{build_name(site)}";'))
+        name = build_name(site)
+        worker.write_text(worker.read_text().replace(UNBUILT, f'const BUILD = "{name}";'))
+        modules.gather(site, name)
         (site / LIST).write_text(json.dumps(kept(site), indent=0))
 
 

@@ -63,6 +63,12 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
+def module(page: Page, path: str) -> str:
+    """The address of a module of the site, as this page would import it."""
+    script = page.locator("script[src*='/page/course.js']")
+    return script.evaluate("(script, path) => new URL(`../${path}`, script.src).href", path)
+
+
 def follow(link: Locator) -> None:
     """Click a link that leads to another page, and wait until that is there: a click alone returns before."""
     with link.page.expect_navigation():

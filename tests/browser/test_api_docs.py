@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from scripts.web.chromium import served
 from tests.browser import axe
 from tests.browser.conftest import LESSON
+from tests.browser.test_offline import KEPT
 from tests.browser.test_run_it import PATIENCE
 
 # Swagger UI's own, and no matter of WCAG: a heading that is skipped, and a main part inside another.
@@ -97,15 +98,41 @@ def test_a_description_that_is_a_script_runs_none(visit):
     assert page.locator(".info .description :is([onerror], script, [href^=javascript])").count() == 0
 
 
-def test_opened_once_it_opens_below_a_path_and_without_a_network(visit, site):
+def test_where_run_it_has_run_the_docs_of_an_edited_service_open_below_a_path_and_without_a_network(visit, site):
     with served(site, below="/courses/serving") as address:
-        lesson = visit(at=address)
-        lesson.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-        page = docs(lesson)
-        page.locator(".opblock-summary-path").wait_for()
-        page.reload()  # now the service worker has seen all of it
-        page.locator(".opblock-summary-path").wait_for()
-    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
-    page.reload()
+        lesson = edited(visit(at=address))
+        lesson.get_by_role("button", name="Run", exact=True).click()
+        lesson.get_by_text("Done:").wait_for(timeout=PATIENCE)
+        for file in (
+            "api-docs/api-docs.html",
+            "vendor/swagger-ui/swagger-ui-bundle.js",
+            "vendor/swagger-ui/swagger-ui.css",
+        ):
+            lesson.evaluate(KEPT, f"{address}assets/{file}")
+    lesson.context.new_cdp_session(lesson).send("Network.clearBrowserCache")
+    editor = lesson.get_by_label("snippets/hello/say_hello.py")
+    editor.fill(editor.input_value().replace("/hello", "/goodbye"))
 
-    expect(page.locator(".opblock-summary-path")).to_have_text("/hello", timeout=PATIENCE)
+    page = docs(lesson)
+
+    expect(page.locator(".opblock-summary-path")).to_have_text("/goodbye", timeout=PATIENCE)
+
+
+def test_the_docs_of_a_link_are_of_its_service_and_an_address_from_elsewhere_starts_nothing(visit, address):
+    lesson = edited(visit(LESSON))
+    editor = lesson.get_by_label("snippets/hello/say_hello.py")
+    editor.fill("app = 1")
+    editor.fill("from fastapi import FastAPI\n\napp = FastAPI(docs_url=None)")
+    lesson.get_by_role("button", name="Copy link").click()
+    lesson.wait_for_url("**#run-it=*")
+    other = visit(LESSON + lesson.url.partition(LESSON)[2])
+    other.get_by_text("This is the code of a link.").wait_for()
+
+    page = docs(other)
+    expect(page.get_by_role("status").first).to_have_text(
+        "The service in this page answered GET /docs with 404.", timeout=PATIENCE
+    )
+    stranger = visit(page.url.removeprefix(address))
+
+    expect(stranger.get_by_role("button", name="Start it")).to_be_visible()
+    assert stranger.locator("iframe").count() == 0

@@ -5,7 +5,7 @@ from playwright.sync_api import Error
 
 from scripts.web.chromium import page_paths, served, settle
 from tests.browser import axe
-from tests.browser.conftest import LESSON, follow
+from tests.browser.conftest import LESSON, follow, module
 
 RESULT = f".md-search-result__link[href*='{LESSON}']"
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -208,7 +208,7 @@ def test_a_line_of_code_stands_beside_its_number(visit):
 
 def test_on_paper_the_answers_stand_at_the_end(visit):
     page = visit()
-    page.evaluate("import('./../../../assets/page/paper-answers.js')")
+    page.evaluate("(at) => import(at).then(() => 0)", module(page, "page/paper-answers.js"))
     questions = page.locator(".quiz").count()
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from scripts.web.chromium import settle
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, module
 from tests.browser.test_keyboard import tab_to
 
 CHALLENGE = LESSON.replace("steps", "challenge")
@@ -327,7 +327,7 @@ def test_without_scripts_and_on_paper_five_problems_are_read_with_their_answers(
 
 def test_on_paper_the_right_order_stands_among_the_answers_at_the_end(visit):
     page = visit(CHALLENGE)
-    page.evaluate("import('./../../../assets/page/paper-answers.js')")
+    page.evaluate("(at) => import(at).then(() => 0)", module(page, "page/paper-answers.js"))
     page.get_by_role("button", name="Start", exact=True).wait_for()
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

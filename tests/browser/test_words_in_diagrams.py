@@ -4,6 +4,7 @@ import pytest
 
 from scripts.web import chromium as browsers
 from scripts.web.drawing import fences as drawings
+from tests.browser.conftest import module
 from tests.browser.machines import with_one_wide_font
 from tests.browser.words import astray
 
@@ -11,8 +12,8 @@ pytestmark = pytest.mark.skipif(drawings.merman is None, reason="merman has no w
 
 WIDTHS = (1280, 360)
 SOURCES = "[...document.querySelectorAll('.diagram pre')].map((text) => text.textContent)"
-DRAW = """async (texts) => {
-    const { draw } = await import("../assets/page/live-diagrams.js");
+DRAW = """async ([at, texts]) => {
+    const { draw } = await import(at);
     for (const text of texts) {
         await draw(document.querySelector(".md-content__inner").appendChild(document.createElement("div")), text);
         await document.fonts.ready;
@@ -64,7 +65,7 @@ def test_no_word_of_a_diagram_that_the_browser_draws_leaves_its_place(found, mac
     page = machine.new_page()
     page.goto(f"{address}course/")  # which has no diagram, and the font not yet
 
-    page.evaluate(DRAW, found[2])
+    page.evaluate(DRAW, [module(page, "page/live-diagrams.js"), found[2]])
 
     wrong = []
     for width in WIDTHS:

@@ -51,3 +51,21 @@ def test_another_day_is_the_same_build(site):
 
 def test_the_committed_worker_belongs_to_no_build():
     assert (ROOT / "docs" / WORKER).read_text().count(UNBUILT) == 1
+
+
+def test_the_modules_of_a_build_lie_in_a_folder_of_its_name_and_pages_ask_there(site):
+    scripts = ("page/course.js", "python/frame.html", "python/course.json.gz")
+    for path in (*scripts, "page/course.css", "vendor/x/y.js", "javascripts/bundle.0123abcd.min.js"):
+        (site / "assets" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "assets" / path).touch()
+    html = (
+        '<script src="../{}/page/course.js"></script>\n<script src="../assets/javascripts/b.0123abcd.min.js"></script>'
+    )
+    (site / "index.html").write_text(html.format("assets"))
+    folder = f"build-{build_name(site)}"
+
+    stamp(site)
+
+    assert (site / "index.html").read_text() == html.format(folder)
+    assert {path.relative_to(site / folder).as_posix() for path in (site / folder).rglob("*.*")} == {*scripts}
+    assert f"{folder}/page/course.js" in json.loads((site / LIST).read_text())

@@ -49,3 +49,16 @@ def test_the_commands_of_the_documents_exist():
     targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.M)
 
     assert {*re.findall(r"(?:`|\$ )make ([a-z]+)", text)} <= {*targets}
+
+
+def test_what_a_readers_browser_keeps_is_listed():
+    assets = ROOT / "docs" / "assets"
+    scripts = [*assets.glob("*/*.js"), ROOT / "docs" / "service-worker.js"]
+    text = "".join(script.read_text() for script in scripts)
+    named = set(re.findall(r'"(course:[a-z]+:?|quiz_progress_)"', text)) | set(
+        re.findall(r"`\$\{\w+\.pathname\}(\.\w+)`", text)
+    )
+
+    assert len(named) == 8
+    listed = (ROOT / "KEPT.md").read_text()
+    assert [key for key in named if key not in listed] == []

@@ -8,7 +8,7 @@ let loading;
 let number = 0;
 let queue = Promise.resolve();
 
-const load = () => (loading ??= import("../vendor/mermaid/mermaid.esm.min.mjs").then((module) => module.default));
+const load = () => (loading ??= import("../../assets/vendor/mermaid/mermaid.esm.min.mjs").then((module) => module.default));
 // Mermaid measures words when it draws them: by then their font is there, or cannot be had.
 const font = () => document.fonts.load(`14px ${FONT}`).catch(() => []);
 

@@ -1,7 +1,8 @@
-// Registers the service worker, and has it keep the page it came too late for.
+// Registers the service worker, has it keep the page it came too late for, and gives it time to tend what is kept.
 
 /** Have these addresses kept for the time without a network; how many are. */
 export async function keep(urls) {
+  if (!(await navigator.serviceWorker?.getRegistration().catch(() => null))) throw new Error("this browser keeps no pages");
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
   const answer = new Promise((done) => port1.addEventListener("message", ({ data }) => done(data), { once: true }));
@@ -22,8 +23,11 @@ addEventListener("load", async () => {
   const workers = navigator.serviceWorker;
   if (!workers) return;
   const late = !workers.controller;
+  const tend = () => workers.controller?.postMessage({ tend: true });
   const claimed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+  workers.addEventListener("controllerchange", tend); // a new build's worker, or the first
   const worker = await workers.register(new URL("../../service-worker.js", import.meta.url)).catch(() => null);
+  tend();
   if (!worker || !late) return;
   if (!worker.active) await claimed;
   await keepLate();

@@ -2,8 +2,8 @@
 
 import { Sandbox } from "./sandbox.js";
 
-const BASE = new URL("../vendor/python/", import.meta.url);
-const BESIDE = ["course.json"]; // written by the build of the site, the others by the installation
+const BASE = new URL("../../assets/vendor/python/", import.meta.url);
+const COURSE = new URL("course.json.gz", import.meta.url); // written by the build of the site, the others by the installation
 let loading;
 
 /** What has arrived so far, in bytes; `watch` is called when it changes. */
@@ -20,7 +20,7 @@ async function load() {
   const code = found(new URL("worker.js", import.meta.url)).then((response) => response.text());
   const manifest = await (await found(new URL("manifest.json", BASE))).json();
   Object.assign(progress, { loaded: 0, total: manifest.reduce((sum, { size }) => sum + size, 0) });
-  const listed = [...manifest, ...BESIDE.map((name) => ({ name, file: `${name}.gz`, size: 0 }))];
+  const listed = [...manifest, { name: "course.json", file: COURSE, size: 0 }];
   const files = listed.map(({ name, file, size }) => ({ name, sent: sent(file, size) }));
   const all = Promise.all(files.map(({ sent }) => sent));
   all.catch(() => {});

@@ -26,7 +26,7 @@ TICK = 0.1
 """Seconds between two looks at what is watched."""
 LONG = 10
 """Seconds after which the terminal says what is waited for."""
-BUNDLE = "assets/vendor/python/course.json.gz"
+BUNDLE = "assets/python/course.json.gz"
 SCRIPTS, OVERRIDES = ROOT / "scripts", ROOT / "overrides"
 log = getLogger("mkdocs.serving")
 

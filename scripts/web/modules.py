@@ -1,0 +1,33 @@
+"""Modules: the site's own scripts lie in a folder that is named after the build, so that they meet none of another."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+OTHERS = ("javascripts", "vendor")
+"""Folders of assets with scripts of others."""
+BESIDE = ("frame.html", "course.json.gz")
+"""What is loaded by a module and made for it."""
+SCRIPT = re.compile(r'(<script\b[^>]*\bsrc="[^"]*?)assets/(?=(?P<folder>[\w-]+)/[\w-]+\.js")')
+
+
+def gather(site: Path, build: str) -> None:
+    """Move them to `build-NAME/`, as deep as they were, and have the pages ask for them there."""
+    folder = f"build-{build}"
+    for file in list(_modules(site)):
+        new = site / folder / file.relative_to(site / "assets")
+        new.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(new)
+    for page in site.rglob("*.html"):
+        page.write_text(led(page.read_text(), folder))
+
+
+def led(html: str, folder: str) -> str:
+    """The page with its scripts in this folder."""
+    return SCRIPT.sub(lambda script: script[0] if script["folder"] in OTHERS else f"{script[1]}{folder}/", html)
+
+
+def _modules(site: Path) -> Iterator[Path]:
+    for file in site.glob("assets/*/*"):
+        if file.parent.name not in OTHERS and (file.suffix == ".js" or file.name in BESIDE):
+            yield file
