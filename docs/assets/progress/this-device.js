@@ -78,14 +78,15 @@ class ThisDevice extends HTMLElement {
   show() {
     const kept = progress.read();
     const results = quizzes.quizzes(LESSONS);
-    const aside = Object.keys(keys.aside());
-    this.aside.textContent = aside.length ? `Set aside, as it could not be read: ${aside.join(", ")}. It goes into the file you save.` : "";
     for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
       const [lesson] = item.querySelector("a").pathname.slice(LESSONS.length).split("/");
       const text = line(lesson, kept, results, schedule.read());
       const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(element("span", { className: "progress" }));
       shown.textContent = text && ` · ${text}`;
     }
+    const aside = Object.keys(keys.aside()).length;
+    const what = aside === 1 ? "1 text that was kept here" : `${aside} texts that were kept here`;
+    this.aside.textContent = aside ? `${what} could not be read. What is set aside so goes into the file you save.` : "";
   }
 
   save() {
