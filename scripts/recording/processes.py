@@ -1,14 +1,18 @@
 """Processes: how many others a service starts, as nothing of what runs in these is recorded."""
 
-import multiprocessing.process
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import CodeType, FrameType
 
 from .journal import OUTSIDE, Journal
 
-START = (multiprocessing.process.BaseProcess.start.__code__, subprocess.Popen.__init__.__code__)
+START = [subprocess.Popen.__init__.__code__]
 """What starts one: also of a pool, and of what asyncio and other packages run. A bare `os.fork` is not seen."""
+with suppress(ModuleNotFoundError):  # in a browser's Python, which has no processes
+    from multiprocessing.process import BaseProcess
+
+    START.append(BaseProcess.start.__code__)
 
 
 def counters(journal: Journal) -> Iterator[tuple[CodeType, Callable[[FrameType], None]]]:

@@ -21,7 +21,7 @@ BROWSER = """
 import json, sys, threading
 from pathlib import Path
 sys.path.insert(0, "")
-sys.modules.update(dict.fromkeys(["uvicorn", "httpx"]))
+sys.modules.update(dict.fromkeys(["uvicorn", "httpx", "multiprocessing"]))
 def refuse(self): raise RuntimeError("can't start new thread")
 threading.Thread.start = refuse
 from scripts.live import jobs
