@@ -52,8 +52,8 @@ pages: $(INSTALLED) ## rewrite the generated regions; with FRESH=1 record every 
 	@$(if $(FRESH),rm -rf .cache/recordings)
 	@$(RUN) -m scripts.pages
 
-steady: $(INSTALLED) ## record every scenario N times (N=20) and tell which is not the same each time
-	@$(RUN) -m scripts.pages.steady $(or $(N),20)
+steady: $(INSTALLED) ## record every scenario N times (N=20), or those that NAME names, and tell which is not the same each time
+	@$(RUN) -m scripts.pages.steady $(or $(N),20) $(NAME)
 
 faults: $(INSTALLED) ## print what is wrong with the pages, their sentences and proofs, or with those of the page FILE
 	@$(RUN) -m scripts.pages.faults $(FILE)
