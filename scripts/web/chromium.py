@@ -184,4 +184,4 @@ def settle(page: Page) -> None:
 def page_paths(site: Path) -> list[str]:
     """The addresses of all pages of a built site, relative to it, the 404 page among them."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return sorted(path.removesuffix("index.html") for path in found if not path.startswith("assets/"))
+    return sorted(path.removesuffix("index.html") for path in found if not path.startswith(("assets/", "build-")))

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from scripts.course.lessons import DOCS, course
+from scripts.web.modules import bare
 from scripts.web.policies import policy
 
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
@@ -66,7 +67,7 @@ def preload(font: str) -> str:
 
 def completed(html: str) -> str:
     """Any page, the one for an unknown address too, with the scripts that cannot wait, its styles and its policy."""
-    early = "".join(f"<script>{file.read_text()}</script>\n" for file in EARLY) + "</head>"
+    early = "".join(f"<script>{bare(file.read_text())}</script>\n" for file in EARLY) + "</head>"
     return guarded(dressed(html.replace("</head>", early, 1)))
 
 

@@ -10,6 +10,9 @@ BESIDE = ("frame.html", "course.json.gz")
 """What is loaded by a module and made for it."""
 SCRIPT = re.compile(r'(<script\b[^>]*\bsrc="[^"]*?)assets/(?=(?P<folder>[\w-]+)/[\w-]+\.js")')
 
+NOTE = re.compile(r"^\s*(//.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n|^\s+", re.M)
+"""What only those who write a script read: comments that have a line of their own, and indents."""
+
 
 def gather(site: Path, build: str) -> None:
     """Move them to `build-NAME/`, as deep as they were, and have the pages ask for them there."""
@@ -18,8 +21,15 @@ def gather(site: Path, build: str) -> None:
         new = site / folder / file.relative_to(site / "assets")
         new.parent.mkdir(parents=True, exist_ok=True)
         file.rename(new)
+        if new.suffix == ".js":
+            new.write_text(bare(new.read_text()))
     for page in site.rglob("*.html"):
         page.write_text(led(page.read_text(), folder))
+
+
+def bare(script: str) -> str:
+    """The same script with nothing in it that a browser leaves out."""
+    return NOTE.sub("", script)
 
 
 def led(html: str, folder: str) -> str:

@@ -9,8 +9,9 @@ INDENT = re.compile(r"^\s+", re.M)
 
 def strip(site: Path) -> None:
     """Write each style sheet of ours anew; those of others are as small as they get."""
-    for sheet in (site / "assets").glob("*.css"):
-        sheet.write_text(bare(sheet.read_text()))
+    for sheet in (site / "assets").glob("*/*.css"):
+        if not sheet.name.endswith(".min.css"):
+            sheet.write_text(bare(sheet.read_text()))
 
 
 def bare(css: str) -> str:

@@ -21,11 +21,12 @@ def test_comments_indents_and_empty_lines_are_left_out():
 
 
 def test_sheets_of_others_stay_as_they_are(tmp_path):
-    ours, theirs = (tmp_path / "assets" / name for name in ("course.css", "vendor/other.css"))
-    theirs.parent.mkdir(parents=True)
-    for sheet in (ours, theirs):
+    names = ("page/course.css", "vendor/mermaid/other.css", "stylesheets/main.0123abcd.min.css")
+    ours, *theirs = (tmp_path / "assets" / name for name in names)
+    for sheet in (ours, *theirs):
+        sheet.parent.mkdir(parents=True)
         sheet.write_text(CSS)
 
     strip(tmp_path)
 
-    assert (ours.read_text(), theirs.read_text()) == (BARE, CSS)
+    assert [sheet.read_text() for sheet in (ours, *theirs)] == [BARE, CSS, CSS]
