@@ -46,14 +46,14 @@ def rows() -> Iterator[Row]:
 def docs(folder: Path, pages: int) -> list[str]:
     """Make `folder/PAGES` with so many copies of the hello lesson, no two alike; their paths in it."""
     root = folder / str(pages)
-    paths = [f"lessons/hello-{number}/steps.md" for number in range(pages)]
+    paths = [f"lessons/hello/steps-{number}.md" for number in range(pages)]
     if not root.exists():
         root.mkdir()
         (root / "assets").symlink_to(ROOT / "docs/assets")
         (root / "index.md").write_text("# Copies\n")
         lesson = (ROOT / "docs/lessons/hello/steps.md").read_text()
         for number, path in enumerate(paths):
-            (root / path).parent.mkdir(parents=True)
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(lesson.replace("GET /hello", f"GET /hello{number}"))
     return paths
 

@@ -18,9 +18,9 @@ def place() -> None:
 
 
 def placed(record: LogRecord) -> bool:
-    """Have the record of a link say where it stands. It is logged all the same."""
-    if told := TOLD.fullmatch(record.getMessage()):
-        page, link = DOCS / told["page"], told["link"]
+    """Have the record of a link on a page of the course say where it stands. It is logged all the same."""
+    if (told := TOLD.fullmatch(record.getMessage())) and (page := DOCS / told["page"]).is_file():
+        link = told["link"]
         lines = enumerate(read(page).split("\n"), 1)
         line = next((number for number, text in lines if f"({link}" in text or f"]: {link}" in text), 1)
         why = told["why"].removeprefix("but ").rstrip(".")

@@ -45,7 +45,7 @@ def test_a_scenario_of_ours_is_recorded_on_the_hello_snippet():
 def test_copies_of_the_lesson_are_built_as_a_site(tmp_path, plain):
     built(tmp_path, docs(tmp_path, 2), plain=plain)
 
-    page = (tmp_path / "site/lessons/hello-1/steps/index.html").read_text()
+    page = (tmp_path / "site/lessons/hello/steps-1/index.html").read_text()
     assert "GET /hello1" in page
     assert ("quiz-question" in page) is not plain
 

@@ -100,7 +100,8 @@ def test_a_letter_is_as_wide_as_it_was_measured(visit):
 
 
 def test_every_box_has_an_outline(built, visit, tmp_path):
-    shapes = 'flowchart TD\n    a(["stadium"]) --> b("round") --> c{"fits?"} --> d[("model")] --> e["box"]\n'
+    shapes = "flowchart TD\n    accTitle: Shapes\n    accDescr: One of each\n"
+    shapes += '    a(["stadium"]) --> b("round") --> c{"fits?"} --> d[("model")] --> e["box"]\n'
     (tmp_path / "assets").symlink_to(ROOT / "docs" / "assets")
     (tmp_path / "index.md").write_text(f"# Shapes\n\n```mermaid\n{shapes}```\n")
 

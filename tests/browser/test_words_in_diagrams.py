@@ -81,7 +81,7 @@ def test_the_browser_draws_when_it_has_the_font(machine, address):
     page = machine.new_page()
     page.goto(f"{address}course/")
 
-    page.evaluate(DRAW, 2 * ["flowchart TD\n    a[Match path and method]"])
+    page.evaluate(DRAW, [module(page, "page/live-diagrams.js"), 2 * ["flowchart TD\n    a[Match path and method]"]])
 
     first, again = page.locator(".mermaid svg").evaluate_all("drawn => drawn.map((svg) => svg.viewBox.baseVal.width)")
     page.close()
