@@ -16,7 +16,7 @@ LEFT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "site", "vend
 COPIED = "middleware"
 EDITS = {
     "prose": (f"docs/lessons/{COPIED}/steps.md", "the outermost", "outermost of all"),
-    "a snippet": (f"snippets/{COPIED}/check_then_count.py", '"No valid key"', '"No such key"'),
+    "a snippet": (f"snippets/{COPIED}/count_then_check.py", '"No valid key"', '"No such key"'),
     "a proof": (f"tests/lessons/test_{COPIED}.py", "ways[:3] ==", "ways[0:3] =="),
     "course.toml": ("course.toml", "Middleware is an onion", "Middleware, an onion"),
     "a script": ("scripts/recording/bodies.py", '"""', '"""Edited. '),

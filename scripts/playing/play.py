@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType
 
-from ..problems import TABLE, Problem
+from ..problems import TABLE, Problem, shown
 from ..recording.applications import Application
 from ..recording.watcher import Watcher
 from ..traces.events import Trace
@@ -38,13 +38,24 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
             app = getattr(service, attribute)
             _check_watched(app, (root, *beside), file)
             watcher.note("import", module, **application_values(app))
-            doing = f"playing {getattr(act, '__name__', 'the requests')!r} on {module}"
+            doing = f"playing {_name(act)!r} on {module}"
             perform(act, app, client, watcher)
     except Problem:
         raise
     except (Exception, SystemExit, TooLong) as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == module:
+            raise _missing(file, act) from None
         raise raised(error, root, doing, "make it run, then build again", file) from None
     return watcher.trace
+
+
+def _name(act: Act) -> str:
+    return getattr(act, "__name__", "the requests")
+
+
+def _missing(file: Path, act: Act) -> Problem:
+    named = shown(file.with_name("scenarios.py"))
+    return Problem(f"{_name(act)!r} is played on this, and it is not here", f"write it, or correct {named}", file)
 
 
 def _check_watched(app: Application, folders: Sequence[Path], file: Path) -> None:

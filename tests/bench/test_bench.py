@@ -65,6 +65,12 @@ def test_what_the_benchmark_edits_is_there(file, old):
     assert old in (ROOT / file).read_text()
 
 
+def test_the_snippet_that_the_benchmark_edits_is_shown_on_the_page_that_is_waited_for():
+    file, _, _ = writing.EDITS["a snippet"]
+
+    assert (ROOT / file).read_text().strip() in (ROOT / writing.EDITS["prose"][0]).read_text()
+
+
 def written_lessons():
     return [lesson for lesson in course().lessons if lesson.written]
 

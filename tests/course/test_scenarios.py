@@ -2,6 +2,7 @@ import pytest
 
 from scripts.course import in_depth, in_terminal, over_a_socket, scenario
 from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario
+from scripts.problems import Problem
 from scripts.traces.events import Event, Trace
 
 
@@ -43,6 +44,14 @@ def test_a_kind_says_how_its_scenarios_are_played():
     told = Kind(lambda played: Trace((Event("told", 0, "somewhere", played.name),)))
 
     assert [e.name for e in Scenario(ask, "any.module", told).play().events] == ["ask"]
+
+
+def test_a_snippet_that_is_not_there_is_one_line_which_says_who_names_it():
+    with pytest.raises(Problem) as raised:
+        scenario("say_helo")(ask).play()
+
+    cure = "write it, or correct snippets/hello/scenarios.py"
+    assert str(raised.value) == f"snippets/hello/say_helo.py:1: 'ask' is played on this, and it is not here; {cure}"
 
 
 @pytest.mark.parametrize("decorator", [scenario, in_depth])

@@ -167,7 +167,6 @@ class Follower:
                 self._built().build(page)
             except Problem as problem:
                 self._unbuilt.add(page)
-                self._unbuilt.add(page)
                 return problem
         return None
 

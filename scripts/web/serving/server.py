@@ -105,6 +105,6 @@ class Server(LiveReloadServer):
 
 def notice(problems: Iterable[str]) -> str:
     """What an author sees above the page as it was when it was last right."""
-    lines = "".join(f"<li><code>{escape(problem)}</code></li>" for problem in problems)
+    lines = "".join(f"<li><code>{escape(problem)}</code></li>" for problem in dict.fromkeys(problems))
     title = '<p class="admonition-title">Not yet right</p>'
     return f'<div class="admonition failure" role="alert">{title}<ul>{lines}</ul></div>'
