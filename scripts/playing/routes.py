@@ -12,6 +12,7 @@ from typing import Any
 from .fresh import is_inside
 
 FRAMEWORKS = ("fastapi", "starlette")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,15 @@ def _below(routes: Iterable[Any], prefix: str) -> Iterator[Listed]:
         if inner is not None and inner.routes:
             yield from _below(inner.routes, path)
         else:
-            methods = tuple(sorted(getattr(route, "methods", None) or ()))
-            yield Listed(path or "/", methods, getattr(route, "endpoint", None))
+            yield Listed(path or "/", _methods(route), getattr(route, "endpoint", None))
+
+
+def _methods(route: Any) -> tuple[str, ...]:
+    """Those that a route takes. One that leads to a class takes all: it answers those that it has functions for."""
+    endpoint = getattr(route, "endpoint", None)
+    if getattr(route, "methods", ()) is None and inspect.isclass(endpoint):
+        return tuple(name for name in METHODS if hasattr(endpoint, name.lower()))
+    return tuple(sorted(getattr(route, "methods", None) or ()))
 
 
 def _held(value: object) -> Iterable[object]:

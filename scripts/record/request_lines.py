@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
 
+from ..playing.routes import METHODS
 from ..problems import Problem
 from ..recording.masks import mask
 
 type Pair = tuple[str, str]
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 EXAMPLE = """'POST /predict {"x": 1}'"""
 GRAMMAR = """\

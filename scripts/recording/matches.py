@@ -48,6 +48,8 @@ class Matches:
 def match_values(scope: Mapping[str, Any]) -> Values:
     """The chosen route: its path, methods and endpoint, whether it fits fully, and its dependencies.
 
+    A mount, and an endpoint that is a class, have no methods; those of a WebSocket are called so.
+
     `dependencies` holds one a line, as FastAPI will solve them, each indented by two spaces for each
     dependency it is needed for. What is empty is left out.
     """
@@ -55,7 +57,7 @@ def match_values(scope: Mapping[str, Any]) -> Values:
     methods = sorted(getattr(route, "methods", None) or ())
     values = {
         "path": _path(scope, route),
-        "methods": ", ".join(methods),
+        "methods": ", ".join(methods) or ("WEBSOCKET" if scope.get("type") == "websocket" else ""),
         "endpoint": name_of(choice(scope)),
         "parameters": encode(scope.get("path_params")) if scope.get("path_params") else "",
         "fits": str(not methods or scope.get("method") in methods),

@@ -63,6 +63,11 @@ def request_line(scope: Event) -> str:
     return f"{scope.values['method']} {scope.values['path']}{query}"
 
 
+def route_line(match: Event) -> str:
+    """`GET /path` of a match event; of what takes any method, as a mount does, its path."""
+    return f"{match.values.get('methods', '')} {match.values['path']}".strip()
+
+
 def failed(trace: Trace) -> list[Event]:
     """The ends of calls with an exception, without those that were cut off because their client had left.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..traces.events import Event, Trace
-from ..traces.requests import counts_requests, failed, header, request_line
+from ..traces.requests import counts_requests, failed, header, request_line, route_line
 from .labels import NONE, code, table
 from .words import article, further, size
 
@@ -36,7 +36,7 @@ def _row(scope: Event, events: list[Event]) -> tuple[str, ...]:
 def _route(events: list[Event]) -> Iterator[str]:
     for event in (e for e in events if e.kind == "match"):
         unfit = "" if event.values["fits"] == "True" else ", the method does not fit"
-        yield code(f"{event.values.get('methods', '')} {event.values['path']}".strip()) + unfit
+        yield code(route_line(event)) + unfit
 
 
 def _functions(events: list[Event]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, Event, Trace
-from ..traces.requests import request_line
+from ..traces.requests import request_line, route_line
 from .labels import diagram, mermaid
 from .words import article, plural, size
 
@@ -109,7 +109,7 @@ def _processed(call: dict[str, Event], first: dict[str, Event]) -> Stage:
 
 def _matched(routed: Event) -> str:
     sign = "→" if routed.values["fits"] == "True" else "not"
-    return f"{routed.values.get('methods', 'WEBSOCKET')} {routed.values['path']} {sign} {routed.name}"
+    return f"{route_line(routed)} {sign} {routed.name}"
 
 
 def _arguments(start: Event) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
-from ..traces.requests import caller, counts_requests, request_line
+from ..traces.requests import caller, counts_requests, request_line, route_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
 from .lanes import is_service
@@ -64,9 +64,9 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
         case "scope":
             return "The application is called with a `lifespan` scope."
         case "match" if event.values["fits"] == "True":
-            return f"The router matches {_route(event)} and chooses {code(event.name)}."
+            return f"The router matches {code(route_line(event))} and chooses {code(event.name)}."
         case "match":
-            return f"The router finds {_route(event)}, but the method does not fit."
+            return f"The router finds {code(route_line(event))}, but the method does not fit."
         case "client":
             return f"Meanwhile, outside: {entities(event.name)}."
         case "leave":
@@ -96,10 +96,6 @@ def _idle(step: Step, unended: Sequence[str]) -> str:
         names = " and ".join(code(f"{name}()") for name in dict.fromkeys(unended))
         return f" No request is being served, but {names} {'has' if len({*unended}) == 1 else 'have'} not ended."
     return " No request is being served: the application is idle and stays loaded."
-
-
-def _route(event: Event) -> str:
-    return code(f"{event.values.get('methods', 'WEBSOCKET')} {event.values['path']}")
 
 
 def _function(event: Event, step: Step, ran: Mapping[tuple[str, int], str]) -> str:

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint, WebSocketEndpoint
 from starlette.responses import PlainTextResponse
 from starlette.routing import Host, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -68,6 +69,18 @@ def test_plain_starlette_is_listed_too():
     ]
 
     assert paths(Starlette(routes=routes)) == ["/a", "/ws", "/m/b", "api.example.org/c"]
+
+
+def test_an_endpoint_that_is_a_class_is_listed_with_the_methods_it_has_functions_for():
+    class Item(HTTPEndpoint):
+        async def get(self, request): ...
+        async def put(self, request): ...
+
+    class Live(WebSocketEndpoint): ...
+
+    routes = [Route("/{n}", Item), WebSocketRoute("/ws", Live)]
+
+    assert [*listed(Starlette(routes=routes))] == [Listed("/{n}", ("GET", "PUT")), Listed("/ws")]
 
 
 def by_a_function(app):

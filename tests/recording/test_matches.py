@@ -1,5 +1,7 @@
 from types import SimpleNamespace
 
+import pytest
+
 from scripts.recording.matches import match_values
 
 
@@ -20,6 +22,18 @@ def test_a_route_shows_path_methods_parameters_and_whether_it_fits():
         "endpoint": "read",
         "parameters": "{'n': 1}",
         "fits": "False",
+    }
+
+
+@pytest.mark.parametrize(("kind", "methods"), [("http", {}), ("websocket", {"methods": "WEBSOCKET"})])
+def test_only_a_websocket_is_called_so_and_what_takes_any_method_has_none(kind, methods):
+    route = SimpleNamespace(path="/files", endpoint=read)
+
+    assert match_values({"type": kind, "route": route, "endpoint": read}) == {
+        "path": "/files",
+        "endpoint": "read",
+        "fits": "True",
+        **methods,
     }
 
 
