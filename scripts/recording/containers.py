@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from .known_secrets import met
+from .masks import found
 from .objects import attributes, bases, fields_of, state
 from .secret_attributes import secret_attributes
 from .secret_fields import is_secret_pair, sure_of
@@ -58,7 +59,17 @@ def _tuple(value: tuple[object, ...], inner: Inner, sure: int) -> str:
 
 
 def _named_tuple(value: tuple[object, ...], inner: Inner, sure: int) -> str:
-    return _fields(type(value), dict(zip(fields_of(type(value)), tuple.__iter__(value), strict=False)), inner, sure)
+    held = dict(zip(fields_of(type(value)), tuple.__iter__(value), strict=False))
+    if type(netloc := held.get("netloc")) is str:
+        held["netloc"] = _without_password(netloc)
+    return _fields(type(value), held, inner, sure)
+
+
+def _without_password(netloc: str) -> str:
+    """What an address says of a host, as `urlsplit` takes it out of one."""
+    text, secrets = found(f"any://{netloc}")
+    met(secrets)
+    return text.removeprefix("any://")
 
 
 def _set(value: Any, inner: Inner, sure: int) -> str:

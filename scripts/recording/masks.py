@@ -31,6 +31,8 @@ VALUE = r"""("(?:[^"\\]|\\.)*(?:"|\Z)|'(?:[^'\\]|\\.)*(?:'|\Z)|[^\s,&;}\]{\[(<"'
 FIELD = re.compile(NAME + SIGN + VALUE, re.DOTALL)
 FLAG = re.compile(rf"(?<![\w-])()--([a-z][\w-]*)( +){VALUE}")
 HEADER = re.compile(r"^([<>* \t]*)((?:proxy-)?authorization|cookie|set-cookie)(:[^\S\n]*)([^\r\n]+)", re.I | re.M)
+TAG = re.compile(r"(<(?:[\w.-]+:)?([\w.-]{1,80})(?:\s[^<>]*)?>)([^<>]+)(?=</(?:[\w.-]+:)?\2>)")
+INPUT = re.compile(r"""(\bname=["']?([\w-]+)["']?\s(?:[^<>]*\s)?value=["'])([^"'<>]+)""")
 PART = re.compile(r"""(name="([^"]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)(.*?)(?=\r\n--|\Z)""", re.DOTALL)
 FORM = re.compile(r"[\w.%+*~\[\]-]+=[^\s=&\"'<>{}]*=*(?:&[\w.%+*~\[\]-]+=[^\s&\"'<>{}]*)*&?")
 QUERY = re.compile(r"(?<=\?)[\w.%+*~\[\]-]+=[^\s\"'<>{}#]*")
@@ -97,6 +99,8 @@ def _named(text: str, met: list[str], given: bool) -> str:
         text = QUERY.sub(lambda match: _form(match.group(), met), text)
     if "\r\n" in text:
         text = PART.sub(lambda match: _part(match, met), text)
+    if "<" in text:
+        text = INPUT.sub(lambda match: _part(match, met), TAG.sub(lambda match: _part(match, met), text))
     text = HEADER.sub(lambda match: _header(match, met), text)
     if "--" in text:
         text = FLAG.sub(lambda match: _field(match, met, prose=False), text)

@@ -98,6 +98,6 @@ def _word(word: str, before: str) -> int:
         return SURE if before in OF_A_TOKEN else MAYBE
     if word in ("key", "keys"):
         return SURE if before in OF_A_KEY or before in SURELY else NO
-    if word in ("pass", "pw"):
-        return SURE if before in OF_A_PASS else NO
+    if word == "pass":
+        return SURE if before in OF_A_PASS else NO if before else MAYBE
     return MAYBE if word in PERHAPS or word.endswith("token") else NO

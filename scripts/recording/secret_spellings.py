@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
-from .secret_values import SHORTEST
+from .secret_values import DIGIT, LETTER, LONG, SHORTEST
 
 HEAD = 4
 """Characters by which spellings are told apart at first."""
 LONGEST = 500
 """Characters of a spelling's beginning that are looked for where a text was cut."""
 WORD = 12
-"""Characters of the longest secret that is only found as a whole word: a longer one is found within others too."""
+"""Characters of the longest secret that is only found as a whole word: a longer one is found within others too, and
+so is one of LONG characters that has a letter and a digit."""
 
 
 @functools.lru_cache(4096)
@@ -84,7 +85,12 @@ class Index:
 
 def without(text: str, way: str, mask: str) -> str:
     """The text without a secret, written so; a short one is found as a whole word only."""
-    return text.replace(way, mask) if len(way) > WORD else _whole(way).sub(mask, text)
+    return _whole(way).sub(mask, text) if _is_a_word(way) else text.replace(way, mask)
+
+
+def _is_a_word(way: str) -> bool:
+    odd = len(way) >= LONG and LETTER.search(way) and DIGIT.search(way)
+    return len(way) <= WORD and not odd
 
 
 @functools.lru_cache(1024)

@@ -14,7 +14,7 @@ def words(text: str) -> frozenset[str]:
 DIGITS = words("otp totp passcode cvv cvc")
 SURELY = DIGITS | words(
     """
-    authorization password passwords passwd passphrase pwd secret secrets credential credentials csrf xsrf jwt
+    authorization password passwords passwd passphrase pwd pswd pw secret secrets credential credentials csrf xsrf jwt
     csrftoken sessionid phpsessid jsessionid apikey apikeys
     """
 )

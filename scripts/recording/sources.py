@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from ..traces.events import Event, Sources
-from .masks import FIELD, mask
+from .masks import NAME, SIGN, VALUE, mask
 from .secret_shapes import masked_shapes
 
+FIELD = re.compile(rf"{NAME}{SIGN}([bfruBFRU]{{0,2}}){VALUE}", re.DOTALL)
 LONGEST = 120
 """Characters of a line that are shown."""
 
@@ -27,5 +28,8 @@ def _shown(text: str) -> str:
 
 def _masked(match: re.Match[str]) -> str:
     """A text that a name like a secret's is given, masked; what code computes is none."""
-    written = match[4].lstrip("bfruBFRU")
-    return mask(match.group()) if written[:1] in ("'", '"') else match.group()
+    if match[5][0] not in "'\"":
+        return match.group()
+    plain = match.group()[: match.start(4) - match.start()] + match[5]
+    masked = mask(plain)
+    return match.group() if masked == plain else masked

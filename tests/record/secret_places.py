@@ -491,6 +491,15 @@ def in_a_url(app, client, seed):
     client.get("/")
 
 
+def in_parts_of_a_url(app, client, seed):
+    @app.get("/")
+    def read():
+        parts = urlsplit(f"redis://:{quote(seed, safe='')}@cache:6379/0")
+        return parts.port
+
+    client.get("/")
+
+
 def in_the_arguments_of_an_exception(app, client, seed):
     @app.get("/")
     async def read():

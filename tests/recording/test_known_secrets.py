@@ -18,6 +18,7 @@ def test_a_known_secret_that_was_cut_is_hidden_too():
 
 def test_a_short_secret_is_a_whole_word_and_a_long_one_is_found_in_another():
     assert hidden("irises and xhunter2-swordfish", "irise", "hunter2-swordfish") == "irises and x•••"
+    assert hidden("a_3f9xk7q2 and passwords", "3f9xk7q2", "password") == "a_••• and passwords"
 
 
 def test_a_known_secret_is_hidden_in_what_a_client_says():

@@ -6,7 +6,17 @@ from scripts.recording.secret_names import is_secret
 
 @pytest.mark.parametrize(
     "name",
-    ["Authorization", "session-id", "x-api-key", "password", "client_secret", "accessToken", "csrf", "private_key"],
+    [
+        "Authorization",
+        "session-id",
+        "x-api-key",
+        "password",
+        "client_secret",
+        "accessToken",
+        "csrf",
+        "private_key",
+        "pw",
+    ],
 )
 def test_a_name_of_a_secret_is_known(name):
     assert is_secret(name)
@@ -96,6 +106,8 @@ def test_a_text_about_secrets_stays_as_it_is(text):
         ('{"password": {"type": "string", "default": "geheim"}}', '{"password": {"type": "string", "default": "•••"}}'),
         ("POST /login?next=/a&token=geheim#top", "POST /login?next=/a&token=•••#top"),
         ("https://0123456789abcdef@errors.example/1", "https://•••@errors.example/1"),
+        ("<user>ann</user><x:password>pot</x:password>", "<user>ann</user><x:password>•••</x:password>"),
+        ('<input type="hidden" name="csrf_token" value="pot">', '<input type="hidden" name="csrf_token" value="•••">'),
         ('name="password"\r\n\r\ngeheim\r\n--b--', 'name="password"\r\n\r\n•••\r\n--b--'),
     ],
 )

@@ -9,6 +9,7 @@ self.password: str = 'abc'
 headers = {"Authorization": "Bearer abc", "x": "1"}
 token = request.headers["x-token"]
 settings["secret"] = b"abc"
+token = f"tok-{user['name']}-9f8e7d6c"
 """
 
 
@@ -39,7 +40,8 @@ def test_what_a_secret_is_set_to_is_masked_and_code_is_not(tmp_path):
         "self.password: str = '•••'",
         'headers = {"Authorization": "•••", "x": "1"}',
         'token = request.headers["x-token"]',
-        'settings["secret"] = •••',
+        'settings["secret"] = "•••"',
+        'token = "•••"',
     ]
 
 
