@@ -1,5 +1,7 @@
 """The pages as they are read: without scripts, on a phone, by keyboard, on paper, from a link."""
 
+import json
+
 import pytest
 from playwright.sync_api import Error
 
@@ -220,6 +222,50 @@ def test_on_paper_the_answers_stand_at_the_end(visit):
     assert page.locator(".quiz .answer-feedback:visible, .quiz section.content:visible").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".quiz section.content").first.is_visible()
+
+
+def test_all_of_a_page_is_styled_anew_at_most_three_times_while_it_loads(visit, chromium):
+    page = visit("lessons/dependencies/steps/", color_scheme="light")
+    chromium.start_tracing(page=page, categories=["devtools.timeline"])
+    page.reload()
+    settle(page)
+    events = json.loads(chromium.stop_tracing())["traceEvents"]
+
+    passes = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+
+    assert max(passes) > 1000  # they are counted; one more may be the first, when a page arrives at once
+    assert len([count for count in passes if count > 0.9 * max(passes)]) <= 4
+
+
+MARKS = """new MutationObserver(() => (window.marks = (window.marks ?? 0) + 1))
+    .observe(document, { attributeFilter: ["data-md-color-switching"], subtree: true })"""
+
+
+def test_a_page_bears_the_mark_of_another_palette_only_for_one_that_it_has_not(visit):
+    page = visit("", color_scheme="light")
+    page.add_init_script(MARKS)
+    page.reload()
+    settle(page)
+    loading = page.evaluate("window.marks")
+
+    page.get_by_title("Switch to light mode").click()
+    page.get_by_title("Switch to dark mode").click()
+
+    page.wait_for_function("window.marks && !document.body.matches('[data-md-color-switching]')")
+    assert loading is None
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+
+
+def test_a_listing_has_its_copy_button_when_it_is_seen(visit):
+    page = visit()
+    settle(page)
+    proof = page.locator("details.proof").first
+    before = proof.locator("button").count()
+
+    proof.locator("summary").click()
+
+    proof.locator("button").wait_for()
+    assert before == 0
 
 
 def test_the_missing_page_is_ours_at_any_depth(visit):

@@ -5,7 +5,7 @@ import { hasPassed, pageName, pass } from "../progress/progress.js";
 import { Bar } from "../editor/bar.js";
 import { keep, kept } from "../editor/drafts.js";
 import { Editor } from "../editor/editor.js";
-import { element, hold } from "../page/element.js";
+import { element } from "../page/element.js";
 
 const PAGE = pageName(location.pathname);
 
@@ -105,5 +105,4 @@ function item({ test, passed, told }) {
   return element("li", { "data-passed": passed }, element("strong", {}, passed ? "✓ Passed:" : "✗ Failed:"), ` ${sentence(test)}`, ...lines);
 }
 
-hold("check-it");
 customElements.define("check-it", CheckIt);

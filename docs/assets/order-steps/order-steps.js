@@ -1,6 +1,6 @@
 // <order-steps>: a list that the reader puts in order, by buttons or arrow keys. It holds the right order, closed.
 
-import { element, hold } from "../page/element.js";
+import { element } from "../page/element.js";
 import { moved, places } from "./orders.js";
 
 const words = (list) => [...list.children].map((item) => item.textContent.trim());
@@ -90,5 +90,4 @@ class OrderSteps extends HTMLElement {
   }
 }
 
-hold("order-steps");
 customElements.define("order-steps", OrderSteps);

@@ -1,5 +1,6 @@
 // Small improvements of every page: scrolling boxes that keys can reach, and a search with a name.
 
+import { hold } from "./element.js";
 import { isOutdated, show } from "./notice.js"; // at once: it says what cannot be fetched later
 
 /** A box that scrolls can be focused, so that arrow keys scroll it; one that does not is no stop on the way. */
@@ -24,11 +25,21 @@ document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > 
 
 const consoles = document.querySelectorAll("pre:has(.gp)"); // Pygments marks a prompt so
 if (consoles.length) import("./commands.js").then(({ offer }) => consoles.forEach(offer));
-if (document.querySelector("div.check-it")) import("../check-it/check-it.js");
-if (document.querySelector("div.run-it")) import("../run-it/run-it.js");
 if (document.querySelector("step-player")) import("../step-player/step-player.js");
 if (document.querySelector("this-device")) import("../progress/this-device.js");
 if (document.querySelector(".quiz, .order-steps")) import("./paper-answers.js");
-if (document.querySelector("div.order-steps")) import("../order-steps/order-steps.js");
 if (document.querySelector("timed-challenge")) import("../timed-challenge/timed-challenge.js");
 if (document.querySelector("card-deck")) import("../card-deck/card-deck.js");
+
+/** Hold what has an element of its own, and move the progress of the quiz plugin, which would do so a frame later. */
+function move() {
+  ["check-it", "run-it", "order-steps"].forEach(hold);
+  const progress = document.querySelector("#quiz-progress-sidebar");
+  if (progress) document.querySelector(".md-sidebar--secondary .md-nav--secondary")?.append(progress);
+  if (document.querySelector("check-it")) import("../check-it/check-it.js");
+  if (document.querySelector("run-it")) import("../run-it/run-it.js");
+  if (document.querySelector("order-steps")) import("../order-steps/order-steps.js");
+}
+
+// A browser styles all of an article from which something moves: once, as Material's scripts wrap its tables right after.
+addEventListener("DOMContentLoaded", move, { capture: true, once: true });

@@ -2,6 +2,19 @@
 (() => {
   // The theme says so only when its own script has run, when what a script hides has long been painted.
   document.documentElement.classList.replace("no-js", "js");
+  // The theme's script adds this one later, and a browser styles every element anew for it.
+  document.documentElement.classList.add("js-focus-visible");
+
+  // Material sets its palette on every page that loads, under a mark for which a browser styles every element anew, and
+  // again when it is taken off. The body bears it only while a palette comes that it has not.
+  const MARK = "data-md-color-switching";
+  let comes = false;
+  HTMLBodyElement.prototype.setAttribute = function (name, value) {
+    const isNew = name !== "data-md-color-media" && this.getAttribute(name) !== value;
+    if (comes && isNew && name !== MARK) Element.prototype.setAttribute.call(this, MARK, "");
+    comes ||= name === MARK;
+    if (name !== MARK) Element.prototype.setAttribute.call(this, name, value);
+  };
 
   /** Name each cell after its column, and say that it is a table still: as cards, `display` hides that. */
   function nameCells(table) {

@@ -1,7 +1,7 @@
 // <run-it>: a lesson's own service and requests, edited by the reader and run by the real FastAPI in this page.
 
 import { Bar } from "../editor/bar.js";
-import { element, hold } from "../page/element.js";
+import { element } from "../page/element.js";
 import { DRAFTS, kept } from "../page/keys.js";
 
 const DOCS = ["api-docs/api-docs.html", "api-docs/api-docs.css", "vendor/swagger-ui/swagger-ui-bundle.js", "vendor/swagger-ui/swagger-ui.css"];
@@ -136,5 +136,4 @@ class RunIt extends HTMLElement {
   }
 }
 
-hold("run-it");
 customElements.define("run-it", RunIt);
