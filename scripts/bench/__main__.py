@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.bench import browsing, building, growth, live, proving, recording, serving, writing
+from scripts.bench import browsing, building, growth, live, proving, recording, serving, styling, writing
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
 }
 IN_A_BROWSER: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "browsing": ("The hello lesson in Chromium until its first diagram is seen, against stock Material", browsing.rows),
+    "styling": ("The dependencies lesson on a processor of a quarter of the speed until it has loaded", styling.rows),
     "live": ("Run it in Chromium, from the click to the first answer; seconds on the wall", live.rows),
 }
 

@@ -34,6 +34,7 @@ STOCK = {
     "hooks": [],
 }
 KINDS: dict[str, dict[str, Any]] = {"without a diagram": {}, "ours": {}, "stock": STOCK}
+DRAWS = ("ours", "stock")
 # What Lighthouse calls slow 4G, and a processor of a quarter of the speed.
 SLOW_LINK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 RUNS = 5
@@ -51,7 +52,7 @@ SEEN = """new Promise((done) => new PerformanceObserver((list) =>
 def rows() -> Iterator[Row]:
     """Bytes, requests and the time to the first diagram, on a fast link and on a slow one."""
     with TemporaryDirectory() as folder, browser() as running:
-        sites = {kind: built(Path(folder) / kind, kind) for kind in KINDS}
+        sites = {kind: built(Path(folder) / kind, settings, LESSON, kind in DRAWS) for kind, settings in KINDS.items()}
         for slow in (False, True):
             figures = {kind: [visit(running, site, kind, slow) for _ in range(RUNS)] for kind, site in sites.items()}
             base = median(seconds for *_, seconds in figures["without a diagram"])
@@ -63,19 +64,18 @@ def rows() -> Iterator[Row]:
                 yield Row(what, shown(seconds), f"{seconds / base:.2f} x, {count / 1000:.0f} kB, {asked} requests", aim)
 
 
-def built(folder: Path, kind: str) -> Path:
-    """A site of this one lesson."""
+def built(folder: Path, settings: dict[str, Any], lesson: str, draws: bool = True) -> Path:
+    """A site of one page, with some settings changed, and without its diagrams if wanted."""
     docs, site = folder / "docs", folder / "site"
-    (docs / LESSON).parent.mkdir(parents=True)
+    (docs / lesson).parent.mkdir(parents=True)
     shutil.copy(MERMAID, docs)
     (docs / "assets").symlink_to(ROOT / "docs" / "assets")
     (docs / "index.md").write_text("# Start\n")
-    text = (ROOT / "docs" / f"{LESSON}.md").read_text()
-    text = text.replace("```mermaid", "```text") if kind == "without a diagram" else text
-    (docs / f"{LESSON}.md").write_text(text)
-    nav = ["index.md", f"{LESSON}.md"]
+    text = (ROOT / "docs" / f"{lesson}.md").read_text()
+    (docs / f"{lesson}.md").write_text(text if draws else text.replace("```mermaid", "```text"))
+    nav = ["index.md", f"{lesson}.md"]
     config = load_config(
-        str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), nav=nav, validation={}, **KINDS[kind]
+        str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), nav=nav, validation={}, **settings
     )
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
@@ -94,7 +94,7 @@ def visit(running: Browser, site: Path, kind: str, slow: bool) -> tuple[int, int
             session.send("Network.emulateNetworkConditions", SLOW_LINK)
             session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         page.goto(f"{address}{LESSON}/")
-        if kind != "without a diagram":
+        if kind in DRAWS:
             page.wait_for_function("window.drawn")
         settle(page)
         milliseconds = page.evaluate(SEEN)
