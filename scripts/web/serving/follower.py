@@ -50,6 +50,7 @@ class Follower:
         self._filler, self._bundler = Filler(), Bundler()
         self._unbuilt: set[Path] = set()
         self._unsettled: set[str] = set()
+        self._outdated = False
         self._generated: dict[Path, list[str] | None] = {}
         self._long = time.monotonic() + LONG
 
@@ -86,11 +87,12 @@ class Follower:
 
     def _follow(self, saved: set[Path]) -> None:
         log.info(f"Saved: {', '.join(sorted(map(shown, saved)))}")
-        if any(map(is_loaded, saved)):
+        scripts = any(file.is_relative_to(SCRIPTS) for file in saved)
+        if any(map(is_loaded, saved)) or (self._outdated and scripts):
             return self._restart()
-        if any(file.is_relative_to(SCRIPTS) for file in saved):
+        if scripts:
             self._filler.end()
-        if any(file.is_relative_to(SCRIPTS) or file.is_relative_to(SNIPPETS) for file in saved):
+        if scripts or any(file.is_relative_to(SNIPPETS) for file in saved):
             self._bundler.end()
             self.server.making.add(BUNDLE)
             self._unsettled.add("bundle")
@@ -189,7 +191,7 @@ class Follower:
         """Say what is wrong with a page, or with all, on it and once in the terminal."""
         address, wrong = self._address(page), self.server.wrong
         said = {problem for each in wrong.values() for problem in each}
-        for problem in problems:
+        for problem in dict.fromkeys(problems):
             if problem not in said:
                 print(problem, file=sys.stderr, flush=True)
         if [*wrong.get(address, ())] != [*problems]:
@@ -218,6 +220,7 @@ class Follower:
     def _restart(self) -> None:
         """Begin this command anew, unless that would end it: then the site stays as it is, and says why."""
         if fault := unsound():
+            self._outdated = True
             return self._say(SITE, [str(fault)])
         log.info("This command imported what was saved: it begins anew")
         self.end()

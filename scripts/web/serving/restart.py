@@ -9,11 +9,19 @@ from typing import NoReturn
 
 from scripts.problems import ROOT, Problem
 
-SOUND = "from mkdocs.config import load_config; load_config('mkdocs.yml')"
-"""What runs where MkDocs's settings, and the scripts that they name, can be loaded."""
+SOUND = """
+from tempfile import TemporaryDirectory
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
+with TemporaryDirectory() as folder:
+    config = load_config("mkdocs.yml", site_dir=folder, dev_addr="127.0.0.1:0")
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+"""
+"""What runs to its end where this command, begun now, would come to serve: it builds all pages before."""
 
-PLACE = re.compile(r'^  File "(.*)", line ([0-9]+)', re.M)
+PLACE = re.compile(r'^ *File "(.*)", line ([0-9]+)', re.M)
 
 
 def is_loaded(file: Path) -> bool:
@@ -22,12 +30,13 @@ def is_loaded(file: Path) -> bool:
 
 
 def unsound() -> Problem | None:
-    """Why a process that is begun now would not even start, if it would not."""
+    """Why a process that is begun now would end before it serves, if it would."""
     done = subprocess.run([sys.executable, "-c", SOUND], cwd=ROOT, capture_output=True, text=True, check=False)
     if not done.returncode:
         return None
-    *_, (file, line) = [("", "1"), *PLACE.findall(done.stderr)]
-    what = f"it cannot be imported: {done.stderr.strip().rpartition('\n')[2]}"
+    ours = [(file, line) for file, line in PLACE.findall(done.stderr) if Path(file).is_relative_to(ROOT / "scripts")]
+    *_, (file, line) = [("", "1"), *ours]
+    what = f"the site cannot be built with it: {done.stderr.strip().rpartition('\n')[2]}"
     return Problem(what, "correct it; until then all is served as it was", file, int(line))
 
 
