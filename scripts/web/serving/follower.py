@@ -17,7 +17,7 @@ from scripts.problems import ROOT, Problem, shown
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import Bundler
 from scripts.web.serving.filler import Filler, Told
-from scripts.web.serving.restart import is_loaded, restart, unsound
+from scripts.web.serving.restart import BUILDING, FILLING, is_loaded, restart, unsound
 from scripts.web.serving.server import EVERY, Server
 from scripts.web.serving.touched import generated, touched
 from scripts.web.serving.watched import Watched
@@ -89,7 +89,9 @@ class Follower:
         log.info(f"Saved: {', '.join(sorted(map(shown, saved)))}")
         scripts = any(file.is_relative_to(SCRIPTS) for file in saved)
         if any(map(is_loaded, saved)) or (self._outdated and scripts):
-            return self._restart()
+            return self._restart(saved)
+        if scripts and (fault := unsound(FILLING)):
+            return self._refuse(fault, saved)
         if scripts:
             self._filler.end()
         if scripts or any(file.is_relative_to(SNIPPETS) for file in saved):
@@ -217,11 +219,16 @@ class Follower:
             for path, content in made.items():
                 self._built().write(path, content)
 
-    def _restart(self) -> None:
+    def _refuse(self, fault: Problem, saved: set[Path]) -> None:
+        """Leave all as it is, and say why; what else was saved is built when this is right."""
+        self._unbuilt |= saved - {SITE}
+        self._say(SITE, [str(fault)])
+
+    def _restart(self, saved: set[Path]) -> None:
         """Begin this command anew, unless that would end it: then the site stays as it is, and says why."""
-        if fault := unsound():
+        if fault := unsound(BUILDING):
             self._outdated = True
-            return self._say(SITE, [str(fault)])
+            return self._refuse(fault, saved)
         log.info("This command imported what was saved: it begins anew")
         self.end()
         self.server.shutdown()

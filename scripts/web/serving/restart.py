@@ -9,7 +9,9 @@ from typing import NoReturn
 
 from scripts.problems import ROOT, Problem
 
-SOUND = """
+FILLING = "import scripts.pages.each"
+"""What runs to its end where pages can be filled."""
+BUILDING = """
 from tempfile import TemporaryDirectory
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -29,14 +31,14 @@ def is_loaded(file: Path) -> bool:
     return any(getattr(module, "__file__", None) == str(file) for module in [*sys.modules.values()])
 
 
-def unsound() -> Problem | None:
-    """Why a process that is begun now would end before it serves, if it would."""
-    done = subprocess.run([sys.executable, "-c", SOUND], cwd=ROOT, capture_output=True, text=True, check=False)
+def unsound(program: str) -> Problem | None:
+    """Why this does not run to its end now, if it does not."""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     if not done.returncode:
         return None
     ours = [(file, line) for file, line in PLACE.findall(done.stderr) if Path(file).is_relative_to(ROOT / "scripts")]
     *_, (file, line) = [("", "1"), *ours]
-    what = f"the site cannot be built with it: {done.stderr.strip().rpartition('\n')[2]}"
+    what = f"nothing can be built with it: {done.stderr.strip().rpartition('\n')[2]}"
     return Problem(what, "correct it; until then all is served as it was", file, int(line))
 
 
