@@ -101,4 +101,5 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
         reader.until("All pages are filled")
 
     saved = [line.rpartition(" ")[2] for line in reader.said if "Saved: " in line]
-    assert saved == [PAGE, SAY, PROOFS, "course.toml", SAY, SAY, SAY]
+    by_us = [PAGE, SAY, PROOFS, "course.toml", SAY, SAY, SAY]
+    assert saved in (by_us, by_us[:-1])  # the cure may be filled with what was saved before it, and is told after that
