@@ -5,10 +5,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import httpx
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.auto import AutoWebSocketsProtocol
 
 from ..recording.applications import Application
 from .departures import Told, told
@@ -17,6 +19,9 @@ from .web_sockets import SocketClient
 
 NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 """uvicorn closes a connection after an exception, maybe just as the next request is sent on it."""
+
+
+type Protocol = type[asyncio.Protocol]
 
 
 class Server(uvicorn.Server):
@@ -39,7 +44,7 @@ class Server(uvicorn.Server):
             self.ready.set()
 
 
-def noticing(tell: Told) -> type[asyncio.Protocol]:
+def noticing(tell: Told) -> Protocol:
     """uvicorn's own protocol, which tells when a client has closed the connection."""
 
     class Noticing(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
@@ -51,14 +56,29 @@ def noticing(tell: Told) -> type[asyncio.Protocol]:
     return Noticing
 
 
+def noticing_sockets(tell: Told) -> Protocol:
+    """The same for WebSockets: a client leaves by a frame that says so, or without a word."""
+
+    class Noticing(AutoWebSocketsProtocol):  # type: ignore[misc, valid-type]
+        def handle_close(self, frame: Any) -> None:
+            tell(self.scope)
+            super().handle_close(frame)
+
+        def connection_lost(self, error: Exception | None) -> None:
+            tell(getattr(self, "scope", {}))
+            super().connection_lost(error)
+
+    return Noticing
+
+
 @contextmanager
 def serving(app: Application) -> Iterator[httpx.Client]:
     """An httpx client of a real uvicorn on a free loopback port, stopped when the block ends.
 
     Raises RuntimeError when the application fails to start.
     """
-    protocol = noticing(told(app))
-    config = uvicorn.Config(app, http=protocol, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
+    http, ws = noticing(told(app)), noticing_sockets(told(app)) if AutoWebSocketsProtocol else "none"
+    config = uvicorn.Config(app, http=http, ws=ws, log_level="critical", lifespan="on", timeout_graceful_shutdown=5)
     server = Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host, port = listener.getsockname()

@@ -54,6 +54,8 @@ def _fields(message: Mapping[str, Any]) -> Values:
         elif name == "text":
             values[name] = encode_body(value.encode(), given)
             values["size"] = str(len(value.encode()))
+        elif name == "code":  # a server may have a name for it, where others have the number
+            values[name] = encode(int.__int__(value) if isinstance(value, int) else value)
         else:
             values[name] = encode(value, name)
     return values

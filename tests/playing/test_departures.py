@@ -1,9 +1,11 @@
 import asyncio
+from contextlib import suppress
 
 import pytest
 from fastapi import BackgroundTasks, Depends, FastAPI, WebSocket
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse
+from starlette.websockets import WebSocketDisconnect
 
 from scripts.playing.clients import in_process, over_a_socket
 from scripts.playing.inline import inline
@@ -91,6 +93,28 @@ def test_a_client_that_leaves_a_websocket_is_an_event_and_no_failure(client, wai
     assert trace.select("end", request=1)[0].values == {"raised": cut_off, "because": "the client left"}
 
 
+@pytest.mark.parametrize("waits", ["receives", "sends"])
+def test_a_client_that_leaves_a_websocket_of_a_server_is_told_before_the_service_knows(waits):
+    app = FastAPI()
+
+    @app.websocket("/")
+    async def speak(socket: WebSocket):
+        await socket.accept()
+        while True:
+            await (socket.receive_text() if waits == "receives" else socket.send_text("so"))
+            await asyncio.sleep(0)
+
+    def leave(client):
+        with client.websocket_connect("/") as socket:
+            socket.send_text("hello")
+
+    trace = record(app, leave, over_a_socket)
+
+    assert (told(trace), failed(trace)) == (["leave websocket", "end websocket"], [])
+    assert story(trace, "leave", "unwind") == ["leave websocket", "unwind speak"]
+    assert trace.select("end", request=1)[0].values["because"] == "the client left"
+
+
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_client_that_has_its_answer_does_not_leave(client):
     app = FastAPI()
@@ -113,7 +137,7 @@ def test_a_client_that_has_its_answer_does_not_leave(client):
     assert trace.select("leave") == []
 
 
-@pytest.mark.parametrize("client", [in_process, inline])
+@pytest.mark.parametrize("client", CLIENTS)
 def test_a_websocket_that_the_service_closed_was_not_left(client):
     app = FastAPI()
 
@@ -123,7 +147,7 @@ def test_a_websocket_that_the_service_closed_was_not_left(client):
         await socket.close()
 
     def act(client):
-        with client.websocket_connect("/") as socket:
+        with client.websocket_connect("/") as socket, suppress(WebSocketDisconnect):
             socket.receive()
 
     assert told(record(app, act, client)) == ["end websocket"]

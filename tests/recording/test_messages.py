@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from enum import IntEnum
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,6 +24,12 @@ def test_a_message_shows_every_field_and_the_size_of_its_body():
     message = {"type": "http.response.body", "body": "ä".encode(), "more_body": True}
 
     assert message_values(message) == {"body": "ä", "size": "2", "more_body": "True"}
+
+
+def test_a_websocket_is_closed_by_a_number_whatever_the_server_calls_it():
+    code = IntEnum("CloseReason", {"NORMAL_CLOSURE": 1000})
+
+    assert message_values({"type": "websocket.disconnect", "code": code.NORMAL_CLOSURE}) == {"code": "1000"}
 
 
 def test_the_secrets_of_a_message_are_its_headers_cookies_and_fields():
