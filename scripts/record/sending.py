@@ -92,7 +92,7 @@ def scenario(name: str) -> Act:
             function(client) if takes(function, 1) else function(client, note)
         except Problem:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             cure = "make it pass, then record again"
             raise problem(error, Path.cwd(), f"the scenario {name}", cure, module) from None
 

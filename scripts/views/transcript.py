@@ -76,7 +76,7 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
         case "more" if "like" in event.values:
             return f"And {event.values['like']} more like this."
         case "more":
-            return f"And {event.values['events']} more events that are not shown."
+            return f"And {_further(event.values['events'])} not shown."
         case "end" if "raised" in event.values:
             because = f", because {event.values['because']}" if "because" in event.values else ""
             return f"The call of the application ends with {code(event.values['raised'])}{because}."
@@ -87,6 +87,10 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
     if event.kind in FUNCTIONS:
         return _function(event, step, ran)
     return _message(event)
+
+
+def _further(number: str) -> str:
+    return "1 more event that is" if number == "1" else f"{number} more events that are"
 
 
 def _idle(step: Step, unended: Sequence[str]) -> str:

@@ -2,7 +2,9 @@ import json
 
 import pytest
 
+from scripts.problems import Problem
 from scripts.record.__main__ import main
+from scripts.record.sending import scenario
 
 SHOP = """\
 import re
@@ -85,6 +87,15 @@ def test_files_are_sent_with_the_fields_of_their_form(answers):
     _, (sent,), _ = answers("POST /parts photo@cat.txt name=Tom")
 
     assert json.loads(sent) == ['name="name"', 'name="photo"; filename="cat.txt"']
+
+
+def test_a_story_that_exits_has_failed(tmp_path, monkeypatch):
+    (tmp_path / "leaving.py").write_text("def leaves(client):\n    raise SystemExit(3)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(Problem, match=r"^leaving\.py:2: the scenario leaving:leaves failed: SystemExit: 3;"):
+        scenario("leaving:leaves")(None, print)
 
 
 def test_a_name_that_nothing_keeps_is_told_before_anything_is_sent(answers):
