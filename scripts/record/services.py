@@ -6,15 +6,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
-from typing import Any
 
 from ..playing.clients import Client
 from ..playing.fresh import imported_anew
 from ..playing.patience import PATIENCE, Patience, TooLong
 from ..playing.play import Act, application_values
 from ..problems import Problem
-from ..recording.applications import Application, Receive, Send
-from ..recording.messages import Message
 from ..recording.recorder import Recorder
 from ..recording.watched import classes_in
 from ..traces.events import Trace
@@ -22,6 +19,7 @@ from .failures import broken, explained, interrupted, stopping
 from .folders import in_folder
 from .named import application, found, is_offered, module_and_attribute
 from .places import elsewhere, home
+from .starting import Insisting
 
 
 @dataclass(frozen=True)
@@ -126,31 +124,3 @@ def _play(
         with explained("the client", own, recorder), recorder.outside():
             act(connected, recorder.client_note)
         waiting.again()
-
-
-class Insisting:
-    """An application as it is, but one that fails to start raises: a test client waits for that, in vain.
-
-    And one that exits only raises: it would take the event loop of a test client with it, where a server goes on.
-    """
-
-    def __init__(self, app: Application) -> None:
-        self._app = app
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._app, name)
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        failed: list[str] = []
-
-        async def noted(message: Message) -> None:
-            await send(message)
-            if message["type"] == "lifespan.startup.failed":
-                failed.append(str(message.get("message", "")))
-
-        try:
-            await self._app(scope, receive, noted)
-        except (SystemExit, KeyboardInterrupt) as error:
-            raise RuntimeError(repr(error)) from error
-        if failed:
-            raise RuntimeError(failed[0])

@@ -71,11 +71,13 @@ def route_line(match: Event) -> str:
 def failed(trace: Trace) -> list[Event]:
     """The ends of calls with an exception, without those that were cut off because their client had left.
 
-    A test client that gives up waiting cancels the call first, and tells that it has left when that has ended.
+    An application that knows no lifespan, and says so before it is asked to start, has not failed either. A test client
+    that gives up waiting cancels the call first, and tells that it has left when that has ended.
     """
     gave_up = {e.request for n, e in enumerate(trace.events) if e.kind == "leave" and _has_ended(e, trace.events[:n])}
     ends = [event for event in trace.select("end") if "raised" in event.values and "because" not in event.values]
-    return [end for end in ends if end.request not in gave_up]
+    known = bool(trace.select("lifespan.startup"))
+    return [end for end in ends if end.request not in gave_up and (end.request or known)]
 
 
 def _has_ended(event: Event, before: tuple[Event, ...]) -> bool:
