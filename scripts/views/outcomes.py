@@ -10,6 +10,7 @@ from .words import article, further, size
 COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100
 """Characters of a body that a cell shows."""
+BODIES = ("http.response.body", "websocket.send")
 TELLING = ("allow", "location")
 """Headers that say what the client might do instead."""
 
@@ -23,7 +24,7 @@ def outcomes(trace: Trace) -> str:
 
 
 def _has_row(event: Event) -> bool:
-    return (event.kind == "scope" and event.name == "http") or counts_requests(event)
+    return (event.kind == "scope" and event.request > 0) or counts_requests(event)
 
 
 def _row(scope: Event, events: list[Event]) -> tuple[str, ...]:
@@ -48,15 +49,21 @@ def _status(events: list[Event]) -> Iterator[str]:
     for event in (e for e in events if e.kind == "http.response.start"):
         yield code(event.values["status"])
         yield from (code(f"{name}: {value}") for name in TELLING if (value := header(event, name)))
+    yield from ("accepted" for e in events if e.kind == "websocket.accept")
+    yield from (f"closed, {code(e.values.get('code', '1000'))}" for e in events if e.kind == "websocket.close")
     yield from (f"raises {code(end.values['raised'])}" for end in failed(Trace(tuple(events))))
     yield from ("the client leaves" for e in events if e.kind == "leave")
 
 
 def _body(events: list[Event]) -> Iterator[str]:
-    bodies = [e for e in events if e.kind == "http.response.body"]
-    yield from (code(_beginning(e.values["body"])) for e in bodies if e.values.get("body"))
+    bodies = [e for e in events if e.kind in BODIES]
+    yield from (code(_beginning(text)) for e in bodies if (text := _text(e)))
     if bodies:
-        yield size(*bodies, *(e for e in events if e.kind == "more" and e.name == "http.response.body"))
+        yield size(*bodies, *(e for e in events if e.kind == "more" and e.name in BODIES))
+
+
+def _text(event: Event) -> str:
+    return event.values.get("body") or event.values.get("text") or event.values.get("bytes") or ""
 
 
 def _beginning(body: str) -> str:

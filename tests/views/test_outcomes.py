@@ -48,3 +48,16 @@ def test_a_long_body_shows_its_beginning_and_its_size():
     trace = Trace((scope(1), *answer(1, "200", "x" * 101)))
 
     assert outcomes(trace).endswith(f"| `{'x' * 100}…`<br>101 bytes |")
+
+
+def test_a_websocket_has_a_row_too():
+    asked = Event("scope", 1, "event loop", "websocket", values={"method": "WEBSOCKET", "path": "/a"})
+    accepts, closes = (
+        Event("websocket.accept", 1, "event loop"),
+        Event("websocket.close", 1, "", values={"code": "1008"}),
+    )
+    sends = Event("websocket.send", 1, "event loop", values={"text": "hi", "size": "2"})
+
+    assert outcomes(Trace((asked, accepts, sends, closes))) == (
+        HEAD + "| `WEBSOCKET /a` | — | — | accepted<br>closed, `1008` | `hi`<br>2 bytes |"
+    )
