@@ -10,8 +10,10 @@ const OURS = `course ${registration.scope} `;
 const CACHE = `${OURS}kept`;
 const MODULES = `build-${BUILD}/`;
 const LASTING = /\.[0-9a-f]{8,}\.(min\.)?\w+$|\/build-[0-9a-f]{12}\//;
+const MODULE = /\/build-[0-9a-f]{12}\//;
 const FIRST = ["", "course/"];
 const LIST = "offline.json";
+const PYTHON = `${registration.scope}assets/vendor/python/`;
 const TENDED = `${registration.scope}?tended`; // the list of the build for which all that is kept was fetched anew
 const PATIENCE = 4_000; // milliseconds until a kept copy is given in the place of what has not arrived
 const HANGS = 20_000; // milliseconds after which a file that is fetched unasked is given up
@@ -46,10 +48,11 @@ const lasting = (url) => LASTING.test(bare(url));
 const site = (path) => registration.scope + path;
 
 async function answer(event) {
-  const { url, redirect, mode } = event.request;
+  const { url, redirect, mode, cache } = event.request;
   const kept = await found(url);
-  if (kept && lasting(url)) return kept;
-  const sent = ask(url, { redirect });
+  const again = cache === "reload"; // who asks so had what is kept, and it was broken
+  if (kept && lasting(url) && !again) return kept;
+  const sent = ask(url, { redirect, ...(again && { cache }) });
   event.waitUntil(sent.then((response) => store(url, response.clone())).catch(() => {}));
   if (kept) return Promise.race([whole(url, sent), later(PATIENCE)]).catch(() => kept);
   return sent.catch((error) => {
@@ -114,10 +117,20 @@ async function tended() {
   for (const path of listed) if (FIRST.includes(path) || path.startsWith(MODULES)) await lacking(cache, site(path));
   const before = await (await cache.match(TENDED))?.text();
   if (before === text) return;
+  if (await holds(cache, PYTHON)) await python(cache);
   const known = new Set([...listed, ...JSON.parse(before ?? "[]")].flatMap((path) => [site(path), site(folder(path))]));
   let all = true;
   for (const { url } of await cache.keys()) if (url !== TENDED) all = (await renewed(cache, url, known)) && all;
   if (all) await cache.put(TENDED, new Response(text));
+}
+
+const holds = async (cache, start) => (await cache.keys()).some(({ url }) => url.startsWith(start));
+
+/** Keep the Python of this build, all of it: who has run that of another build may want to without a network. */
+async function python(cache) {
+  const manifest = await cache.match(site(`${MODULES}python/manifest.json`));
+  for (const { file } of manifest ? await manifest.json() : []) await lacking(cache, PYTHON + file);
+  await lacking(cache, site(`${MODULES}python/course.json.gz`));
 }
 
 const lacking = async (cache, url) => (await cache.match(url)) ?? keep(url);
@@ -126,7 +139,8 @@ const folder = (path) => path.split("/", 1)[0];
 /** Have a kept file as the server has it now; whether that has answered. What neither this build nor the one before has
  * is kept no longer. */
 async function renewed(cache, url, known) {
-  if (lasting(url)) return known.has(url) || known.has(site(folder(url.slice(site("").length)))) || cache.delete(url);
+  if (known.has(url) && lasting(url)) return true;
+  if (MODULE.test(url)) return known.has(site(folder(url.slice(site("").length)))) || cache.delete(url);
   try {
     const response = await ask(url, { signal: AbortSignal.timeout(HANGS) });
     if (response.status === 404 && !known.has(url)) await cache.delete(url);

@@ -1,16 +1,17 @@
 """A run: a reader's own service and client, run and recorded in their browser, and shown by the lessons' views."""
 
 import linecache
-import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import asdict
+from functools import cache
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
 from scripts.live import Post
+from scripts.live.changes import State, changes, state
 from scripts.playing.checks import compiled, run_checks
 from scripts.playing.errors import Keeping, fault
 from scripts.playing.inline import inline
@@ -23,31 +24,54 @@ from scripts.traces.requests import answers
 CLIENT = "client.py"
 LONGEST_OUTPUT = 20_000
 """Characters that a run may print; what it prints beyond them is counted."""
+LINES, PIECE = 100, 1_000
+"""How many lines are posted one by one, and how many characters together from then on."""
+MOST_CHANGES = 5
 
 
 class Output(TextIOBase):
-    """Where a run prints to: posted as it comes, up to a length."""
+    """Where a run prints to: posted by the line, after some lines by the thousand letters, up to a length."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
         self.left = LONGEST_OUTPUT
+        self.waiting = ""
+        self.lines = 0
 
     def write(self, text: str) -> int:
-        if shown := text[: max(self.left, 0)]:
-            self.post("output", shown)
+        self.waiting += text[: max(self.left, 0)]
         if 0 <= self.left < len(text):
-            self.post("output", "\n… and more, which is not shown.\n")
+            self.waiting += "\n… and more, which is not shown.\n"
         self.left -= len(text) + (self.left == 0)
+        if len(self.waiting) >= PIECE or (self.lines < LINES and self.waiting.endswith("\n")):
+            self.send()
         return len(text)
+
+    def send(self) -> None:
+        """Post what waits."""
+        if self.waiting:
+            self.post("output", self.waiting)
+        self.waiting = ""
+        self.lines += 1
+
+
+@contextmanager
+def output(post: Post) -> Iterator[None]:
+    """What is printed in the block is posted, all of it once that has ended."""
+    printing = Output(post)
+    with redirect_stdout(printing), redirect_stderr(printing):
+        yield
+    printing.send()
 
 
 def run(job: Mapping[str, Any], post: Post) -> None:
     """Record `job["service"]` while `job["client"]` asks, and post what came of it, the answers first.
 
-    Posted are `output`, `answers`, `errors`, `diagram` and `view` as they are ready, and `done`.
+    Posted are `output`, `answers`, `errors`, `diagram` and `view` as they are ready, `changed` and `done`.
     """
     recorder, errors = Recorder(str(ROOT)), list[BaseException]()
-    with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
+    before = at_first()
+    with output(post):
         try:
             _play(job, recorder, errors)
         except Problem as problem:
@@ -61,15 +85,30 @@ def run(job: Mapping[str, Any], post: Post) -> None:
         from scripts.live.showing import show  # only now: the answers need not wait for the views
 
         show(job, trace, post)
+    _tell_changes(before, post)
     post("done", {})
 
 
 def check(job: Mapping[str, Any], post: Post) -> None:
-    """Ask `job["service"]` what the tests in `job["checks"]` ask, and post `output`, `outcomes` and `done`."""
-    with redirect_stdout(Output(post)), redirect_stderr(sys.stdout):
+    """Ask `job["service"]` what `job["checks"]` asks, and post `output`, `outcomes`, `changed` and `done`."""
+    before = at_first()
+    with output(post):
         found = run_checks(job["service"], job["checks"], inline)
     post("outcomes", [asdict(outcome) for outcome in found])
+    _tell_changes(before, post)
     post("done", {})
+
+
+@cache
+def at_first() -> State:
+    """The framework as it was before any run."""
+    return state()
+
+
+def _tell_changes(before: State, post: Post) -> None:
+    """Post `changed` where a run changed the framework itself, with which every later run would run."""
+    if changed := changes(before):
+        post("changed", changed[:MOST_CHANGES])
 
 
 def _play(job: Mapping[str, Any], recorder: Recorder, errors: list[BaseException]) -> None:

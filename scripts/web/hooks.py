@@ -29,6 +29,7 @@ from scripts.web.serving.server import Server
 from scripts.web.serving.watched import Watched
 
 HOSTED = ("assets/vendor/mermaid/mermaid.esm.min.mjs", "assets/vendor/arimo/arimo.woff2")
+MANIFEST = "assets/python/manifest.json"
 
 LAST = -100
 LINE = re.compile(r'<span id="line-\d+-\d+">')
@@ -79,7 +80,7 @@ def on_files(files: Any, config: Any) -> Any:
     """
     if not _site.serving:
         _stop_at_faults(pages(Path(config.docs_dir)))
-    made = {**_decks(config), **({} if _site.serving else {BUNDLE: _packed()})}
+    made = {**_decks(config), **_manifest(config), **({} if _site.serving else {BUNDLE: _packed()})}
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -96,6 +97,12 @@ def _stop_at_faults(written: Iterable[Path]) -> None:
     if wrong:
         sys.stderr.writelines(f"{problem}\n" for problem in wrong)
         sys.exit(1)
+
+
+def _manifest(config: Any) -> dict[str, bytes]:
+    """Which files of the browser's Python belong to this build."""
+    file = Path(config.docs_dir) / "assets/vendor/python/manifest.json"
+    return {MANIFEST: file.read_bytes()} if file.is_file() else {}
 
 
 def _packed() -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 OTHERS = ("javascripts", "vendor")
 """Folders of assets with scripts of others."""
-BESIDE = ("frame.html", "course.json.gz")
+BESIDE = ("frame.html", "course.json.gz", "manifest.json")
 """What is loaded by a module and made for it."""
 SCRIPT = re.compile(r'(<script\b[^>]*\bsrc="[^"]*?)assets/(?=(?P<folder>[\w-]+)/[\w-]+\.js")')
 

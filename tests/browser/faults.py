@@ -66,12 +66,21 @@ class Faulty(Handler):
         fault = next((fault for path, fault in self.small.faults.items() if re.match(path, self.path)), None)
         if fault == "fails":
             self.send_error(500)
+        elif fault == "is missing":
+            self.send_error(404)
         elif fault == "hangs":
             self.small.hanging.wait()
             self.close_connection = True
         elif fault == "is a page":
             self.path = "/404.html"
             super().do_GET()
+        elif fault == "is broken":
+            body = bytearray(Path(self.translate_path(self.path)).read_bytes())
+            body[len(body) // 2 :] = bytes(len(body) - len(body) // 2)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
         elif fault == "breaks off":
             self.send_response(200)
             self.send_header("Content-Type", "text/html")

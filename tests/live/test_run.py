@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from fastapi import FastAPI
 
 from scripts.course.scenarios import recorded
 from scripts.live import jobs
@@ -26,6 +27,7 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "own").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(live, "ROOT", tmp_path)
+    live.at_first.cache_clear()
 
     def run_live(service=SERVICE, client=CLIENT, **job):
         posted = {}
@@ -58,6 +60,26 @@ def test_what_is_printed_is_posted_up_to_a_length(run):
     posted = run(client="def ask(client):\n    print('a' * 30_000)\n    print('b' * 30_000)\n")
 
     assert "".join(posted["output"]) == "a" * live.LONGEST_OUTPUT + "\n… and more, which is not shown.\n"
+
+
+def test_lines_are_posted_as_they_come_and_many_of_them_together(run):
+    posted = run(client="def ask(client):\n    for n in range(3000):\n        print(n)\n    print('end', end='')\n")
+
+    assert posted["output"][:2] == ["0\n", "1\n"]
+    assert "".join(posted["output"]) == "".join(f"{n}\n" for n in range(3000)) + "end"
+    assert len(posted["output"]) < live.LINES + 20
+
+
+@pytest.mark.parametrize("change", ["FastAPI.get = FastAPI.post", "FastAPI.build_middleware_stack = lambda self: None"])
+def test_a_run_that_changes_the_framework_says_what(run, monkeypatch, change):
+    for name in ("get", "build_middleware_stack"):  # put back at the end of this test
+        monkeypatch.setattr(FastAPI, name, getattr(FastAPI, name))
+    name = change.partition(" ")[0]
+
+    posted = run(f"{SERVICE}\n{change}\n")
+
+    assert f"fastapi.applications.{name}" in posted["changed"][0]
+    assert list(posted)[-1] == "done"
 
 
 def test_an_error_in_the_service_is_shown_with_its_line(run):
@@ -123,7 +145,7 @@ def test_a_check_posts_what_was_printed_and_each_outcome(run):
     posted = run(SERVICE.replace("    return", "    print('called')\n    return"), checks=CHECKS)
 
     assert posted == {
-        "output": ["called", "\n"],
+        "output": ["called\n"],
         "outcomes": [[{"test": "test_it_answers", "passed": True, "told": "", "line": 0}]],
         "done": [{}],
     }

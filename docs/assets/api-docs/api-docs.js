@@ -2,7 +2,8 @@
 
 import { isText, kept } from "../editor/drafts.js";
 import { element } from "../page/element.js";
-import { Python, progress } from "../python/python.js";
+import { progress } from "../python/files.js";
+import { Python } from "../python/python.js";
 
 const HERE = "http://127.0.0.1:8000"; // where a reader's own server would be; nobody asks it
 const python = new Python();

@@ -59,20 +59,20 @@ class CheckIt extends HTMLElement {
     return this.bar.during(async () => {
       const service = this.editor.value;
       const seen = { output: "" };
-      await this.bar.run({ service, checks: this.checks }, (kind, value) => (seen[kind] = kind === "output" ? seen.output + value : value));
+      const changed = await this.bar.run({ service, checks: this.checks }, (kind, value) => (seen[kind] = kind === "output" ? seen.output + value : value));
       const passed = seen.outcomes.every((outcome) => outcome.passed);
       if (passed) pass(PAGE, this.dataset.exercise, document.querySelectorAll("check-it").length);
       if (passed) keep(`${this.name}/passed`, { service });
-      this.#tell(seen.outcomes, seen.output, passed);
+      this.#tell(seen.outcomes, seen.output, passed, changed);
       if (passed) this.dispatchEvent(new CustomEvent("check-it:passed", { bubbles: true }));
     });
   }
 
-  #tell(outcomes, output, passed) {
+  #tell(outcomes, output, passed, changed) {
     this.failed += passed ? 0 : 1;
     this.editor.mark(outcomes.find((outcome) => outcome.line)?.line);
     this.results.replaceChildren(element("ul", {}, ...outcomes.map(item)), ...(output ? [element("p", {}, "Printed:"), element("pre", {}, element("code", {}, output))] : []));
-    this.bar.say(verdict(outcomes, this.failed));
+    this.bar.say(`${verdict(outcomes, this.failed)} ${changed}`.trim());
     this.#open(passed || this.hasAttribute("data-passed"), !passed);
     this.#keep();
   }
@@ -96,6 +96,7 @@ class CheckIt extends HTMLElement {
     this.editor.value = this.beginning;
     this.results.replaceChildren();
     this.#keep();
+    this.bar.renew();
     this.bar.say("The code is as it was at the start.");
   }
 }

@@ -44,17 +44,25 @@ export class Bar {
       await work();
     } catch (error) {
       if (isOutdated(error)) show("outdated");
-      this.say(error.message === "stopped" ? WORDS.stopped : `That went wrong: ${error.message}. Run again to start anew.`);
+      this.say(error.stopped ? WORDS.stopped : `That went wrong: ${error.message}. Run again to start anew.`);
     }
     this.busy = false;
     this.host.ariaBusy = null;
   }
 
-  /** Run a job once no other run of the page is on; `seen(kind, value)` gets its messages. */
+  /** Run a job once no other run of the page is on; `seen(kind, value)` gets its messages. What it changed in Python
+   * itself, and that the next run has another one, is what this resolves to: a sentence, or an empty text. */
   async run(job, seen) {
-    const turn = last.then(() => this.#run(job, seen));
-    last = turn.catch(() => {});
-    await turn;
+    let changed = [];
+    const told = (kind, value) => (kind === "changed" ? (changed = value) : seen(kind, value));
+    await inTurn(() => this.#run(job, told));
+    if (changed.length) this.renew();
+    return changed.length ? `This changed ${changed.join(", ")}: the next run starts a new Python.` : "";
+  }
+
+  /** Have the next run begin in a Python in which none has been. */
+  renew() {
+    inTurn(() => python?.renew());
   }
 
   async #run(job, seen) {
@@ -69,7 +77,7 @@ export class Bar {
   }
 
   async #started() {
-    const { progress } = await import("../python/python.js");
+    const { progress } = await import("../python/files.js");
     const show = () => {
       const [loaded, total] = [progress.loaded, progress.total].map((bytes) => (bytes / 1e6).toFixed(1));
       const arrived = progress.total && progress.loaded >= progress.total;
@@ -89,6 +97,13 @@ export class Bar {
     python?.stop();
     python?.start().catch(() => {});
   }
+}
+
+/** Do this once no run of the page is on. */
+function inTurn(work) {
+  const turn = last.then(work);
+  last = turn.catch(() => {});
+  return turn;
 }
 
 async function started() {

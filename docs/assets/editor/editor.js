@@ -3,6 +3,7 @@
 import { element } from "../page/element.js";
 
 const INDENT = "    ";
+const WHOLE = 1_000; // lines of which each is numbered, whether it is seen or not
 
 /** An editor with a name and a text; `.value` reads and writes it, `.mark(line)` marks a line, `.oninput` is told. */
 export class Editor {
@@ -38,15 +39,37 @@ export class Editor {
     this.oninput?.();
   }
 
+  /** Number the lines: all of a text as long as a page of code, else those that are seen. */
   #number() {
-    const lines = this.value.split("\n").length;
+    const lines = lineCount(this.value);
+    const [first, last] = lines <= WHOLE ? [1, lines] : this.#seen(lines);
+    const drawn = [lines, first, last, this.marked].join();
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     this.area.rows = lines;
+    this.numbers.style.paddingBlockStart = first > 1 ? `calc(${first - 1} * 1lh + 0.7em)` : "";
     this.numbers.replaceChildren(
-      ...Array.from({ length: lines }, (_, index) => {
-        const marked = index + 1 === this.marked && { "data-marked": "" };
-        return element("span", { "data-line": index + 1, ...marked }, `${index + 1}\n`);
+      ...Array.from({ length: last - first + 1 }, (_, index) => {
+        const line = first + index;
+        return element("span", { "data-line": line, ...(line === this.marked && { "data-marked": "" }) }, `${line}\n`);
       }),
     );
+    this.#follow(lines > WHOLE);
+  }
+
+  /** The first and the last line to number of a text of so many: those in sight, and as many before and after. */
+  #seen(lines) {
+    const { top, height } = this.area.getBoundingClientRect();
+    const line = this.area.rows === lines && height ? height / lines : 17;
+    return span(-top / line, innerHeight / line, lines);
+  }
+
+  /** Number others when they come into sight. */
+  #follow(wanted) {
+    if (wanted === Boolean(this.following)) return;
+    this.following?.abort();
+    this.following = wanted ? new AbortController() : undefined;
+    if (wanted) addEventListener("scroll", () => this.#number(), { passive: true, signal: this.following.signal });
   }
 
   #key(event) {
@@ -70,6 +93,20 @@ export class Editor {
     document.execCommand("insertText", false, lines);
     this.area.setSelectionRange(first, first + lines.length);
   }
+}
+
+export function lineCount(text) {
+  let lines = 1;
+  for (let place = text.indexOf("\n"); place >= 0; place = text.indexOf("\n", place + 1)) lines++;
+  return lines;
+}
+
+/** The lines to number where so many are in sight from this one on, out of all; whole screens, so that few steps of scrolling number anew. */
+export function span(from, seen, lines) {
+  const screen = Math.max(1, Math.ceil(seen));
+  const first = Math.floor(from / screen - 1) * screen;
+  const within = (line) => Math.min(Math.max(line, 1), lines);
+  return [within(first + 1), within(first + 4 * screen)];
 }
 
 /** The lines, each indented by one level more, or less. */

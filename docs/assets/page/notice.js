@@ -10,8 +10,9 @@ const TEXTS = {
 };
 const shown = new Set();
 
-/** Whether this went wrong because a module could not be had: each browser has words of its own for that. */
-export const isOutdated = (error) => error instanceof TypeError && /\bmodule\b/.test(error.message);
+/** Whether this went wrong because the build of this page is gone: a module of it could not be had, for which each
+ * browser has words of its own, or what came in its place is missing. */
+export const isOutdated = (error) => error?.outdated ?? (error instanceof TypeError && /\bmodule\b/.test(error.message));
 
 /** Show a notice by its name. */
 export function show(name) {

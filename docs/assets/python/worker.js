@@ -1,6 +1,7 @@
 // In a worker of the sandboxed frame: Pyodide, started from the files the page sent, and the course's own recorder.
 const LARGEST = 512 * 1024 * 1024; // bytes of memory for Python: beyond them it raises MemoryError
 const PAGE = 64 * 1024;
+let fail; // told what is broken where Pyodide itself would wait for ever
 const NOWHERE = "https://python.invalid/"; // never asked: fetch() below answers from the files
 
 const { grow } = WebAssembly.Memory.prototype;
@@ -9,13 +10,19 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return grow.call(this, pages);
 };
 
+// No code that runs here ends the worker without a word, or speaks to any but the page.
+for (const name of ["close", "postMessage"]) delete self[name]; // a global object has its functions itself
+
 onmessage = async ({ data: { names, port } }) => {
-  const post = (kind, value) => port.postMessage({ kind, value });
+  const send = (kind, value) => port.postMessage({ kind, value }); // in JSON, so that the page sees how much it is before it reads it
+  const post = (kind, value) => send(kind, JSON.stringify(value ?? null));
+  const broken = new Promise((_, failed) => (fail = failed));
   try {
-    const run = await start(arriving(names, port), (stage) => post("stage", { stage, at: performance.timeOrigin + performance.now() }));
+    const reached = (stage) => post("stage", { stage, at: performance.timeOrigin + performance.now() });
+    const run = await Promise.race([start(arriving(names, port), reached), broken]);
     port.onmessage = ({ data: job }) => {
       try {
-        run(job, (kind, value) => post(kind, JSON.parse(value)));
+        run(job, send);
       } catch (error) {
         post("failed", lastLines(error));
       }
@@ -37,8 +44,32 @@ function arriving(names, port) {
 function unpacked(name, bytes, packed) {
   const { body } = new Response(bytes);
   const type = name.endsWith(".wasm") ? "application/wasm" : "text/javascript";
-  return new Response(packed ? body.pipeThrough(new DecompressionStream("gzip")) : body, { headers: { "content-type": type } });
+  const content = packed ? watched(name, body.pipeThrough(new DecompressionStream("gzip"))) : body;
+  return new Response(content, { headers: { "content-type": type } });
 }
+
+/** The same content; that it is broken is told. */
+function watched(name, content) {
+  const reader = content.getReader();
+  const pull = async (to) => {
+    try {
+      const { done, value } = await reader.read();
+      if (done) to.close();
+      else to.enqueue(value);
+    } catch (error) {
+      fail(new Error(`${name} arrived broken`));
+      to.error(error);
+    }
+  };
+  return new ReadableStream({ pull });
+}
+
+const { instantiateStreaming } = WebAssembly;
+WebAssembly.instantiateStreaming = (...given) => {
+  const made = instantiateStreaming(...given);
+  made.catch((error) => fail(error));
+  return made;
+};
 
 async function start(files, reached) {
   const module = async (name) => import(URL.createObjectURL(await (await files.get(name)).blob()));

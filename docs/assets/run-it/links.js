@@ -3,6 +3,8 @@
 import { isText, kept } from "../editor/drafts.js";
 
 const FRAGMENT = "#run-it=";
+const LONGEST = 2_000_000; // bytes of JSON that two texts of the greatest length may take
+const PIECE = 1024;
 
 /** Whether the page's address has a text in it. */
 export const isLink = () => location.hash.startsWith(FRAGMENT);
@@ -33,12 +35,37 @@ export async function link(name, { service, client }) {
 
 async function unpacked(hash) {
   if (!isLink()) return undefined;
-  const text = atob(hash.slice(FRAGMENT.length).replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = await through(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), new DecompressionStream("deflate-raw"));
-  const shared = JSON.parse(new TextDecoder().decode(bytes));
+  const text = await unpack(hash.slice(FRAGMENT.length));
+  const shared = JSON.parse(text);
   return isText(shared.service) && isText(shared.client) ? shared : undefined;
 }
 
-async function through(bytes, stream) {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+/** The text that was packed into a link. Throws as soon as it is longer than a link can be, however little it was packed in. */
+export async function unpack(packed) {
+  const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = await through(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), new DecompressionStream("deflate-raw"), LONGEST);
+  return new TextDecoder().decode(bytes);
+}
+
+/** What comes of these bytes. What is longer than `most` is given up before it is here. */
+async function through(bytes, stream, most = Infinity) {
+  const reader = pieces(bytes).pipeThrough(stream).getReader();
+  const chunks = [];
+  for (let length = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    length += value.length;
+    chunks.push(value);
+    if (length > most) return reader.cancel().then(() => Promise.reject(new RangeError("the link is too long")));
+  }
+}
+
+/** Bytes, a few at a time and only when wanted: a piece may unpack to a thousand times its length. */
+function pieces(bytes) {
+  let place = 0;
+  const pull = (to) => {
+    to.enqueue(bytes.slice(place, (place += PIECE)));
+    if (place >= bytes.length) to.close();
+  };
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
 }

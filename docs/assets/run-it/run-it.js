@@ -5,6 +5,7 @@ import { element } from "../page/element.js";
 import { DRAFTS, kept } from "../page/keys.js";
 
 const DOCS = ["api-docs/api-docs.html", "api-docs/api-docs.css", "vendor/swagger-ui/swagger-ui-bundle.js", "vendor/swagger-ui/swagger-ui.css"];
+const isLink = () => location.hash.startsWith("#run-it=");
 let docs;
 
 /** Where a service runs without a network, its /docs opens too. */
@@ -23,6 +24,7 @@ class RunIt extends HTMLElement {
     this.bar.status.before(this.#docs());
     this.append(this.bar.element);
     this.#restore();
+    addEventListener("hashchange", () => this.isConnected && isLink() && this.#restore());
   }
 
   /** A link to the /docs page of the service, as it is edited now. */
@@ -35,12 +37,14 @@ class RunIt extends HTMLElement {
   }
 
   async #restore() {
-    if (!location.hash.startsWith("#run-it=") && kept(DRAFTS + this.name) === null) return;
+    if (!isLink() && kept(DRAFTS + this.name) === null) return;
     const { draft } = await import("./links.js");
     const found = await draft(this.name);
     if (!found) return;
     await this.edit(found);
-    if (found.start) this.scrollIntoView();
+    if (!found.start) return;
+    if (this.texts.start !== found.start) this.texts.follow(found); // the editors were open already
+    this.scrollIntoView();
   }
 
   /** Put editors in the place of the listings, once; what fails can be tried again. */
@@ -76,7 +80,10 @@ class RunIt extends HTMLElement {
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";
     this.bar.addStop();
-    this.bar.button("Reset", () => this.texts.reset());
+    this.bar.button("Reset", () => {
+      this.texts.reset();
+      this.bar.renew();
+    });
     this.bar.button("Copy link", () => this.share());
     this.texts = new Texts(this.name, this.original, this.bar, text.start, () => this.text, (shown) => this.#show(shown));
   }
@@ -109,13 +116,13 @@ class RunIt extends HTMLElement {
     const { module, recording, views } = this.dataset;
     const job = { module, recording, scenario: this.scenario, views: views.split(" "), ...this.text };
     let told = "";
-    await this.bar.run(job, (kind, value) => {
+    const changed = await this.bar.run(job, (kind, value) => {
       if (kind === "answers") performance.mark("run-it:answers");
       if (kind === "answers") told = value.length === 1 ? "1 answer" : `${value.length} answers`;
       if (kind === "errors") told += this.#errors(value);
       results.show(kind, value);
     });
-    this.bar.say(`Done: ${told}`);
+    this.bar.say([`Done: ${told}`, changed].filter(Boolean).join(". "));
     keepDocs();
   }
 

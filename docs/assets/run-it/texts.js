@@ -14,6 +14,11 @@ export class Texts {
     this.#offer(start && "This is the code of a link. Your own is kept apart.");
   }
 
+  /** Show the text of a link that was opened since. */
+  follow({ start, ...text }) {
+    this.#link({ text, start, address: location.href });
+  }
+
   /** Keep what was typed. */
   keep(text) {
     if (this.start) keep(changed(this.name), { ...text, start: this.start });

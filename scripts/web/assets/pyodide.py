@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -87,9 +88,12 @@ def compile_with_pyodide(sources: Path, target: Path, *options: str) -> None:
 
 
 def _written(target: Path, name: str, data: bytes) -> dict[str, object]:
-    """The line of the manifest for a file that is written now, compressed so that no host has to."""
+    """The line of the manifest for a file that is written now, compressed so that no host has to.
+
+    Its name tells what is in it: a browser that kept one of another version does not take it for this one.
+    """
     packed = gzip.compress(data, 9, mtime=0)
-    file = f"{name.rpartition('/')[2]}.gz"
+    file = f"{name.rpartition('/')[2]}.{sha256(packed).hexdigest()[:12]}.gz"
     (target / file).write_bytes(packed)
     return {"name": name, "file": file, "size": len(packed)}
 

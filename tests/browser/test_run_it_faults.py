@@ -1,0 +1,64 @@
+"""Run it comes back from every fault in a stated time, and the page can be used whatever runs in it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.web.chromium import served
+from tests.browser.conftest import module
+from tests.browser.faults import Faulty, Small
+from tests.browser.test_run_it import status
+
+# What comes of a sandbox with this code in its worker, which has a `port` to the page; and what was shown until then.
+ENDS = """async ([at, code]) => {
+    const { Sandbox } = await import(at);
+    const begun = `onmessage = async ({ data: { port } }) => {
+        const post = (kind, value) => port.postMessage({ kind, value: JSON.stringify(value ?? null) });
+        ${code}
+    }`;
+    const sandbox = new Sandbox(Promise.resolve({ code: begun, files: [], all: Promise.resolve() }));
+    const seen = [];
+    const run = sandbox.ready.then(() => sandbox.run({}, (kind, value) => seen.push(kind)));
+    const said = await run.then(() => "done", (error) => error.message);
+    return [said, seen.length, document.querySelectorAll("iframe").length];
+}"""
+
+
+@pytest.fixture
+def faulty(site):
+    """The site on a server that fails as it is told to."""
+    small = Small(site)
+    with served(site, handler=type("Faulty", (Faulty,), {"small": small})) as small.address:
+        yield small
+        small.hanging.set()
+
+
+def test_a_tab_whose_build_is_gone_says_to_reload_when_python_is_asked_for(visit, faulty):
+    page = visit(at=faulty.address, service_workers="block")
+    page.locator("run-it").evaluate("(element) => element.edit()")
+    page.evaluate("(at) => import(at)", module(page, "python/python.js"))
+    faulty.faults = {"/build-.*/python/": "is missing"}
+
+    page.get_by_role("button", name="Run", exact=True).click()
+
+    page.get_by_text("The site has changed since this page was opened.").wait_for()
+    expect(status(page)).to_contain_text("is missing from this site")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("post('ready'); for (;;) post('output', 'x')", "it sent more messages than a page can show"),
+        ("post('ready'); for (;;) post('output', 'x'.repeat(1e6))", "it sent more text than a page can show"),
+        ("post('ready'); port.onmessage = () => port.postMessage(7)", "it sent a message that this page cannot read"),
+    ],
+)
+def test_a_sandbox_that_floods_or_ends_is_ended_and_the_page_goes_on(visit, code, said):
+    page = visit("404.html")
+    found = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+
+    told, seen, frames = page.evaluate(ENDS, [module(page, "python/sandbox.js"), code])
+
+    assert (told, frames) == (said, 0)
+    assert seen <= 500
+    assert found == []
