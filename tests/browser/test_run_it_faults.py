@@ -6,8 +6,15 @@ from playwright.sync_api import expect
 from scripts.web.chromium import served
 from tests.browser.conftest import module
 from tests.browser.faults import Faulty, Small
-from tests.browser.test_run_it import status
+from tests.browser.test_run_it import PATIENCE, status
 
+FAULTS = [
+    ("python_stdlib.zip", "breaks off", "python_stdlib.zip"),
+    ("python_stdlib.zip", "is missing", "is missing from this site"),
+    ("frame.html", "is missing", "frame.html is missing from this site"),
+    ("course.json.gz", "is broken", "course.json arrived broken"),
+    ("pyodide.asm.wasm", "is broken", "pyodide.asm.wasm arrived broken"),
+]
 # What comes of a sandbox with this code in its worker, which has a `port` to the page; and what was shown until then.
 ENDS = """async ([at, code]) => {
     const { Sandbox } = await import(at);
@@ -30,6 +37,18 @@ def faulty(site):
     with served(site, handler=type("Faulty", (Faulty,), {"small": small})) as small.address:
         yield small
         small.hanging.set()
+
+
+def test_what_is_broken_or_missing_is_said_and_the_next_run_starts_from_clean_files(visit, faulty):
+    for file, fault, said in FAULTS:
+        faulty.faults = {f".*/{file}": fault}
+        page = visit(at=faulty.address)  # which has none of the files yet
+        page.get_by_role("button", name="Run it").click()
+        expect(status(page)).to_contain_text(said, timeout=PATIENCE)
+    faulty.faults = {}
+    page.get_by_role("button", name="Run", exact=True).click()
+
+    expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
 
 
 def test_a_tab_whose_build_is_gone_says_to_reload_when_python_is_asked_for(visit, faulty):
