@@ -38,7 +38,9 @@ def test_no_script_of_the_site_sends_anything():
 
     assert fetching == [
         'const paths = await (await fetch(new URL("offline.json", ROOT))).json();',
-        "const response = await fetch(address);",
+        "const response = await fetch(address, { cache, signal: given.signal });",
+        'const still = await fetch(import.meta.url, { cache: "reload", signal: AbortSignal.timeout(STALLS) })'
+        ".catch(() => ({}));",
     ]
     assert not re.search("sendBeacon|WebSocket|EventSource|new XMLHttpRequest", "".join(sources))
     assert (RULES["default-src"], RULES["form-action"]) == ("'self'", "'self'")
