@@ -29,7 +29,7 @@ def docs(page):
 
 def edited(page):
     """The page with its editor open, and no Python started for it."""
-    page.locator("run-it").evaluate("(element) => element.edit()")
+    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
     return page
 
 

@@ -53,7 +53,7 @@ def test_what_is_broken_or_missing_is_said_and_the_next_run_starts_from_clean_fi
 
 def test_a_tab_whose_build_is_gone_says_to_reload_when_python_is_asked_for(visit, faulty):
     page = visit(at=faulty.address, service_workers="block")
-    page.locator("run-it").evaluate("(element) => element.edit()")
+    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
     page.evaluate("(at) => import(at)", module(page, "python/python.js"))
     faulty.faults = {"/build-.*/python/": "is missing"}
 
