@@ -17,7 +17,7 @@ from scripts.problems import ROOT, Problem
 from tests.costs import costs_of, dearest
 from tests.kept import give_recordings
 
-settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=25)
+settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
 MANY = 3000  # parts of tests: who runs a few files knows which they are
