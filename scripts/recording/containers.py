@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from .arrays import of_numpy
 from .known_secrets import met
 from .masks import found
 from .objects import attributes, bases, fields_of, state
@@ -24,7 +25,9 @@ def special(kind: type) -> Told | None:
         return _validation_error
     if any((base.__module__, base.__name__) == ("fastapi.exceptions", "ValidationException") for base in bases(kind)):
         return _validation_exception
-    return _named_tuple if issubclass(kind, tuple) and fields_of(kind) else None
+    if issubclass(kind, tuple) and fields_of(kind):
+        return _named_tuple
+    return of_numpy(kind)
 
 
 def of_object(value: object, inner: Inner, sure: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..traces.events import Values
 from .objects import name_of
+from .promises import promise
 from .values import encode
 
 MOST = 1000
@@ -46,7 +47,7 @@ class Matches:
 
 
 def match_values(scope: Mapping[str, Any]) -> Values:
-    """The chosen route: its path, methods and endpoint, whether it fits fully, and its dependencies.
+    """The chosen route: its path, methods and endpoint, whether it fits fully, its dependencies, and what it `returns`.
 
     A mount, and an endpoint that is a class, have no methods; those of a WebSocket are called so.
 
@@ -62,6 +63,7 @@ def match_values(scope: Mapping[str, Any]) -> Values:
         "parameters": encode(scope.get("path_params")) if scope.get("path_params") else "",
         "fits": str(not methods or scope.get("method") in methods),
         "dependencies": "\n".join(_dependencies(getattr(route, "dependant", None))),
+        "returns": promise(route),
     }
     return {name: value for name, value in values.items() if value}
 
