@@ -6,16 +6,14 @@ Of the others it is told how many came.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..traces.events import Event
+from ..traces.requests import by_request
 from .repeats import SAME, TOLD, repeats
 
 
 def alike_once(events: Iterable[Event]) -> list[Event]:
     """The events without those of further requests: these are counted where the first of them begins."""
     given = list(events)
-    own: dict[int, list[Event]] = {}
-    for event in given:
-        own.setdefault(event.request, []).append(event)
-    return [*_without(given, dict(_further(own)))]
+    return [*_without(given, dict(_further(by_request(given))))]
 
 
 def _further(own: Mapping[int, Sequence[Event]]) -> Iterator[tuple[int, Event | None]]:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, SENT, Event, Trace
-from ..traces.requests import counts_requests
+from ..traces.requests import by_request, counts_requests
 from .alike import alike_once
 from .repeats import told_once
 
@@ -187,10 +187,7 @@ def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Itera
 def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
     """The events without what the import calls; of each request as much as is enough."""
     own = [event for event in events if event.kind not in FUNCTIONS or not _is_of_import(event)]
-    requests: dict[int, list[Event]] = {}
-    for event in own:
-        requests.setdefault(event.request, []).append(event)
-    fits = {request: _level(events, calls) for request, events in requests.items()}
+    fits = {request: _level(events, calls) for request, events in by_request(own).items()}
     return (event for event in own if event.kind not in FUNCTIONS or fits[event.request](event))
 
 

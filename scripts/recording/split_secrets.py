@@ -7,14 +7,12 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from ..traces.events import RECEIVED, Event, Values
-from .masks import found
+from .masks import LARGEST, found
 from .secret_shapes import MASK
 from .secret_values import is_learnt
 
 PARTS = ("http.request", "http.response.body")
 """The messages that carry a body in parts."""
-LARGEST = 100_000
-"""Bytes of a body in parts in which secrets are looked for."""
 TAIL = re.compile(r"… \([\d,]+ bytes\)\Z")
 AFTER_MASK, AFTER_CUT = 2, 4
 """Characters of a secret's end that are hidden where the part before ends with a mask, or was cut."""

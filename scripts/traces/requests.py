@@ -1,6 +1,6 @@
 """Requests: what a client asks of a service and what it gets back, as a trace tells it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .events import Event, Trace
@@ -26,6 +26,14 @@ def answers(trace: Trace) -> Iterator[Answer]:
         ends = [e.values["raised"] for e in sent if e.kind == "end" and "raised" in e.values]
         status, headers = (start.values["status"], start.values.get("headers", "")) if start else ("", "")
         yield Answer(request_line(scope), status, headers, body, "".join(ends))
+
+
+def by_request(events: Iterable[Event]) -> dict[int, list[Event]]:
+    """The events of each request, in the order in which the requests begin."""
+    own: dict[int, list[Event]] = {}
+    for event in events:
+        own.setdefault(event.request, []).append(event)
+    return own
 
 
 def counts_requests(event: Event) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, Event, Trace
-from ..traces.requests import header, request_line
+from ..traces.requests import by_request, header, request_line
 from .labels import diagram, mermaid, wrapped
 from .words import plural
 
@@ -30,9 +30,7 @@ class Way:
 
 def gate(trace: Trace) -> str:
     """Client, FastAPI and endpoint: a request that FastAPI refuses ends in a cross at its line."""
-    own: dict[int, list[Event]] = {}
-    for event in trace.events:
-        own.setdefault(event.request, []).append(event)
+    own = by_request(trace.events)
     ways = [way(scope, own[scope.request]) for scope in trace.select("scope", name="http")]
     lines = [
         "participant C as Client",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..traces.events import Event, Trace
-from ..traces.requests import counts_requests, failed, header, request_line, route_line
+from ..traces.requests import by_request, counts_requests, failed, header, request_line, route_line
 from .labels import NONE, code, table
 from .words import article, further, size
 
@@ -17,9 +17,7 @@ TELLING = ("allow", "location")
 
 def outcomes(trace: Trace) -> str:
     """The requests of a run and their outcomes as a table."""
-    own: dict[int, list[Event]] = {}
-    for event in trace.events:
-        own.setdefault(event.request, []).append(event)
+    own = by_request(trace.events)
     return table(COLUMNS, (_row(event, own[event.request]) for event in trace.events if _has_row(event)))
 
 

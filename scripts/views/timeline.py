@@ -159,17 +159,17 @@ class Drawing:
 
     def _function(self, event: Event, following: Event) -> Row | None:
         """A function begins or ends a stretch of work; no row for an end that is told by the answer after it."""
-        lane, called, caller = place(event), f"{event.name}()", "L" if event.request else "S"
+        lane, called, by = place(event), f"{event.name}()", "L" if event.request else "S"
         if event.kind in ("start", "resume"):
             goes_on = event.kind == "resume"
             label = mermaid(called) + ("<br>goes on" if goes_on else "")
             told = f"{called} goes on" if goes_on else f"{called} starts on {article(event.where)}{_for(event)}"
-            return Row(f"{caller}->>{lane}", label, told, self.bars.begin(lane))
+            return Row(f"{by}->>{lane}", label, told, self.bars.begin(lane))
         if lane == "L" and event.kind == "return" and _is_answered(event, following):
             self.ending += self.bars.end(lane)
             return None
         outcome = _outcome(event)
-        return Row(f"{lane}-->>{caller}", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
+        return Row(f"{lane}-->>{by}", mermaid(outcome), f"{called} {outcome}", self.bars.end(lane))
 
 
 def _for(event: Event) -> str:
