@@ -1,33 +1,22 @@
 """Filters: which events of a recording are shown, so that a reader sees the requests and not all of a service."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from ..traces.calls import endpoint_calls
-from ..traces.events import ENDS, FUNCTIONS, RECEIVED, SENT, Event, Trace
-from ..traces.requests import by_request, counts_requests
+from ..traces.events import FUNCTIONS, RECEIVED, SENT, Event, Trace
+from ..traces.requests import counts_requests
 from .alike import alike_once
+from .levels import Call, calls_of, few_enough, is_of_call, is_of_import
 from .repeats import told_once
 
 OF_CALLS = (*FUNCTIONS, "more")
-ENOUGH = 100
-"""So many events of functions are shown of one request, where no option asks for more."""
-ENOUGH_AROUND = 20
-"""And so many of what serves no request: the lifespan, and what goes on beside the requests."""
 LONG = 120
 """Characters of the longest value of a function that is shown,"""
 LONG_OWN = 400
 """or of an object of the service's own, or an exception."""
 OBJECT = re.compile(r"([A-Za-z_]\w*)\(")
-FAR = 1_000_000
-LEVELS = ((FAR, FAR), (FAR, 1), (FAR, 0), (3, 0), (2, 0), (1, 0), (1, -1), (0, -1))
-"""How far from the endpoint calls are shown, and lines: the first level at which there are few enough is taken."""
-
-
-type Fits = Callable[[Event], bool]
-"""Whether an event of a function is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +33,6 @@ class Filter:
         return self.everything or self.calls_only or bool(self.include or self.exclude)
 
 
-@dataclass(slots=True)
-class Call:
-    """A call of a function: its first event, the call that made it, how far it is from the endpoint."""
-
-    event: Event
-    caller: "Call | None"
-    distance: int
-
-
 def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Trace:
     """The trace with the events that are shown; `more` events say how many are like those before them.
 
@@ -61,10 +41,10 @@ def filtered(trace: Trace, chosen: Filter, classes: Collection[str] = ()) -> Tra
     if chosen.everything:
         return trace
     trace = trace.of(alike_once(trace.events))
-    calls = _calls(trace)
+    calls = calls_of(trace)
     kept: Sequence[Event] = _asked(trace, chosen, calls)
     if not (chosen.include or chosen.calls_only):
-        kept = [*_few_enough(kept, calls)]
+        kept = [*few_enough(kept, calls)]
     told = {(event.request, event.name) for event in kept if event.kind in FUNCTIONS}
     own = (e for e in kept if e.kind != "more" or _is_placed(e) or (e.request, e.name) in told)
     return trace.of(_briefly(event, classes) for event in alike_once(told_once(own)))
@@ -77,7 +57,7 @@ def _is_placed(more: Event) -> bool:
 
 def asked(trace: Trace, chosen: Filter) -> Trace:
     """The trace with what the patterns, and --calls-only, leave of it."""
-    return trace.of(_asked(trace, chosen, _calls(trace)))
+    return trace.of(_asked(trace, chosen, calls_of(trace)))
 
 
 def _asked(trace: Trace, chosen: Filter, calls: Mapping[int, Call]) -> list[Event]:
@@ -124,42 +104,19 @@ def _left_out(events: Sequence[Event], shown: Sequence[Event]) -> int:
 
 
 def _after_import(trace: Trace) -> list[Event]:
-    return [event for event in trace.events if event.kind not in OF_CALLS or not _is_of_import(event)]
-
-
-def _is_of_import(event: Event) -> bool:
-    """Whether something that is told of functions happened while the service was imported, before it ran."""
-    return event.where == "main thread"
-
-
-def _calls(trace: Trace) -> dict[int, Call]:
-    """The calls by their number. What an endpoint calls is near it; other functions that the framework calls, too."""
-    endpoint = endpoint_calls(trace.events)
-    routed = {event.request for event in trace.select("match")}
-    calls: dict[int, Call] = {}
-    for event in trace.events:
-        if event.kind == "start" and event.call:
-            caller = calls.get(event.caller)
-            near = event.request not in routed or event.whose in endpoint
-            calls[event.call] = Call(event, caller, caller.distance + 1 if caller else 0 if near else 1)
-    return calls
+    return [event for event in trace.events if event.kind not in OF_CALLS or not is_of_import(event)]
 
 
 def _is_asked(event: Event, calls: Mapping[int, Call], chosen: Filter) -> bool:
     """Whether an event of a function is one that the patterns, and --calls-only, leave."""
     call = calls.get(event.call)
-    if chosen.calls_only and not _is_call(event):
+    if chosen.calls_only and not is_of_call(event):
         return False
     if call is None:
         return not chosen.include
     if chosen.include and not any(_fits(call.event, pattern) for pattern in chosen.include):
         return False
     return not any(_fits(call.event, pattern) for pattern in chosen.exclude)
-
-
-def _is_call(event: Event) -> bool:
-    """Whether a function begins, ends, yields, or is told an exception; not a line of it, nor that it waits."""
-    return event.kind in ("start", *ENDS) or (event.kind in ("suspend", "resume") and bool(event.values))
 
 
 def _fits(event: Event, pattern: str) -> bool:
@@ -182,32 +139,3 @@ def _by_shown_depth(events: Iterable[Event], calls: Mapping[int, Call]) -> Itera
         if event.kind in FUNCTIONS and event.call in depths:
             event = replace(event, depth=depths[event.call], caller=callers[event.call])
         yield event
-
-
-def _few_enough(events: Sequence[Event], calls: Mapping[int, Call]) -> Iterator[Event]:
-    """The events without what the import calls; of each request as much as is enough."""
-    own = [event for event in events if event.kind not in FUNCTIONS or not _is_of_import(event)]
-    fits = {request: _level(events, calls) for request, events in by_request(own).items()}
-    return (event for event in own if event.kind not in FUNCTIONS or fits[event.request](event))
-
-
-def _level(events: Sequence[Event], calls: Mapping[int, Call]) -> Fits:
-    """What is shown of a request: the first level at which its functions' events are few enough, or each one once."""
-    enough = ENOUGH if events and events[0].request else ENOUGH_AROUND
-    for far, lined in LEVELS:
-        fits = _within(far, lined, calls)
-        kept = [event for event in events if event.kind in FUNCTIONS and fits(event)]
-        if len(kept) <= enough or (len(kept) < 50 * enough and len(told_once(kept)) <= enough):
-            return fits
-    first = {event.name: event.call for event in reversed(kept) if event.kind == "start"}
-    return lambda event: fits(event) and event.call == first.get(event.name)
-
-
-def _within(far: int, lined: int, calls: Mapping[int, Call]) -> Fits:
-    def within(event: Event) -> bool:
-        if event.call not in calls:
-            return _is_call(event)
-        distance = calls[event.call].distance
-        return distance <= far if _is_call(event) else distance <= lined
-
-    return within

@@ -19,8 +19,9 @@ class Answer:
 
 def answers(trace: Trace) -> Iterator[Answer]:
     """The answers in the order of their requests."""
+    own = by_request(trace.events)
     for scope in trace.select("scope", name="http"):
-        sent = trace.select(request=scope.request)
+        sent = own[scope.request]
         start = next((e for e in sent if e.kind == "http.response.start"), None)
         body = "".join(e.values.get("body", "") for e in sent if e.kind == "http.response.body")
         ends = [e.values["raised"] for e in sent if e.kind == "end" and "raised" in e.values]
