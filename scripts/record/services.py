@@ -60,67 +60,64 @@ def record_service(
     there, does not import, start or stop, when `act` raises, when one request, the start or the stop takes longer
     than `patience` seconds, and by Ctrl+C. `stuck` is called instead when the service then does not stop.
     """
-    module, _ = module_and_attribute(name)
-    with in_folder(folder, module):
-        own = home(module, folder)
-    recorder = Recorder(str(folder if own == folder else own.parent), timed=timed)
-    classes: set[str] = set()
-
-    def watch(code: CodeType) -> None:
-        classes.update(classes_in(code))
-        recorder.watch(code, lines=not timed)
-
-    def recording(ended: Problem | None = None, code: int = 0) -> Recording:
-        trace = recorder.trace
-        if recorder.broken and not ended:  # maybe while it was read
-            ended, code = broken(recorder.broken), 1
-        return Recording(trace, ended, code, frozenset(classes), recorder.processes)
-
-    def cut_off(error: BaseException) -> Recording:
-        code = 130 if isinstance(error, KeyboardInterrupt) else 1
-        return recording(interrupted(error, recorder.trace), code)
-
-    waiting = Patience(lambda error: stuck(cut_off(error)), patience)
+    service = Service(name, folder, factory, timed)
+    waiting = Patience(lambda error: stuck(service.cut_off(error)), patience)
     try:
         with waiting.heeding_ctrl_c():
-            _play(name, folder, own, client, act, factory, recorder, watch, waiting)
+            service.play(client, act, waiting)
     except (KeyboardInterrupt, TooLong) as error:
-        return cut_off(error)
+        return service.cut_off(error)
     except Problem as problem:
-        return recording(problem, 1)
+        return service.recording(problem, 1)
     except Exception as error:
-        if error is not recorder.broken:
+        if error is not service.recorder.broken:
             raise
-        return recording()
     finally:
         waiting.rest()
-    return recording()
+    return service.recording()
 
 
-def _play(
-    name: str,
-    folder: Path,
-    own: Path,
-    client: Client,
-    act: Act,
-    factory: bool,
-    recorder: Recorder,
-    watch: Callable[[CodeType], None],
-    waiting: Patience,
-) -> None:
-    """Play it; `own` is where the functions lie that `watch` watches."""
-    module, attribute = module_and_attribute(name)
-    with in_folder(folder, module), recorder, ExitStack() as opened:
-        with explained(f"importing {module}", own, recorder, module):
-            loaded = opened.enter_context(imported_anew(module, own, watch))
-            app = application(found(loaded, attribute, is_offered), name, factory)
-        recorder.note("import", module, **application_values(app))
-        print(elsewhere(app, own), end="", file=sys.stderr)
-        opened.enter_context(stopping(own, recorder))
-        opened.enter_context(waiting.until_over())
-        with explained(f"starting {name}", own, recorder):
-            connected = opened.enter_context(client(Insisting(recorder.wrap(app))))
-        connected.event_hooks["request"].append(waiting.again)
-        with explained("the client", own, recorder), recorder.outside():
-            act(connected, recorder.client_note)
-        waiting.again()
+class Service:
+    """An application that is recorded: where its files lie, and what was written down of it until now."""
+
+    def __init__(self, name: str, folder: Path, factory: bool, timed: bool) -> None:
+        self.name, self.folder, self.factory, self.timed = name, folder, factory, timed
+        self.module, self.attribute = module_and_attribute(name)
+        with in_folder(folder, self.module):
+            self.own = home(self.module, folder)
+        self.recorder = Recorder(str(folder if self.own == folder else self.own.parent), timed=timed)
+        self._classes: set[str] = set()
+
+    def play(self, client: Client, act: Act, waiting: Patience) -> None:
+        """Play it, one request or one story after the other; what goes wrong is a Problem."""
+        recorder, own = self.recorder, self.own
+        with in_folder(self.folder, self.module), recorder, ExitStack() as opened:
+            with explained(f"importing {self.module}", own, recorder, self.module):
+                loaded = opened.enter_context(imported_anew(self.module, own, self._watch))
+                app = application(found(loaded, self.attribute, is_offered), self.name, self.factory)
+            recorder.note("import", self.module, **application_values(app))
+            print(elsewhere(app, own), end="", file=sys.stderr)
+            opened.enter_context(stopping(own, recorder))
+            opened.enter_context(waiting.until_over())
+            with explained(f"starting {self.name}", own, recorder):
+                connected = opened.enter_context(client(Insisting(recorder.wrap(app))))
+            connected.event_hooks["request"].append(waiting.again)
+            with explained("the client", own, recorder), recorder.outside():
+                act(connected, recorder.client_note)
+            waiting.again()
+
+    def recording(self, ended: Problem | None = None, code: int = 0) -> Recording:
+        """What was recorded until now; where nothing else ended it, a fault of the recorder did."""
+        trace = self.recorder.trace
+        if (fault := self.recorder.broken) and not ended:  # maybe while it was read
+            ended, code = broken(fault), 1
+        return Recording(trace, ended, code, frozenset(self._classes), self.recorder.processes)
+
+    def cut_off(self, error: BaseException) -> Recording:
+        """What was recorded until it was interrupted, or took too long."""
+        code = 130 if isinstance(error, KeyboardInterrupt) else 1
+        return self.recording(interrupted(error, self.recorder.trace), code)
+
+    def _watch(self, code: CodeType) -> None:
+        self._classes.update(classes_in(code))
+        self.recorder.watch(code, lines=not self.timed)
