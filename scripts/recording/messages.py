@@ -61,6 +61,13 @@ def _fields(message: Mapping[str, Any]) -> Values:
     return values
 
 
+def readable_twice(message: Message) -> Message:
+    """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
+    if type(message) is dict and isinstance(message.get("headers"), Iterator):
+        return {**message, "headers": [*message["headers"]]}
+    return message
+
+
 def secrets_in(message: Mapping[str, Any]) -> Iterable[str]:
     """The secrets that a scope or a message carries and that are learnt: in its headers, path, query, body or text."""
     try:

@@ -1,22 +1,20 @@
 """Served: what the calls of an application receive and send, written down request by request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ..traces.events import NOTHING, Event, Values
+from .ends import ended, why_ended
 from .functions import KEPT
 from .held import Held, held_message, held_scope, read
 from .journal import Journal
 from .matches import Matches
-from .messages import Message, message_values, scope_values, secrets_in, secrets_of_path
+from .messages import Message, message_values, readable_twice, scope_values, secrets_in, secrets_of_path
 from .split_secrets import Bodies
-from .values import encode
 
 LEAVING = ("http.disconnect", "websocket.disconnect")
 LAST = ("http.request", "http.response.body")
 """Messages of which the last one of a request is always kept."""
 GONE: Message = {}
-CUT_OFF = ("CancelledError", "ClientDisconnect", "WebSocketDisconnect", "BrokenResourceError")
-"""Errors of asyncio, Starlette and anyio that a call ends with when its client has left and nobody catches them."""
 
 
 class Served:
@@ -137,7 +135,7 @@ class Messages:
 
     def _end(self, served: Served, error: BaseException | None) -> None:
         if served.kept:
-            values = why_ended(served, error) if error else NOTHING
+            values = why_ended(error, served.left) if error else NOTHING
             where = self.journal.where() if error else served.where
             self.journal.put(served.number, (ended, served.number, where, served.scope["type"], values))
         if served.parted:
@@ -169,33 +167,6 @@ class Messages:
         self.journal.secrets.learn(secrets_in(message))
 
 
-def readable_twice(message: Message) -> Message:
-    """A message that can be read and sent: ASGI lets its headers be an iterator, which gives them only once."""
-    if type(message) is dict and isinstance(message.get("headers"), Iterator):
-        return {**message, "headers": [*message["headers"]]}
-    return message
-
-
 def matched(request: int, values: Values) -> Event:
     """A route is chosen."""
     return Event("match", request, "event loop", values["endpoint"], values=values, changed=values)
-
-
-def ended(request: int, where: str, kind: str, values: Values) -> Event:
-    """A call of the application returns, or raises."""
-    return Event("end", request, where, kind, values=values, changed=values)
-
-
-def why_ended(served: Served, error: BaseException) -> Values:
-    """What a call of the application raises, and whether that is only the word for a client that has left."""
-    values = {"raised": encode(error)}
-    if served.left and is_cut_off(error):
-        values["because"] = "the client left"
-    return values
-
-
-def is_cut_off(error: BaseException) -> bool:
-    """Whether an error, or each one in a group, is only the word for a client that has left."""
-    if isinstance(error, BaseExceptionGroup):
-        return all(map(is_cut_off, error.exceptions))
-    return type(error).__name__ in CUT_OFF
