@@ -11,6 +11,7 @@ from .secret_names import NO, given_sureness, sureness
 from .secret_shapes import MASK, masked_shapes
 from .secret_spellings import unescaped
 from .secret_values import NUMBER, is_learnt, is_no_word
+from .secret_words import GIVEN, NAMING, shortest
 
 LARGEST = 100_000
 """Bytes of the largest body that is parsed to find the secrets in it."""
@@ -20,10 +21,7 @@ REMEMBERED = 2_000
 type Found = tuple[str, tuple[str, ...]]
 """A text without its secrets, and those of them that are learnt."""
 
-HINTS = re.compile(
-    r"pass|pwd|secret|token|credential|auth|cookie|[cx]srf|jwt|otp|cv[vc]|key|sess|sig|hmac|bearer|salt|sid|pw|\bcode=|\bstate=",
-    re.IGNORECASE,
-)
+HINTS = re.compile("|".join([*shortest(NAMING), *(rf'\b{name}(?:=|"\s)' for name in sorted(GIVEN))]), re.IGNORECASE)
 """What every secret name holds: most texts hold none, and this is found out fast."""
 NAME = r"""(?<![\w-])(["']?)([\w-]+)\1\]?"""
 SIGN = r"""(\s*(?::\s*[\w.\[\]|]{1,40}\s*=|[:=!]?=|=>|:)\s*)"""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from .secret_words import (
     DIGITS,
     ENDS,
+    GIVEN,
     GIVING,
     HARMLESS,
     IDS,
@@ -63,7 +64,7 @@ def given_sureness(name: str) -> int:
     words = {word.lower() for word in WORD.findall(name)}
     if sure == MAYBE:
         return SURE if words & {"token", "auth"} else MAYBE
-    return MAYBE if words and not sure and name.lower() in ("key", "code", "state", "k", "t") else sure
+    return MAYBE if words and not sure and name.lower() in ("key", *GIVEN) else sure
 
 
 def returned_sureness(function: str) -> int:

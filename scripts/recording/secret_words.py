@@ -5,10 +5,17 @@ keyword detectors of secret scanners look for, parted by how often they are harm
 texts and models.
 """
 
+from collections.abc import Collection
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a text."""
     return frozenset(text.split())
+
+
+def shortest(among: Collection[str]) -> list[str]:
+    """Those that hold no other of them."""
+    return sorted(word for word in among if not any(other != word and other in word for other in among))
 
 
 DIGITS = words("otp totp passcode cvv cvc")
@@ -18,9 +25,13 @@ SURELY = DIGITS | words(
     csrftoken sessionid phpsessid jsessionid apikey apikeys
     """
 )
-PERHAPS = words("token tokens cookie cookies signature sig hmac bearer auth session sid salt")
+PERHAPS = words("token tokens cookie cookies signature sig hmac bearer auth session sess sid salt")
 ENDS = ("password", "passwd", "passphrase", "secret", "apikey", "secretkey", "privatekey", "accesskey")
 """A longer word that ends so, such as `pgpassword`, is as sure."""
+NAMING = SURELY | PERHAPS | words("key pass") | {*ENDS}
+"""Every name of a secret holds one of them."""
+GIVEN = words("code state k t")
+"""What a client sends under such a name may be one, too."""
 
 OF_A_TOKEN = words(
     """

@@ -33,8 +33,8 @@ def ask(client):
 def test_an_application_that_knows_no_lifespan_is_served_without(app):
     trace = record(app, ask, lambda app: in_process(Insisting(app)))
 
-    assert story(trace, "http.response.start", "lifespan.startup.complete") == ["http.response.start"]
-    assert failed(trace) == []
+    assert (story(trace, "http.response.start"), failed(trace)) == (["http.response.start"], [])
+    assert trace.select("lifespan.startup.complete") == []
 
 
 def test_what_is_raised_when_it_is_asked_to_start_is_a_failure():

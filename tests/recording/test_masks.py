@@ -2,6 +2,7 @@ import pytest
 
 from scripts.recording.masks import found, header_found, mask
 from scripts.recording.secret_names import is_secret
+from scripts.recording.secret_words import GIVEN, NAMING
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from scripts.recording.secret_names import is_secret
         "csrf",
         "private_key",
         "pw",
+        "sess_id",
     ],
 )
 def test_a_name_of_a_secret_is_known(name):
@@ -38,6 +40,7 @@ def test_a_name_of_an_amount_or_a_kind_is_no_secret(name):
         ),
         ("a=1&password=x&b=2", "a=1&password=•••&b=2"),
         ("sent Bearer abc123 on", "sent Bearer ••• on"),
+        ("sent negotiate abc123 on", "sent negotiate ••• on"),
         ("Bearer tokens, basic authentication", "Bearer tokens, basic authentication"),
         ('{"say":"the token is gone"}', '{"say":"the token is gone"}'),
     ],
@@ -113,6 +116,12 @@ def test_a_text_about_secrets_stays_as_it_is(text):
 )
 def test_what_has_the_shape_of_a_secret_is_masked(text, masked):
     assert mask(text) == masked
+
+
+def test_whatever_a_secret_is_called_it_is_masked_in_what_a_client_sends():
+    said = {name: found(f"{name}=4f9Kd02mQz81LxPa", given=True)[0] for name in (NAMING | GIVEN) - {"key"}}
+
+    assert said == {name: f"{name}=•••" for name in said}
 
 
 def test_what_a_client_sends_as_a_token_is_masked_and_a_word_of_it_is_not_learnt():
