@@ -125,7 +125,7 @@ def _sentences(trace: Trace) -> dict[int, str]:
 
 def _moved(before: Keyed, now: Keyed) -> Iterator[Told]:
     """What comes earlier or later than it did. Of what one function does there the last is told, or its start."""
-    found: dict[tuple[object, ...], str] = {}
+    found: dict[tuple[int, str, str, str], tuple[str, str]] = {}
     then, after = list(before), list(now)
     pairs = [*moved(then, after)]
     outer = {key.request for key, _ in pairs if key.kind in FUNCTIONS and not key.depth}
@@ -136,9 +136,9 @@ def _moved(before: Keyed, now: Keyed) -> Iterator[Told]:
         is_, was = stages if stages[0] != stages[1] else _sides(after, key, other)
         does, did = verbs(key)
         group = (key.request, subject(key), is_, was)
-        if "starts" not in found.get(group, ""):
-            found[group] = f"{subject(key)} now {does} {is_}; it {did} {was}"
-    yield from ((sentence, int(str(group[0]))) for group, sentence in found.items())
+        if "start" not in found.get(group, ()):
+            found[group] = key.kind, f"{subject(key)} now {does} {is_}; it {did} {was}"
+    yield from ((sentence, request) for (request, *_), (_, sentence) in found.items())
 
 
 def _stage(keys: Sequence[Key], key: Key) -> str:

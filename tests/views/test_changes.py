@@ -45,6 +45,15 @@ def test_what_moved_is_told_by_its_place_to_the_response(now, sentence):
     assert said([SCOPE, START, CLOSED, SENT, BODY, END], now) == [f"`close()` now {sentence}"]
 
 
+def test_of_what_a_function_does_there_the_last_is_told_whatever_it_is_called():
+    start, ends = (replace(event, name="restarts") for event in (START, CLOSED))
+    waits = replace(LINE, kind="suspend", name="restarts")
+
+    assert said([SCOPE, start, waits, ends, SENT, BODY], [SCOPE, start, SENT, BODY, waits, ends]) == [
+        "`restarts()` now ends after the response; it ended before the response"
+    ]
+
+
 def test_what_a_function_calls_moves_with_it():
     inner = [replace(event, name="inner", depth=1, caller=1) for event in (START, CLOSED)]
     outer = [START, *inner, CLOSED]
