@@ -103,15 +103,8 @@ class Functions:
     def _start(self, watched: Watched, frame: FrameType) -> None:
         if left := self._calls.pop(id(frame), None):  # a generator that was dropped, whose frame was there before
             self._say_left_out(left)
-        request = self.journal.serving.get()
+        request, caller = self._origin(frame)
         if request == OUTSIDE:
-            return
-        caller = self._calls.get(id(frame.f_back)) if self._calls else None
-        if caller and caller.watched.code is not frame.f_back.f_code:  # type: ignore[union-attr]
-            caller = None
-        if caller and not request:  # it was called in a context of its own, which tells of no request
-            request = caller.request
-        if not request and (request := self._tasks.request(frame)) == OUTSIDE:
             return
         kept, place = self._is_kept(watched, request), self.journal.place()
         call = self._calls[id(frame)] = Running(watched, request, caller, kept, place)
@@ -123,14 +116,30 @@ class Functions:
             watched.lined.add(call)
             if watched.off:
                 self._watch_lines(watched)
+        self._learn(watched, frame)
+        values = held_locals(watched, frame)
+        self.matched(request)
+        self._put("start", call, values, values)
+
+    def _origin(self, frame: FrameType) -> tuple[int, Running | None]:
+        """Which request a call serves, OUTSIDE where it is the client's, and the watched call that made it."""
+        request = self.journal.serving.get()
+        if request == OUTSIDE:
+            return OUTSIDE, None
+        caller = self._calls.get(id(frame.f_back)) if self._calls else None
+        if caller and caller.watched.code is not frame.f_back.f_code:  # type: ignore[union-attr]
+            caller = None
+        if caller and not request:  # it was called in a context of its own, which tells of no request
+            request = caller.request
+        return request or self._tasks.request(frame), caller
+
+    def _learn(self, watched: Watched, frame: FrameType) -> None:
+        """Learn what is secret in what a call knows and does not show and, the first time, in what is around it."""
         if watched.unshown:
             self.journal.secrets.learn(unshown_secrets(watched, frame.f_locals))
         if not watched.entered:
             watched.entered = True
             self.journal.secrets.learn(self.journal.surroundings.around(frame, watched.unshown))
-        values = held_locals(watched, frame)
-        self.matched(request)
-        self._put("start", call, values, values)
 
     def _is_kept(self, watched: Watched, request: int) -> bool:
         """Whether the call that starts is one of the first of its function in this request."""
