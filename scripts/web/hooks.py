@@ -24,7 +24,8 @@ from scripts.problems import Problem, stop
 from scripts.web import decks, heads, links, markdown_copies, offline, sheets
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
-from scripts.web.serving.follower import BUNDLE, OVERRIDES, Follower
+from scripts.web.serving.follower import BUNDLE, Follower
+from scripts.web.serving.served import OVERRIDES, Served
 from scripts.web.serving.server import Server
 from scripts.web.serving.watched import Watched
 
@@ -136,9 +137,11 @@ def on_env(env: Any, config: Any, files: Any) -> None:
 
 def on_serve(server: LiveReloadServer, config: Any, builder: Callable[[], None]) -> LiveReloadServer:
     """Serve what has just been built for the first time, and follow what is saved from now on."""
-    _site.follower = follower = Follower(_site.watched, _built, builder, lambda: _decks(_built().config))
-    serving = Server(server, config.site_dir, follower.follow)
-    follower.begin(serving)
+    serving = Server(server, config.site_dir)
+    served = Served(serving, _built, builder)
+    _site.follower = follower = Follower(_site.watched, served, lambda: _decks(_built().config))
+    serving.follow = follower.follow
+    follower.begin()
     return serving
 
 

@@ -23,7 +23,9 @@ WAIT = 60
 class Server(LiveReloadServer):
     """Serves what `root` holds. `follow` is called again and again on the main thread: it builds what has changed."""
 
-    def __init__(self, like: LiveReloadServer, root: str, follow: Callable[[], None]) -> None:
+    follow: Callable[[], None]
+
+    def __init__(self, like: LiveReloadServer, root: str) -> None:
         host, port = like.server_address[:2]
         super().__init__(like.builder, str(host), int(port), root, like.mount_path)
         self.wrong: dict[str, tuple[str, ...]] = {}
@@ -33,7 +35,6 @@ class Server(LiveReloadServer):
         self.making: set[str] = set()
         """The files that are made now: who asks for one waits for it."""
         self.error_handler = self._not_found
-        self._follow = follow
         self._epochs = {EVERY: self._visible_epoch}
         self._asked = threading.local()
 
@@ -62,7 +63,7 @@ class Server(LiveReloadServer):
 
     def _build_loop(self) -> None:
         while not self._shutdown:
-            self._follow()
+            self.follow()
 
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
         self._asked.address = self._address(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"))
