@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 POLL = re.compile(r"/livereload/(?P<epoch>[0-9]+)/[0-9]+")
-MAIN = re.compile(rb"<article\b[^>]*>|<body\b[^>]*>")
+ARTICLE, BODY = re.compile(rb"<article\b[^>]*>"), re.compile(rb"<body\b[^>]*>")
 EVERY = "*"
 """In place of the address of a page: all pages."""
 WAIT = 60
@@ -94,7 +94,7 @@ class Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         problems = [*self.wrong.get(EVERY, ()), *self.wrong.get(self._asked.address, ())]
-        begins = MAIN.search(content)
+        begins = ARTICLE.search(content) or BODY.search(content)
         place = begins.end() if begins else 0
         noted = content[:place] + notice(problems).encode() + content[place:] if problems else content
         return bytes(super()._inject_js_into_html(noted, epoch))  # type: ignore[no-untyped-call]
