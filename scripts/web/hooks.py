@@ -21,7 +21,8 @@ from scripts.course.claims import page_problems, unanswerable
 from scripts.course.lessons import pages
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
-from scripts.web import decks, heads, links, markdown_copies, offline, sheets
+from scripts.web import decks, heads, markdown_copies, offline, sheets
+from scripts.web.links import Links
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
 from scripts.web.serving.follower import BUNDLE, Follower
@@ -42,6 +43,7 @@ class Site:
 
     serving: bool = False
     builds: int = 0
+    links: Links = field(default_factory=Links)
     watched: Watched = field(default_factory=lambda: Watched([]))
     nav: Any = ()
     building: Built | None = None
@@ -56,7 +58,7 @@ _site = Site()
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     _site.serving = command == "serve"
-    links.place()
+    _site.links.place()
 
 
 def on_config(config: Any) -> None:
@@ -138,7 +140,7 @@ def on_env(env: Any, config: Any, files: Any) -> None:
 def on_serve(server: LiveReloadServer, config: Any, builder: Callable[[], None]) -> LiveReloadServer:
     """Serve what has just been built for the first time, and follow what is saved from now on."""
     serving = Server(server, config.site_dir)
-    served = Served(serving, _built, builder)
+    served = Served(serving, _built, builder, _site.links.wrong)
     _site.follower = follower = Follower(_site.watched, served, lambda: _decks(_built().config))
     serving.follow = follower.follow
     follower.begin()
@@ -170,7 +172,8 @@ def on_page_read_source(page: Any, config: Any) -> str | None:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
-    """Give a lesson's page its title and description for search engines."""
+    """Give a lesson's page its title and description for search engines; its links are looked at anew."""
+    _site.links.wrong.pop(Path(page.file.abs_src_path), None)
     heads.entitle(page)
 
 

@@ -1,3 +1,4 @@
+import logging
 import socket
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ from scripts.course.lessons import COURSE
 from scripts.course.notes import NOTES, PROOFS
 from scripts.problems import ROOT, Problem
 from scripts.web import hooks
+from scripts.web.links import LOGGER
 from scripts.web.serving.watched import Watched
 
 HOSTED = [f"docs/{asset}" for asset in hooks.HOSTED]
@@ -40,6 +42,7 @@ def config(tmp_path):
 @pytest.fixture(autouse=True)
 def site(monkeypatch):
     monkeypatch.setattr(hooks, "_site", hooks.Site())
+    monkeypatch.setattr(logging.getLogger(LOGGER), "filters", [])
 
 
 @pytest.fixture

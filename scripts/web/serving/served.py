@@ -17,11 +17,18 @@ OVERRIDES = ROOT / "overrides"
 class Served:
     """What browsers get of `server`, and what it says on each page.
 
-    `built` is what MkDocs built last; `build` has it build everything once more.
+    `built` is what MkDocs built last; `build` has it build everything once more; `links` are those that lead nowhere,
+    as MkDocs has told them in the terminal, by their pages.
     """
 
-    def __init__(self, server: Server, built: Callable[[], Built], build: Callable[[], None]) -> None:
-        self.server, self._built, self._build = server, built, build
+    def __init__(
+        self,
+        server: Server,
+        built: Callable[[], Built],
+        build: Callable[[], None],
+        links: Mapping[Path, Sequence[str]],
+    ) -> None:
+        self.server, self._built, self._build, self._links = server, built, build, links
         self.unbuilt: set[Path] = set()
         """The pages that are not there as they were saved; the site's settings, where that holds of all."""
         self._generated = {page: generated(page) for page in pages()}
@@ -91,9 +98,10 @@ class Served:
         for problem in dict.fromkeys(problems):
             if problem not in said:
                 print(problem, file=sys.stderr, flush=True)
-        if [*wrong.get(address, ())] != [*problems]:
+        now = (*problems, *self._links.get(page, ()))
+        if wrong.get(address, ()) != now:
             with self.server.building(address):
-                wrong[address] = tuple(problems)
+                wrong[address] = now
 
     def publish(self, made: Mapping[str, bytes]) -> None:
         """Put files into the site that were made elsewhere."""

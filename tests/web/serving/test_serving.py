@@ -42,6 +42,11 @@ class Reader:
             pass
         return self.open()
 
+    def wait(self, words: str, there: bool = True) -> None:
+        """Reload the page until it has these words, or has them no more."""
+        while (words in self.html) is not there:
+            self.reload()
+
     def until(self, told: str) -> str:
         """The line of the terminal that tells this; those before it are kept."""
         for line in self.lines:
@@ -88,6 +93,11 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
         assert "begun" in reader.reload()
         small.edit("course.toml", "REST API serving", "Serving")
         assert "<title>Serving with FastAPI" in reader.reload()
+        line = small.edit(PAGE, "Not on", "[Not](gone.md) [on](#gone)")
+        reader.wait(f"{PAGE}:{line}: the link &#x27;#gone&#x27;: there is no such anchor")
+        assert f"{PAGE}:{line}: the link &#x27;gone.md&#x27;: the target " in reader.html
+        small.edit(PAGE, "[Not](gone.md) [on](#gone)", "Not on")
+        reader.wait('role="alert"', there=False)
 
         line = small.edit(SAY, "@app", "nowhere\n@app")
         broken = reader.reload()
@@ -101,5 +111,5 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
         reader.until("All pages are filled")
 
     saved = [line.rpartition(" ")[2] for line in reader.said if "Saved: " in line]
-    by_us = [PAGE, SAY, PROOFS, "course.toml", SAY, SAY, SAY]
+    by_us = [PAGE, SAY, PROOFS, "course.toml", PAGE, PAGE, SAY, SAY, SAY]
     assert saved in (by_us, by_us[:-1])  # the cure may be filled with what was saved before it, and is told after that
