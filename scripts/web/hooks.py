@@ -18,7 +18,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts.course.claims import page_problems, unanswerable
-from scripts.course.lessons import pages
+from scripts.course.lessons import course, pages
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
 from scripts.web import decks, heads, markdown_copies, offline, sheets
@@ -62,13 +62,15 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: Any) -> None:
-    """Stop with one line when a self-hosted asset is missing or the port is taken.
+    """Stop with one line when a self-hosted asset is missing, nobody can read course.toml, or the port is taken.
 
     While serving each build has a folder of its own: the last one that succeeded is served.
     """
     for asset in HOSTED:
         if not (Path(config.docs_dir) / asset).is_file():
             stop(Problem(f"docs/{asset} is missing", "run: make assets", *_place(config, "mermaid2")))
+    if not _site.builds:
+        _check_course()
     if _site.serving:
         if not _site.builds:
             _check_port(config)
@@ -203,6 +205,14 @@ def on_post_build(config: Any) -> None:
         markdown_copies.copy(_site.nav.pages, config)
         sheets.strip(Path(config.site_dir))
         offline.stamp(Path(config.site_dir))
+
+
+def _check_course() -> None:
+    """While serving it is told of the site as it was before; at first there is none."""
+    try:
+        course()
+    except Problem as problem:
+        stop(problem)
 
 
 def _check_port(config: Any) -> None:

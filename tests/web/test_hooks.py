@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.config import load_config
 
-from scripts.course import proofs
+from scripts.course import lessons, proofs
 from scripts.course.lessons import COURSE
 from scripts.course.notes import NOTES, PROOFS
 from scripts.problems import ROOT, Problem
@@ -58,6 +58,18 @@ def test_a_missing_asset_stops_the_build(config, tmp_path, capsys, asset):
         hooks.on_config(config)
 
     assert capsys.readouterr().err == f"{tmp_path}/mkdocs.yml:3: {asset} is missing; run: make assets\n"
+
+
+def test_a_course_that_nobody_can_read_stops_the_first_build_and_no_later_one(config, serving, monkeypatch, capsys):
+    (broken := Path(config.docs_dir).with_name("course.toml")).write_text("\n[lessons\n")
+    monkeypatch.setattr(lessons, "COURSE", broken)
+
+    with pytest.raises(SystemExit):
+        hooks.on_config(config)
+    hooks._site.builds = 1
+    hooks.on_config(config)
+
+    assert capsys.readouterr().err.startswith(f"{broken}:2: this is not TOML: ")
 
 
 def test_a_taken_port_stops_serving_but_not_building(config, serving, capsys):

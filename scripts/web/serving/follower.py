@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from logging import getLogger
 from pathlib import Path
 
-from scripts.course.lessons import COURSE, SITE, SNIPPETS, TESTS, course, pages, slug_of
+from scripts.course.lessons import COURSE, SITE, SNIPPETS, TESTS, Lesson, course, pages, slug_of
 from scripts.problems import ROOT, Problem, shown
 from scripts.web.serving.bundler import Bundler
 from scripts.web.serving.filler import Filler, Told
@@ -37,11 +37,12 @@ class Follower:
         self._filler, self._bundler = Filler(), Bundler()
         self._unsettled: set[str] = set()
         self._outdated = False
+        self._lessons: frozenset[Lesson] = frozenset()
         self._long = time.monotonic() + LONG
 
     def begin(self) -> None:
         """Fill all pages of the site that was just built and is served as it is meanwhile."""
-        self._course = course()
+        self._retitled()
         self._unsettled = {"bundle"}
         self._served.server.making.add(BUNDLE)
         log.info(f"Filling {len(pages())} pages; what has no recording yet is recorded now")
@@ -96,10 +97,10 @@ class Follower:
     def _retitled(self) -> set[Path]:
         """The pages of the lessons of which course.toml says something else than before."""
         try:
-            before, self._course = self._course, course()
+            before, self._lessons = self._lessons, frozenset(course().lessons)
         except Problem:
             return set()  # told of the pages
-        changed = {lesson.slug for lesson in {*before.lessons} ^ {*self._course.lessons}}
+        changed = {lesson.slug for lesson in before ^ self._lessons}
         return {page for page in pages() if slug_of(page) in changed}
 
     def _ask(self, touched: Iterable[Path]) -> None:
