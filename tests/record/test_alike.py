@@ -1,3 +1,5 @@
+import pytest
+
 from scripts.record.alike import alike_once
 from scripts.traces.events import Event, Trace
 from scripts.views.outcomes import outcomes
@@ -8,11 +10,12 @@ from scripts.views.transcript import transcript
 MORE = "7 more requests went the same way"
 
 
-def asked(number, path="/", status="200"):
+def asked(number, path="/", status="200", more_body="", raised=""):
     """What is recorded of one request."""
     yield Event("scope", number, "event loop", "http", values={"method": "GET", "path": f"{path}{number}"})
     yield Event("http.response.start", number, "event loop", values={"status": status})
-    yield Event("end", number, "event loop", "http")
+    yield Event("http.response.body", number, "event loop", values={"more_body": more_body})
+    yield Event("end", number, "event loop", "http", values={"raised": raised or f"ValueError('{number}')"})
 
 
 def told(*requests):
@@ -27,7 +30,7 @@ def test_of_requests_that_went_the_same_way_the_first_and_the_last_are_told():
     events = told(*(asked(number) for number in range(1, 10)))
 
     assert numbers(events) == [1, 0, 9]
-    assert [e.values for e in events if e.kind == "more"] == [{"events": "21", "like": "7", "requests": "7"}]
+    assert [e.values for e in events if e.kind == "more"] == [{"events": "28", "like": "7", "requests": "7"}]
 
 
 def test_every_view_of_requests_says_how_many_are_not_told():
@@ -43,8 +46,9 @@ def test_requests_that_come_by_turns_are_told_by_turns():
     assert numbers(told(*turns)) == [1, 2, 0, 9, 10]
 
 
-def test_a_request_that_was_answered_otherwise_is_told():
-    events = told(*(asked(n) for n in range(1, 6)), asked(6, status="500"), *(asked(n) for n in range(7, 12)))
+@pytest.mark.parametrize("how", [{"status": "500"}, {"more_body": "True"}, {"raised": "KeyError('6')"}])
+def test_a_request_that_was_answered_otherwise_is_told(how):
+    events = told(*(asked(n) for n in range(1, 6)), asked(6, **how), *(asked(n) for n in range(7, 12)))
 
     assert [e.request for e in events if e.kind in ("scope", "more")] == [1, 0, 5, 6, 7, 0, 11]
 
