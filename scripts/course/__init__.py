@@ -2,6 +2,6 @@
 
 from ..playing.clients import over_a_socket
 from .growths import growing
-from .scenarios import alone, in_depth, in_terminal, scenario
+from .scenarios import alone, in_depth, in_processes, in_terminal, scenario
 
-__all__ = ["alone", "growing", "in_depth", "in_terminal", "over_a_socket", "scenario"]
+__all__ = ["alone", "growing", "in_depth", "in_processes", "in_terminal", "over_a_socket", "scenario"]

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..playing.clients import Client, in_process, over_a_socket
+from ..playing.commands import service_of
 from ..playing.errors import bounded, raised
 from ..playing.patience import TooLong
 from ..playing.play import Act, play
@@ -66,6 +67,18 @@ def in_depth(snippet: str) -> Callable[[Act], Scenario]:
 def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
     """Make a function over a terminal a scenario."""
     return Scenario(run, run.__module__, IN_TERMINAL)
+
+
+def in_processes(command: str) -> Callable[[Act], Scenario]:
+    """Make a function over a server of several processes a scenario: `uvicorn snippets.hello.greet:app --workers 2`."""
+
+    def processes(played: Scenario) -> Trace:
+        from ..playing.processes import play_processes  # imported here: who only reads the course starts no process
+
+        return play_processes(command, SNIPPETS, ROOT, played.run, *SETTINGS.watched)
+
+    module = service_of(command)["module"]
+    return lambda run: Scenario(run, module, Kind(processes))
 
 
 def alone(played: Scenario) -> Scenario:

@@ -11,7 +11,7 @@ from ..recording.watcher import Watcher
 from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
-from .fresh import imported_anew
+from .fresh import Seen, imported_anew
 from .patience import TooLong
 from .routes import listed, packages_elsewhere
 
@@ -27,14 +27,10 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
     service's own too. Raises Problem, with the deepest line of the service, when import, startup or act raises, or
     ends the program, or whoever waits for it has no patience any more; the watcher has what was recorded until then.
     """
-    file = root.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    file = file_of(module, root)
     doing = f"importing {module}"
-
-    def watch(code: CodeType) -> None:
-        watcher.watch(code, lines=any(Path(code.co_filename).is_relative_to(own) for own in (file.parent, *beside)))
-
     try:
-        with watcher, imported_anew(module, root, watch, *beside) as service:
+        with watcher, imported_anew(module, root, watching(watcher, file, *beside), *beside) as service:
             app = getattr(service, attribute)
             _check_watched(app, (root, *beside), file)
             watcher.note("import", module, **application_values(app))
@@ -47,6 +43,20 @@ def play(module: str, attribute: str, root: Path, client: Client, act: Act, watc
             raise _missing(file, act) from None
         raise raised(error, root, doing, "make it run, then build again", file) from None
     return watcher.trace
+
+
+def file_of(module: str, root: Path) -> Path:
+    """The file of a module below the root, whose first name is the root's own."""
+    return root.joinpath(*module.split(".")[1:]).with_suffix(".py")
+
+
+def watching(watcher: Watcher, file: Path, *beside: Path) -> Seen:
+    """What lets the watcher watch a service's modules, with the lines of those in this file's folder or beside it."""
+
+    def watch(code: CodeType) -> None:
+        watcher.watch(code, lines=any(Path(code.co_filename).is_relative_to(own) for own in (file.parent, *beside)))
+
+    return watch
 
 
 def _name(act: Act) -> str:

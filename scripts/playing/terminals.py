@@ -26,6 +26,9 @@ LONGEST_WAIT = 150
 MOST_LINES, LONGEST_LINE = 200, 1000
 """Of what a command prints, and how long one of them may be, so that a page can show it."""
 
+PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
+"""What lets programs print plain text, at once."""
+
 
 class Terminal:
     """A shell in the repository's folder; `trace` holds each command and each line it printed.
@@ -49,7 +52,7 @@ class Terminal:
     def run(self, command: str) -> int:
         """Run a command to its end; its exit code."""
         self._note("command", command)
-        done = subprocess.run(self._words(command), cwd=self.folder, env=self._environment(), **_PIPED, check=False)
+        done = subprocess.run(self._words(command), cwd=self.folder, env=self._environment(), **PIPED, check=False)
         self._print(done.stdout)
         self._tell_what_is_left_out()
         self._note("exit", str(done.returncode))
@@ -67,7 +70,7 @@ class Terminal:
         words = [*self._words(command), "--port", str(self.port)]
         # Started in the background, a shell's children ignore Ctrl+C, and so would theirs.
         heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        piped = {**_PIPED, "start_new_session": True, "preexec_fn": heeding}
+        piped = {**PIPED, "start_new_session": True, "preexec_fn": heeding}
         with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **piped) as server:
             self._server = server
             try:
@@ -108,10 +111,9 @@ class Terminal:
         return [sys.executable, *self.programs.get(program, installed), *rest]
 
     def _environment(self) -> dict[str, str]:
-        plain = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80"}
         # A pytest that records must not speak to one that is recorded.
         own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        return {**own, **plain, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
+        return {**own, **PLAIN}
 
     def _print(self, text: str) -> None:
         for line in text.splitlines():
@@ -135,6 +137,6 @@ def beginning(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}… ({len(line):,} characters)"
 
 
-_PIPED: dict = dict(  # type: ignore[type-arg]
+PIPED: dict = dict(  # type: ignore[type-arg]
     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
 )

@@ -12,7 +12,9 @@ from ..playing.fresh import imported_anew
 from ..playing.patience import PATIENCE, Patience, TooLong
 from ..playing.play import Act, application_values
 from ..problems import Problem
+from ..recording.journal import Journal
 from ..recording.recorder import Recorder
+from ..recording.timing import TimedJournal
 from ..recording.watched import classes_in
 from ..traces.events import Trace
 from .failures import broken, explained, interrupted, stopping
@@ -85,7 +87,8 @@ class Service:
         self.module, self.attribute = module_and_attribute(name)
         with in_folder(folder, self.module):
             self.own = home(self.module, folder)
-        self.recorder = Recorder(str(folder if self.own == folder else self.own.parent), timed=timed)
+        root = folder if self.own == folder else self.own.parent
+        self.recorder = Recorder(str(root), TimedJournal if timed else Journal)
         self._classes: set[str] = set()
 
     def play(self, client: Client, act: Act, waiting: Patience) -> None:

@@ -49,6 +49,10 @@ class Secrets:
                 self._texts.clear()
                 self._index = None
 
+    def known(self) -> list[str]:
+        """Those that are known by now, in the order in which they were met."""
+        return [*self._known]
+
     def hide(self, text: str) -> str:
         """The text without any secret that is known by now."""
         if not self._known or not text:

@@ -6,7 +6,7 @@ unchanged in a browser's Python.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import CodeType, TracebackType
 from typing import Self
@@ -16,7 +16,6 @@ from .applications import Application, Recorded
 from .functions import Functions
 from .journal import OUTSIDE, Journal
 from .served import Messages
-from .timing import TimedJournal
 
 
 class Recorder:
@@ -24,11 +23,11 @@ class Recorder:
 
     `watch(code)` adds a module's or a function's code, with all functions defined inside it;
     `wrap(app)` returns an application that behaves as `app` does and whose messages are written down;
-    `trace` is what was recorded. File names are kept relative to `root`. Only with `timed` it is known when.
+    `trace` is what was recorded. File names are kept relative to `root`. `journal` makes what it is written down in.
     """
 
-    def __init__(self, root: str = "", *, timed: bool = False) -> None:
-        self._journal = (TimedJournal if timed else Journal)(root or os.getcwd())
+    def __init__(self, root: str = "", journal: Callable[[str], Journal] = Journal) -> None:
+        self._journal = journal(root or os.getcwd())
         self._messages = Messages(self._journal)
         self._functions = Functions(self._journal, self._messages.match)
 

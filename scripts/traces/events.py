@@ -101,6 +101,17 @@ class Timed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OfProcess(Event):
+    """An event of a server of several processes: `process` is `worker 1`, `worker 2`, ..., or empty for who asks them.
+
+    Requests and calls are numbered over all of them. What two processes do without waiting for each other has no
+    order: then the events of the first one come first.
+    """
+
+    process: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The events of one scenario, in order, and the lines of code that ran in it."""
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from .events import Event, Trace
+from .events import Event, OfProcess, Trace
 from .steps import Step, steps
 
 FORMAT = "serving-step-by-step/trace"
@@ -45,7 +45,7 @@ def _line(value: object) -> str:
 
 
 def fields_of(event: Event) -> dict[str, object]:
-    """An event as JSON holds it; `Event(**fields)` is the event again."""
+    """An event as JSON holds it; `event_of(fields)` is the event again."""
     facts = {field.name: getattr(event, field.name) for field in fields(event)}
     return {name: dict(fact) if isinstance(fact, Mapping) else fact for name, fact in facts.items()}
 
@@ -61,7 +61,12 @@ def packed(trace: Trace) -> dict[str, object]:
 def unpacked(packed: Mapping[str, Any]) -> Trace:
     """The trace again."""
     sources = {(file, line): text for file, line, text in packed["sources"]}
-    return Trace(tuple(Event(**facts) for facts in packed["events"]), sources)
+    return Trace(tuple(map(event_of, packed["events"])), sources)
+
+
+def event_of(facts: Mapping[str, Any]) -> Event:
+    """An event from its fields, as `fields_of` gives them."""
+    return OfProcess(**facts) if "process" in facts else Event(**facts)
 
 
 def _step(step: Step, index: Mapping[int, int]) -> dict[str, object]:

@@ -3,7 +3,9 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from scripts.recording.journal import Journal
 from scripts.recording.recorder import Recorder
+from scripts.recording.timing import TimedJournal
 from scripts.traces.events import Timed
 from scripts.traces.timings import RUNS, WAITS, call_times
 from tests.recordings import record
@@ -29,7 +31,12 @@ def service():
 def test_a_recorder_that_is_asked_for_times_records_the_same_events_and_when():
     app = service()
     timed, plain = (
-        record(app, lambda client: client.get("/"), watch=service, by=partial(Recorder, timed=asked))
+        record(
+            app,
+            lambda client: client.get("/"),
+            watch=service,
+            by=partial(Recorder, journal=TimedJournal if asked else Journal),
+        )
         for asked in (True, False)
     )
 
@@ -39,7 +46,7 @@ def test_a_recorder_that_is_asked_for_times_records_the_same_events_and_when():
 
 
 def test_a_call_lies_in_the_one_that_made_it_and_both_wait_together():
-    trace = record(service(), lambda client: client.get("/"), watch=service, by=partial(Recorder, timed=True))
+    trace = record(service(), lambda client: client.get("/"), watch=service, by=partial(Recorder, journal=TimedJournal))
     read, part, add = (call.stretches for call in call_times(trace.select(request=1)))
 
     assert [stretch.kind for stretch in read if stretch.kind == WAITS] == [WAITS]

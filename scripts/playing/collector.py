@@ -1,0 +1,91 @@
+"""The collector: what the processes of a server report, in the order in which it arrives."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Condition, Thread
+
+from ..recording.known_secrets import Secrets
+from ..traces.events import Event
+from ..traces.processes import OWN, Reported
+
+WAIT = 60
+"""Seconds that the processes have for what is waited for; what goes right never takes them."""
+
+
+class Collector:
+    """Hears each process on a connection of its own, over a Unix socket at this path, until it is closed."""
+
+    def __init__(self, path: str) -> None:
+        self.reports: list[Reported] = []
+        self.secrets = Secrets()
+        self.processes: list[int] = []
+        self.ended: set[int] = set()
+        self._changed = Condition()
+        self._own = 0
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.bind(path)
+        self._socket.listen(64)
+        Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def note(self, event: Event, process: int = OWN) -> None:
+        """Who asks does something that is an event, maybe about a process."""
+        with self._changed:
+            self.go_on()
+            self._add(process, event)
+
+    def go_on(self) -> None:
+        """Who asks does something: all that is reported from now on came after it."""
+        with self._changed:
+            self._own += 1
+
+    def until(self, true: Callable[[], bool]) -> bool:
+        """Wait until something is so; whether it is."""
+        with self._changed:
+            return self._changed.wait_for(true, WAIT)
+
+    def wake(self) -> None:
+        """Let who waits look again."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def of(self, process: int) -> list[Event]:
+        """What a process has reported until now."""
+        return [report.event for report in self.reports if report.process == process]
+
+    def _add(self, process: int, event: Event) -> None:
+        self.reports.append(Reported(self._own, process, event))
+        self._changed.notify_all()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._socket.accept()
+                Thread(target=self._hear, args=[connection], daemon=True).start()
+
+    def _hear(self, connection: socket.socket) -> None:
+        process = OWN
+        for told in _told(connection):
+            with self._changed:
+                if "process" in told:
+                    process = told["process"]
+                    self.processes.append(process)
+                else:
+                    self.secrets.learn(told["secrets"])
+                    self._add(process, Event(**told["event"]))
+        with self._changed:
+            self.ended.add(process)
+            self._add(process, Event("exit", 0, "terminal"))
+
+
+def _told(connection: socket.socket) -> Iterator[dict]:  # type: ignore[type-arg]
+    with suppress(OSError), connection, connection.makefile() as lines:
+        for line in lines:
+            if line.endswith("\n"):  # else its process was killed while it told this
+                yield json.loads(line)

@@ -1,0 +1,224 @@
+"""Processes: a real server of several, each of which is recorded, and clients that know which of them they ask."""
+
+import json
+import os
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+import httpx
+
+from ..recording.masks import mask
+from ..recording.sources import sources
+from ..traces.events import Event, Trace
+from ..traces.processes import OWN, in_order
+from .collector import WAIT, Collector
+from .commands import recording, service_of
+from .errors import raised
+from .fresh import HERE
+from .patience import TooLong
+from .play import Act, file_of
+from .servers import free_port
+from .terminals import PIPED, PLAIN
+from .worker import ASKING
+
+BETWEEN = 0.01
+"""Seconds until a connection is tried once more, while nobody listens yet."""
+
+
+class Client(httpx.Client):
+    """A client of one process. A request is over when the process has told that it is."""
+
+    def __init__(self, server: "Server") -> None:
+        super().__init__(base_url=server.address, limits=httpx.Limits(max_connections=1), timeout=WAIT)
+        self._server, self._asking = server, ThreadPoolExecutor(1)
+        self.process = int(super().request("GET", ASKING).text)
+
+    def request(self, *arguments: Any, **named: Any) -> httpx.Response:
+        self._server.goes_on()
+        response = super().request(*arguments, **named)
+        self._server.answered(self.process)
+        return response
+
+    def ask(self, method: str, path: str, **named: Any) -> Future[httpx.Response]:
+        """Send a request and do not wait for what comes of it."""
+        return self._asking.submit(self.request, method, path, **named)
+
+    def close(self) -> None:
+        super().close()
+        self._asking.shutdown(wait=False)
+
+
+class Server:
+    """A server of several processes while a scenario plays on it: its clients, its signals, its end."""
+
+    def __init__(self, collector: Collector, process: subprocess.Popen[str], port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self._collector, self._process = collector, process
+        self._names: dict[int, str] = {}
+        self._clients: list[Client] = []
+        self._answered: Counter[int] = Counter()
+        self._said: list[str] = []
+        self._hearing = Thread(target=self._hear, daemon=True)
+        self._hearing.start()
+
+    def clients(self, processes: int, each: int = 1) -> list[Client]:
+        """Clients of so many processes, so many of each; these are called worker 1, worker 2, ... in this order."""
+        self.until("lifespan.startup.complete", processes)
+        found: dict[int, list[Client]] = {}
+        while len(found) < processes or any(len(clients) < each for clients in found.values()):
+            client = self._connected()
+            self._clients.append(client)
+            clients = found.setdefault(client.process, [])
+            if len(clients) < each:
+                clients.append(client)
+            else:
+                client.close()
+        for process in found:
+            self._name(process)
+        return [client for clients in found.values() for client in clients]
+
+    def until(self, kind: str, n: int = 1, **facts: object) -> None:
+        """Wait until the processes have told n events of this kind whose fields are these. Raises TimeoutError."""
+
+        def told() -> int:
+            return sum(_is(report.event, kind, facts) for report in self._collector.reports)
+
+        asked = ", ".join([repr(kind), *(f"{name}={fact!r}" for name, fact in facts.items())])
+        self._wait(lambda: told() >= n, lambda: f"{n} of {asked}: there are {told()}")
+
+    def goes_on(self) -> None:
+        """A client asks."""
+        self._collector.go_on()
+
+    def answered(self, process: int) -> None:
+        """A client has an answer: wait until the process has told that one more call has ended, or is dead."""
+        self._answered[process] += 1
+        answers = self._answered[process]
+        self._collector.until(
+            lambda: (
+                process in self._collector.ended
+                or sum(event.kind == "end" and event.name == "http" for event in self._collector.of(process)) >= answers
+            )
+        )
+
+    def note(self, text: str, client: Client | None = None) -> None:
+        """Write down what the client knows now, about the process that it asks or about none."""
+        self._collector.note(Event("client", 0, "client", text), client.process if client else OWN)
+
+    def signal(self, name: str, client: Client | None = None) -> None:
+        """Send a signal, such as `SIGTERM`, to the process that was started, or to the one that this client asks."""
+        process = client.process if client else self._process.pid
+        self._collector.note(Event("signal", 0, "terminal", name), client.process if client else OWN)
+        os.kill(process, getattr(signal, name))
+
+    def says(self, text: str) -> None:
+        """Wait until a line with this text has been printed, and write that down. Raises TimeoutError."""
+        self._wait(lambda: any(text in line for line in self._said), lambda: f"a line with {text!r}")
+        line = next(line for line in self._said if text in line)
+        self._collector.note(Event("output", 0, "terminal", mask(line.rstrip())))
+
+    def ends(self) -> int:
+        """Wait until the server and all its processes have ended; the exit code, which is written down."""
+        code = self._process.wait(WAIT)
+        self._collector.until(self._is_over)
+        self._collector.note(Event("exit", 0, "terminal", str(code)))
+        return code
+
+    def close(self) -> None:
+        """Kill what still runs of it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._hearing.join()
+        assert self._process.stdout
+        self._process.stdout.close()
+        for client in self._clients:
+            client.close()
+
+    def trace(self, folder: str) -> Trace:
+        """What was recorded, of all processes."""
+        for process in self._collector.processes:
+            self._name(process)
+        told = self._collector.secrets.hidden(in_order(self._collector.reports, self._names))
+        return Trace(told, sources(told, folder, self._collector.secrets.hide))
+
+    def _name(self, process: int) -> None:
+        parent = process == self._process.pid
+        number = 1 + sum(name != "parent" for name in self._names.values())
+        self._names.setdefault(process, "parent" if parent else f"worker {number}")
+
+    def _is_over(self) -> bool:
+        """Whether nothing more can be heard, of what was started or of any process."""
+        return not self._hearing.is_alive() and {*self._collector.processes} <= self._collector.ended
+
+    def _connected(self) -> Client:
+        """A client, once somebody listens: that a server is ready it tells before."""
+        until = monotonic() + WAIT
+        while True:
+            try:
+                return Client(self)
+            except httpx.ConnectError:
+                if monotonic() > until or self._process.poll() is not None:
+                    raise
+                sleep(BETWEEN)
+
+    def _wait(self, true: Callable[[], bool], what: Callable[[], str]) -> None:
+        self._collector.until(lambda: true() or self._is_over())
+        if not true():
+            why = "the server ended" if self._is_over() else f"{WAIT} seconds went by"
+            said = " | ".join(line.strip() for line in self._said[-5:])
+            raise TimeoutError(f"{why} without {what()}. It said: {said}")
+
+    def _hear(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._said.append(line)
+            self._collector.wake()
+        self._collector.wake()
+
+
+def _is(event: Event, kind: str, facts: dict[str, object]) -> bool:
+    return event.kind == kind and all(getattr(event, name, None) == fact for name, fact in facts.items())
+
+
+def play_processes(command: str, root: Path, folder: Path, act: Act, *beside: Path) -> Trace:
+    """The trace of `act(server)` on what a command such as `uvicorn shop.main:app --workers 2` starts in this folder.
+
+    Raises Problem when it does not start, or the act raises.
+    """
+    try:
+        with serving(command, root, folder, beside) as server:
+            act(server)
+        return server.trace(str(folder))
+    except (Exception, SystemExit, TooLong) as error:
+        file = file_of(service_of(command)["module"], root)
+        raise raised(error, root, f"playing {act.__name__!r} on `{command}`", "make it run", file) from None
+
+
+@contextmanager
+def serving(command: str, root: Path, folder: Path, beside: Sequence[Path]) -> Iterator[Server]:
+    """The server, recorded. What is left of it is killed when the block ends."""
+    port = free_port()
+    with TemporaryDirectory() as temporary, closing(Collector(f"{temporary}/told")) as collector:
+        told = {"root": str(root), "folder": str(folder), "beside": [*map(str, beside)], "socket": f"{temporary}/told"}
+        recorded = json.dumps({**service_of(command).groupdict(), **told})
+        found = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(HERE.parent)]))
+        environment = {**os.environ, **PLAIN, "PYTHONPATH": found, "RECORDED": recorded}
+        process = subprocess.Popen(
+            recording(command, port), cwd=folder, env=environment, start_new_session=True, **PIPED
+        )
+        server = Server(collector, process, port)
+        try:
+            collector.note(Event("command", 0, "terminal", command))
+            yield server
+        finally:
+            server.close()

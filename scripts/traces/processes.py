@@ -1,0 +1,56 @@
+"""Processes: the events of several, in an order that is known, and numbered as those of one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import count
+
+from .events import Event, OfProcess
+
+OWN = 0
+"""In the place of the id of a process: who asks them all."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """An event, the id of the process it is of, and how many events of who asks came before it."""
+
+    after: int
+    process: int
+    event: Event
+
+
+def in_order(reports: Iterable[Reported], names: Mapping[int, str]) -> tuple[OfProcess, ...]:
+    """The events of all processes, which `names` names in their order.
+
+    Between two events of who asks, those of the first process come first.
+    """
+    ranks = {process: rank for rank, process in enumerate([OWN, *names])}
+    ordered = sorted(reports, key=lambda report: (report.after, ranks[report.process]))
+    return tuple(_numbered(ordered, names))
+
+
+def _numbered(reports: Iterable[Reported], names: Mapping[int, str]) -> Iterator[OfProcess]:
+    """Requests and calls numbered anew, in the order in which they come."""
+    requests, calls = Numbers(), Numbers()
+    for report in reports:
+        event, process = report.event, report.process
+        facts = {field.name: getattr(event, field.name) for field in fields(Event)}
+        facts["request"] = requests.of(process, event.request)
+        facts["call"] = calls.of(process, event.call)
+        facts["caller"] = calls.of(process, event.caller)
+        yield OfProcess(**facts, process=names.get(process, ""))
+
+
+class Numbers:
+    """Numbers over all processes, for those that each of them gives; 0 stays what it is."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[int, int], int] = {}
+        self._next = count(1)
+
+    def of(self, process: int, number: int) -> int:
+        if not number or process == OWN:
+            return number
+        if (process, number) not in self._given:
+            self._given[process, number] = next(self._next)
+        return self._given[process, number]

@@ -1,0 +1,113 @@
+import json
+
+import pytest
+
+from scripts.playing.processes import play_processes
+from scripts.problems import Problem
+from scripts.traces.stored import packed, unpacked
+
+SERVICE = """
+import os
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+
+def load():
+    return {"token": "tulips-in-may-8"}
+
+
+@asynccontextmanager
+async def lifespan(app):
+    yield {"model": load()}
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.get("/{number}")
+def square(number: int):
+    return number**2
+
+
+@app.get("/end/now")
+async def end():
+    os._exit(1)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    shop = tmp_path_factory.mktemp("project") / "shop"
+    shop.mkdir()
+    (shop / "__init__.py").touch()
+    (shop / "main.py").write_text(SERVICE)
+    return shop.parent
+
+
+def play(folder, act, command="uvicorn shop.main:app --workers 2"):
+    return play_processes(command, folder / "shop", folder, act)
+
+
+def one_is_killed(server):
+    first, second = server.clients(2)
+    second.get("/4")
+    first.get("/3")
+    server.signal("SIGKILL", first)
+    server.says("died")
+    server.until("lifespan.startup.complete", 3)
+    second.get("/5")
+    server.signal("SIGTERM")
+    server.ends()
+
+
+@pytest.fixture(scope="module")
+def killed(folder):
+    return play(folder, one_is_killed)
+
+
+def test_each_request_is_served_by_the_process_that_its_client_knows(killed):
+    served = [(event.process, event.request, event.values["path"]) for event in killed.select("scope", name="http")]
+
+    assert served == [("worker 2", 1, "/4"), ("worker 1", 2, "/3"), ("worker 2", 3, "/5")]
+
+
+def test_each_process_loads_for_itself_and_what_a_killed_one_did_is_known(killed):
+    told = [
+        (event.process, event.name or event.kind)
+        for event in killed.events
+        if event.kind in ("signal", "exit", "lifespan.shutdown") or (event.kind == "return" and event.name == "load")
+    ]
+
+    assert told == [
+        ("worker 1", "load"),
+        ("worker 2", "load"),
+        ("worker 1", "SIGKILL"),
+        ("worker 1", "exit"),
+        ("worker 3", "load"),
+        ("", "SIGTERM"),
+        ("worker 2", "lifespan.shutdown"),
+        ("worker 2", "exit"),
+        ("worker 3", "lifespan.shutdown"),
+        ("worker 3", "exit"),
+        ("", "0"),
+    ]
+
+
+def test_what_is_secret_in_one_of_them_is_hidden(killed):
+    assert "tulips-in-may-8" not in json.dumps(packed(killed))
+    assert killed.select("return", name="load")
+
+
+def test_a_stored_trace_of_processes_is_that_trace_again(killed):
+    assert unpacked(json.loads(json.dumps(packed(killed)))) == killed
+
+
+def test_who_waits_for_what_cannot_come_any_more_is_told_at_once(folder):
+    def ends(server):
+        (client,) = server.clients(1)
+        client.ask("GET", "/end/now")
+        server.until("lifespan.shutdown")
+
+    with pytest.raises(Problem, match=r"the server ended without 1 of 'lifespan.shutdown': there are 0"):
+        play(folder, ends, "uvicorn shop.main:app")
