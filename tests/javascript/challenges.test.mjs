@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { checked, merged, missed, right } from "../../docs/assets/progress/challenges.js";
 import { PROGRESS } from "../../docs/assets/page/keys.js";
-import { exported, finish, imported, merge, read, see } from "../../docs/assets/progress/progress.js";
+import { empty, exported, finish, imported, merge, read, see } from "../../docs/assets/progress/progress.js";
 
 const result = (missed, date = "2026-11-24") => ({ missed, of: 5, date });
 
@@ -33,13 +33,13 @@ test("the better result counts, and of two equal ones the later", () => {
   const better = merge({ pages: {}, challenges: { a: result([2]) } }, { pages: {}, challenges: { a: result([1, 2]) } });
 
   assert.deepEqual(better.challenges, { a: result([2]) });
-  assert.deepEqual(merged({ challenges: { a: result([2]) } }, { challenges: { a: result([3], "2026-12-01") } }).challenges.a.missed, [3]);
-  assert.deepEqual(merged({ challenges: { a: { ...result([]), of: 4 } } }, { challenges: { a: result([3]) } }).challenges.a.of, 5);
+  assert.deepEqual(merged({ a: result([2]) }, { a: result([3], "2026-12-01") }).a.missed, [3]);
+  assert.deepEqual(merged({ a: { ...result([]), of: 4 } }, { a: result([3]) }).a.of, 5);
 });
 
 test("a progress without a challenge stays as it was", () => {
   assert.equal(exported(imported('{"schema": 1, "pages": {}}')), exported({ schema: 1, pages: {} }));
-  assert.deepEqual(merged({}, {}), {});
+  assert.deepEqual(merge(empty(), empty()), empty());
 });
 
 test("what is no result is refused", () => {

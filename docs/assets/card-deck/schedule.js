@@ -7,6 +7,7 @@
 // packages/core/src/schedulers/spacedRepetitionScheduler.ts), without the offset it adds by chance.
 
 import { CARDS, forget, keep, kept, mend } from "../page/keys.js";
+import { both } from "../progress/counts.js";
 import { schemaOf } from "../progress/progress.js";
 
 export const SCHEMA = 1;
@@ -95,14 +96,7 @@ export function write(pages, storage) {
 }
 
 /** The pages of both. Of a card that is in both the later answer counts. */
-export function merged(one, other) {
-  const pages = new Map(Object.entries(one));
-  for (const [page, cards] of Object.entries(other)) {
-    const both = new Map(Object.entries(pages.get(page) ?? {}));
-    for (const [name, card] of Object.entries(cards)) if (!(both.get(name)?.last > card.last)) both.set(name, card);
-    pages.set(page, Object.fromEntries(both));
-  }
-  return Object.fromEntries(pages);
-}
+export const merged = (one, other) =>
+  both(one, other, (ours, theirs) => both(ours, theirs, (card, given) => (card.last > given.last ? card : given)));
 
 export const erase = (storage) => forget(CARDS, storage);

@@ -16,15 +16,9 @@ export function checked({ challenges }) {
 
 export const sound = (result) => areOf(result?.of, result?.missed) && /^\d{4}-\d\d-\d\d$/.test(result.date) && !isNaN(Date.parse(result.date));
 
-/** The results of two progresses as a part of one. Of a challenge in both the better result counts, or the other's. */
-export function merged(one, other) {
-  const results = { ...one.challenges };
-  for (const [name, result] of Object.entries(other.challenges ?? {})) {
-    const old = Object.hasOwn(results, name) ? results[name] : result;
-    results[name] = old.of === result.of && right(old) > right(result) ? old : result;
-  }
-  return Object.keys(results).length ? { challenges: results } : {};
-}
+/** The results of both. Of a challenge in both the better result counts, or the other's. */
+export const merged = (one, other) =>
+  both(one, other, (old, result) => (old.of === result.of && right(old) > right(result) ? old : result));
 
 /** The results of both: of a challenge in both the one that is further, whatever it consists of now. */
 export const gathered = (one, other) => both(one, other, (kept, given) => further(kept, given, (result) => right(result) / result.of));

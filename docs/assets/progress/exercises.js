@@ -17,16 +17,6 @@ export const sound = (page) =>
 
 const sorted = (names) => [...new Set(names)].sort();
 
-/** The exercises of two progresses as a part of one: what passed in either has passed. */
-export function merged(one, other) {
-  const results = { ...one.exercises };
-  for (const [name, page] of Object.entries(other.exercises ?? {})) {
-    const old = Object.hasOwn(results, name) ? results[name].passed : [];
-    results[name] = { passed: sorted([...old, ...page.passed]), of: page.of };
-  }
-  return Object.keys(results).length ? { exercises: results } : {};
-}
-
-/** The exercises of both, with as many as the page of this browser has. */
-export const gathered = (one, other) =>
-  both(one, other, (kept, given) => ({ passed: sorted([...kept.passed, ...given.passed]), of: kept.of }));
+/** The exercises of both: what passed in either has passed, of as many as there are in the other. */
+export const merged = (one, other) =>
+  both(one, other, (old, page) => ({ passed: sorted([...old.passed, ...page.passed]), of: page.of }));

@@ -46,28 +46,25 @@ export const exported = (progress) => JSON.stringify(progress, null, 2);
 
 /** What was seen in one progress or the other. Of a page with another number of steps the second one counts. */
 export function merge(one, other) {
-  const pages = Object.entries(other.pages).map(([name, page]) => {
-    const old = Object.hasOwn(one.pages, name) && one.pages[name].of === page.of ? one.pages[name].seen : [];
-    return [name, { seen: sorted([...old, ...page.seen]), of: page.of }];
-  });
-  const both = Object.fromEntries([...Object.entries(one.pages), ...pages]);
-  return { schema: SCHEMA, pages: both, ...challenges.merged(one, other), ...exercises.merged(one, other) };
+  const pages = both(one.pages, other.pages, (old, page) => (old.of === page.of ? seenInBoth(old, page) : page));
+  return whole(pages, challenges.merged(one.challenges, other.challenges), exercises.merged(one.exercises, other.exercises));
 }
 
 /** Two progresses as one that has of each page what is further, also where the page had other steps in one of them. */
 export function gathered(one, other) {
-  const joined = (kept, given) =>
-    kept.of === given.of ? { seen: sorted([...kept.seen, ...given.seen]), of: kept.of } : further(kept, given, share);
-  return {
-    schema: SCHEMA,
-    pages: both(one.pages, other.pages, joined),
-    ...nonempty("challenges", challenges.gathered(one.challenges, other.challenges)),
-    ...nonempty("exercises", exercises.gathered(one.exercises, other.exercises)),
-  };
+  const joined = (kept, given) => (kept.of === given.of ? seenInBoth(kept, given) : further(kept, given, share));
+  const pages = both(one.pages, other.pages, joined);
+  return whole(pages, challenges.gathered(one.challenges, other.challenges), exercises.merged(other.exercises, one.exercises));
 }
 
+const seenInBoth = (one, other) => ({ seen: sorted([...one.seen, ...other.seen]), of: one.of });
 const share = ({ seen, of }) => seen.length / of;
-const nonempty = (name, part) => (Object.keys(part).length ? { [name]: part } : {});
+
+/** A progress of these parts; it has no results, and no exercises, where there are none. */
+function whole(pages, results, passed) {
+  const some = (name, part) => Object.keys(part).length && { [name]: part };
+  return { schema: SCHEMA, pages, ...some("challenges", results), ...some("exercises", passed) };
+}
 
 /** The progress that is stored, an empty one when there is none. What of it cannot be read is set aside. */
 export function read(storage) {
