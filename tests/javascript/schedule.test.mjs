@@ -130,6 +130,23 @@ test("of what is kept a bad card is set aside, the others stay", () => {
   assert.equal(store.getItem(`${ASIDE}${CARDS}`), text);
 });
 
+test("what can be read is left as it is written", () => {
+  const text = JSON.stringify({ schema: 1, pages: { a: page } }, null, 2);
+  const store = storage(text);
+
+  assert.deepEqual(read(store), { a: page });
+  assert.deepEqual([store.getItem(CARDS), store.getItem(`${ASIDE}${CARDS}`)], [text, null]);
+});
+
+test("what is no page of cards is set aside, also where nothing else is kept", () => {
+  for (const [pages, found] of [["null", {}], ['{"b":null}', { b: {} }], ['{"b":5}', { b: {} }]]) {
+    const store = storage(`{"schema":1,"pages":${pages}}`);
+
+    assert.deepEqual(read(store), found);
+    assert.equal(store.getItem(`${ASIDE}${CARDS}`), `{"schema":1,"pages":${pages}}`);
+  }
+});
+
 test("a page cannot be named so that objects change", () => {
   const store = storage();
 

@@ -7,7 +7,7 @@
 // packages/core/src/schedulers/spacedRepetitionScheduler.ts), without the offset it adds by chance.
 
 import { CARDS, forget, keep, kept, mend } from "../page/keys.js";
-import { both } from "../progress/counts.js";
+import { both, readable } from "../progress/counts.js";
 import { schemaOf } from "../progress/progress.js";
 
 export const SCHEMA = 1;
@@ -76,11 +76,10 @@ function readableText(text) {
   const schema = schemaOf(text);
   if (schema > SCHEMA) return text;
   if (schema !== SCHEMA) return null;
-  const given = Object.entries(JSON.parse(text).pages ?? {}).map(([page, cards]) => [page, Object.entries(cards ?? {})]);
-  const rest = given.map(([page, cards]) => [page, cards.filter(([, card]) => sound(card))]);
-  const count = (pages) => pages.reduce((sum, [, cards]) => sum + cards.length, 0);
-  if (count(rest) === count(given)) return text;
-  return written(Object.fromEntries(rest.map(([page, cards]) => [page, Object.fromEntries(cards)])));
+  const { pages } = JSON.parse(text);
+  const rest = Object.entries(pages ?? {}).map(([page, cards]) => [page, readable(cards, sound)]);
+  const sounds = written(Object.fromEntries(rest));
+  return sounds === written(pages) ? text : sounds;
 }
 
 const joined = (before, now) => (schemaOf(now) > SCHEMA ? now : written(merged(parsed(before), parsed(now))));
