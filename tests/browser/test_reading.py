@@ -246,6 +246,7 @@ def test_a_page_bears_the_mark_of_another_palette_only_for_one_that_it_has_not(v
     page.add_init_script(MARKS)
     page.reload()
     settle(page)
+    page.evaluate("document.body.setAttribute('data-md-scrolllock', '')")  # as Material does where a search covers it
     loading = page.evaluate("window.marks")
 
     page.get_by_title("Switch to light mode").click()

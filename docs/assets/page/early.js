@@ -8,10 +8,11 @@
   // Material sets its palette on every page that loads, under a mark for which a browser styles every element anew, and
   // again when it is taken off. The body bears it only while a palette comes that it has not.
   const MARK = "data-md-color-switching";
+  const COLOUR = /^data-md-color-(?!media|switching)/;
   let comes = false;
   HTMLBodyElement.prototype.setAttribute = function (name, value) {
-    const isNew = name !== "data-md-color-media" && this.getAttribute(name) !== value;
-    if (comes && isNew && name !== MARK) Element.prototype.setAttribute.call(this, MARK, "");
+    const isNew = COLOUR.test(name) && this.getAttribute(name) !== value;
+    if (comes && isNew) Element.prototype.setAttribute.call(this, MARK, "");
     comes ||= name === MARK;
     if (name !== MARK) Element.prototype.setAttribute.call(this, name, value);
   };
