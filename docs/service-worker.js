@@ -9,7 +9,7 @@ const BUILD = "";
 const OURS = `course ${registration.scope} `;
 const CACHE = `${OURS}kept`;
 const MODULES = `build-${BUILD}/`;
-const LASTING = /\.[0-9a-f]{8,}\.(min\.)?\w+$|\/build-[0-9a-f]{12}\//;
+const HASHED = /\.[0-9a-f]{8,}\.(min\.)?\w+$/;
 const MODULE = /\/build-[0-9a-f]{12}\//;
 const FIRST = ["", "course/"];
 const LIST = "offline.json";
@@ -44,7 +44,7 @@ addEventListener("message", (event) => {
 });
 
 const bare = (url) => url.replace(/[?#].*/, "");
-const lasting = (url) => LASTING.test(bare(url));
+const lasting = (url) => HASHED.test(bare(url)) || MODULE.test(bare(url));
 const site = (path) => registration.scope + path;
 
 async function answer(event) {
