@@ -36,6 +36,11 @@ async function load() {
   return { code: await code, files, all };
 }
 
+function count(bytes) {
+  progress.loaded = Math.min(progress.total, progress.loaded + bytes);
+  progress.watch.forEach((seen) => seen());
+}
+
 /** A file as it is sent, in one piece, and whether it is still to be unpacked. */
 async function fetched(address, size = 0) {
   const given = new AbortController();
@@ -51,8 +56,7 @@ async function fetched(address, size = 0) {
       clearTimeout(timer);
       timer = setTimeout(late, STALLS);
       chunks.push(value);
-      progress.loaded = Math.min(progress.total, progress.loaded + (size && value.length));
-      progress.watch.forEach((seen) => seen());
+      if (size) count(value.length);
     }
     const bytes = await new Blob(chunks).arrayBuffer();
     return { bytes, packed: response.headers.get("content-encoding") !== "gzip" };
