@@ -67,5 +67,5 @@ function pieces(bytes) {
     to.enqueue(bytes.slice(place, (place += PIECE)));
     if (place >= bytes.length) to.close();
   };
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
+  return new ReadableStream({ pull });
 }
