@@ -148,6 +148,38 @@ test("all of some texts are kept, or none", () => {
   assert.deepEqual({ ...store }, { [PROGRESS]: "12", a: "123" });
 });
 
+test("what is kept of a whole file takes the place of what an earlier version kept", () => {
+  const store = storage({ [earlier(MODE)]: "steps" });
+
+  keepAll({ [MODE]: "try" }, store);
+
+  assert.equal(kept(MODE, undefined, store), "try");
+});
+
+test("what cannot be read, and for which there is no room elsewhere, is not written over by what an earlier version kept", () => {
+  const key = `${DRAFTS}a/b`;
+  const given = { [key]: "{{{", [earlier(key)]: "{}" };
+  const store = storage(given, size(given));
+
+  mend(key, (text) => (text === "{}" ? text : null), store);
+
+  assert.equal(kept(key, undefined, store), "{}");
+  assert.deepEqual({ ...store }, given);
+});
+
+test("once there is room again, what is read is what is stored", () => {
+  for (const write of [keep, (key, text) => keepAll({ [key]: text })]) {
+    globalThis.localStorage = storage({}, 0);
+    keep(MODE, "steps");
+    globalThis.localStorage = storage();
+    write(MODE, "try");
+    localStorage.setItem(MODE, "why"); // in another tab
+
+    assert.equal(kept(MODE), "why");
+  }
+  delete globalThis.localStorage;
+});
+
 test("what is set aside twice is set aside once, and another text beside it", () => {
   const store = storage();
 

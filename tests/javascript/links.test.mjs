@@ -12,6 +12,7 @@ test("a link holds what it was made of", async () => {
   const [page, packed] = (await link("hello/f", text)).split("#run-it=");
 
   assert.equal(page, "http://site/page/");
+  assert.match(packed, /^[\w-]+$/);
   assert.deepEqual(JSON.parse(await unpack(packed)), { name: "hello/f", ...text });
 });
 

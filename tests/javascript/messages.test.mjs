@@ -36,6 +36,11 @@ test("a message of any other shape is refused", () => {
     said("diagram", { view: "x" }),
     said("stage", { stage: "python", at: "now" }),
     said("outcomes", [{ test: "t", passed: 1, told: "" }]),
+    said("outcomes", [{ test: "t", passed: true, told: "", line: "1" }]),
+    said("answer", { status: "200", headers: [], body: "" }),
+    said("answer", { status: 200, headers: [["x"]], body: "" }),
+    said("changed", "x"),
+    said("events", [1]),
   ];
 
   for (const data of wrong) assert.throws(() => take(data), /it sent a message that this page cannot read/, JSON.stringify(data)?.slice(0, 80));

@@ -104,6 +104,7 @@ test("a page cannot be named so that objects change", () => {
   const given = imported('{"schema": 1, "pages": {"__proto__": {"seen": [1], "of": 1}}}');
 
   assert.equal(merge(empty(), given).pages.seen, undefined);
+  assert.deepEqual(merge(progress({}, { a: passed(1) }), progress({}, { constructor: passed(1, "x") })).exercises.constructor, passed(1, "x"));
   assert.equal({}.seen, undefined);
 });
 
@@ -128,27 +129,17 @@ test("each entry is read apart: a bad one is set aside, and the next step takes 
   assert.equal(store.getItem(ASIDE + PROGRESS), text);
 });
 
-test("where there is no room to set it aside, what cannot be read stays, and nothing is written over it", () => {
-  const store = storage("not JSON");
-  store.setItem = () => { throw new Error("QuotaExceededError"); };
-
-  see("a", 1, 8, store);
-  store.setItem = () => assert.fail();
-  see("a", 2, 8, store);
-
-  assert.equal(store.getItem(PROGRESS), "not JSON");
-});
-
 test("a file adds to what is kept and takes nothing away, whatever it counts", () => {
-  const kept = { ...progress({ a: page(8, 1, 2, 3, 4, 5, 6, 7, 8), b: page(4, 1) }, { t: passed(5, "x") }), challenges: { c: { missed: [], of: 5, date: "2026-11-24" } } };
-  const file = { ...progress({ a: page(7, 1), b: page(2, 1, 2), z: page(1, 1) }, { t: passed(4, "y") }), challenges: { c: { missed: [1], of: 4, date: "2026-11-25" } } };
+  const kept = { ...progress({ a: page(8, 1, 2, 3, 4, 5, 6, 7, 8), b: page(4, 1) }, { t: passed(5, "x") }), challenges: { c: { missed: [], of: 5, date: "2026-11-24" }, d: { missed: [1, 2], of: 6, date: "2026-11-24" } } };
+  const file = { ...progress({ a: page(7, 1), b: page(2, 1, 2), z: page(1, 1) }, { t: passed(4, "y") }), challenges: { c: { missed: [1], of: 4, date: "2026-11-25" }, d: { missed: [1], of: 4, date: "2026-11-25" } } };
 
   const both = gathered(kept, file);
 
   assert.deepEqual(both.pages, { a: kept.pages.a, b: file.pages.b, z: file.pages.z });
-  assert.deepEqual([both.exercises, both.challenges], [{ t: passed(5, "x", "y") }, kept.challenges]);
+  assert.deepEqual([both.exercises, both.challenges], [{ t: passed(5, "x", "y") }, { c: kept.challenges.c, d: file.challenges.d }]);
   assert.deepEqual(gathered(file, kept).pages, both.pages);
   assert.deepEqual(gathered(kept, empty()), kept);
+  assert.deepEqual(gathered(progress({ a: page(4, 1, 2) }), progress({ a: page(2, 1) })).pages.a, page(4, 1, 2));
 });
 
 test("what a later version wrote stays as it is", () => {
@@ -175,4 +166,16 @@ test("erasing leaves nothing", () => {
   erase(store);
 
   assert.equal(store.getItem(PROGRESS), null);
+});
+
+// The last of them: what could not be set aside is remembered as long as a page lasts.
+test("where there is no room to set it aside, what cannot be read stays, and nothing is written over it", () => {
+  const store = storage("not JSON");
+  store.setItem = () => { throw new Error("QuotaExceededError"); };
+
+  see("a", 1, 8, store);
+  store.setItem = () => assert.fail();
+  see("a", 2, 8, store);
+
+  assert.equal(store.getItem(PROGRESS), "not JSON");
 });

@@ -6,6 +6,7 @@ import { checked, erase, quizzes, texts } from "../../docs/assets/progress/quizz
 
 const LESSONS = "/course/lessons/";
 const right = { answered: true, correct: true, selectedValues: ["2"] };
+const LONG = { ...right, selectedValues: ["x".repeat(50_000)] };
 const wrong = { answered: true, correct: false, selectedValues: ["1"] };
 
 function storage(given) {
@@ -36,13 +37,13 @@ test("a right answer is not lost to a wrong one", () => {
 });
 
 test("what mkdocs-quiz would not have written is refused", () => {
-  for (const answers of [null, { 0: null }, { 0: { answered: 1, correct: true } }]) {
+  for (const answers of [null, { 0: null }, { 0: { answered: 1, correct: true } }, { 0: { ...right, selectedValues: [2] } }, { 0: LONG }]) {
     assert.throws(() => checked({ "hello/steps": answers }), /The quiz of hello\/steps/);
   }
 });
 
-test("of what is kept a bad answer is set aside, and so is a page that is no JSON", () => {
-  const given = { [`quiz_progress_${LESSONS}a/steps/`]: JSON.stringify({ 0: right, 1: { answered: 1 } }), [`quiz_progress_${LESSONS}b/steps/`]: "{" };
+test("of what is kept a bad answer is set aside, and so is a page that is no JSON, or longer than mkdocs-quiz reads", () => {
+  const given = { [`quiz_progress_${LESSONS}a/steps/`]: JSON.stringify({ 0: right, 1: { answered: 1 } }), [`quiz_progress_${LESSONS}b/steps/`]: "{", [`quiz_progress_${LESSONS}c/steps/`]: JSON.stringify({ 0: LONG }) };
   const kept = storage(given);
 
   assert.deepEqual(quizzes(LESSONS, kept), { "a/steps": { 0: right } });
