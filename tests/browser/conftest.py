@@ -75,6 +75,12 @@ def follow(link: Locator) -> None:
         link.click()
 
 
+def edit(page: Page) -> Page:
+    """The page with the editors of its Run it open, and no Python started for them."""
+    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    return page
+
+
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Open a page of the site in a context of its own; options are those of Playwright's `new_context`."""

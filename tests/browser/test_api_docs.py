@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from scripts.web.chromium import served
 from tests.browser import axe
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, edit
 from tests.browser.test_offline import KEPT
 from tests.browser.test_run_it import PATIENCE
 
@@ -25,12 +25,6 @@ def docs(page):
     found.on("request", lambda request: found.asked.append(request.url))
     found.set_default_timeout(30_000)
     return found
-
-
-def edited(page):
-    """The page with its editor open, and no Python started for it."""
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
-    return page
 
 
 def test_the_service_answers_its_docs_and_what_is_tried_there(visit, address):
@@ -63,7 +57,7 @@ def test_axe_finds_nothing_in_an_open_operation_but_what_is_harmless(visit):
 
 
 def test_the_docs_are_those_of_the_edited_service(visit):
-    page = edited(visit(LESSON))
+    page = edit(visit(LESSON))
     editor = page.get_by_label("snippets/hello/say_hello.py")
     editor.fill(editor.input_value().replace("/hello", "/goodbye"))
 
@@ -78,14 +72,14 @@ def test_the_docs_are_those_of_the_edited_service(visit):
     ],
 )
 def test_a_service_without_docs_or_one_that_does_not_start_says_so(visit, service, said):
-    page = edited(visit(LESSON))
+    page = edit(visit(LESSON))
     page.get_by_label("snippets/hello/say_hello.py").fill(service)
 
     expect(docs(page).locator("body")).to_contain_text(said, timeout=PATIENCE)
 
 
 def test_a_description_that_is_a_script_runs_none(visit):
-    page = edited(visit(LESSON))
+    page = edit(visit(LESSON))
     attack = "<img src=x onerror=document.title=1><script>document.title=1</script>[a](javascript:document.title=1)"
     page.get_by_label("snippets/hello/say_hello.py").fill(
         f"from fastapi import FastAPI\napp = FastAPI(description={attack!r})"
@@ -100,7 +94,7 @@ def test_a_description_that_is_a_script_runs_none(visit):
 
 def test_where_run_it_has_run_the_docs_of_an_edited_service_open_below_a_path_and_without_a_network(visit, site):
     with served(site, below="/courses/serving") as address:
-        lesson = edited(visit(at=address))
+        lesson = edit(visit(at=address))
         lesson.get_by_role("button", name="Run", exact=True).click()
         lesson.get_by_text("Done:").wait_for(timeout=PATIENCE)
         for file in (
@@ -119,7 +113,7 @@ def test_where_run_it_has_run_the_docs_of_an_edited_service_open_below_a_path_an
 
 
 def test_the_docs_of_a_link_are_of_its_service_and_an_address_from_elsewhere_starts_nothing(visit, address):
-    lesson = edited(visit(LESSON))
+    lesson = edit(visit(LESSON))
     editor = lesson.get_by_label("snippets/hello/say_hello.py")
     editor.fill("app = 1")
     editor.fill("from fastapi import FastAPI\n\napp = FastAPI(docs_url=None)")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, edit
 from tests.browser.test_this_device import PROGRESS, load
 from tests.browser.test_timed_challenge import CHALLENGE
 
@@ -52,7 +52,7 @@ def test_where_nothing_can_be_stored_everything_works_and_the_page_says_so_once(
     answer_the_quiz(page)
     page.get_by_role("button", name="Step through").click()
     page.get_by_role("button", name="Run it", exact=True).hover()
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     service(page).fill("x = 1")
     page.get_by_title("Switch to light mode").click()
 
@@ -76,7 +76,7 @@ def test_where_there_is_no_room_the_page_says_so_once_and_a_file_is_loaded_whole
     page.get_by_text("Nothing was loaded. This browser has no room for it.").wait_for()
     assert page.evaluate(STATE) == before
     page.goto(address + LESSON)
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     service(page).fill("x = 1")
     service(page).fill("x = 2")
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_set_aside_and_told_and_takes_nothing_with_it(vis
     page.get_by_text("Something that this browser kept could not be read.").wait_for()
     answer_the_quiz(page)
     page.get_by_role("button", name="Step through").click()
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     page.goto(f"{address}course/")
 
     page.get_by_text("2 of 8 steps seen, 2 of 2 answers right, 2 of 5 exercises passed").wait_for()
@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_set_aside_and_told_and_takes_nothing_with_it(vis
 
 def test_a_link_leaves_the_readers_own_draft_alone_until_it_is_taken_over(visit, address):
     page = visit(LESSON)
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     service(page).fill("x = 'theirs'")
     press(page, "Copy link")
     page.wait_for_url("**#run-it=*")

@@ -116,10 +116,7 @@ def draw(page, *texts):
 def test_fresh_text_is_drawn_in_a_page_that_had_no_such_diagram(visit):
     page = visit("")
 
-    page.evaluate(
-        DRAW,
-        [module(page, "page/live-diagrams.js"), "flowchart TD\n  a[first] --> b", "flowchart TD\n  a[second] --> b"],
-    )
+    draw(page, "flowchart TD\n  a[first] --> b", "flowchart TD\n  a[second] --> b")
 
     assert page.locator(DRAWN).count() == 1
     assert "second" in page.locator(DRAWN).text_content()
@@ -128,9 +125,7 @@ def test_fresh_text_is_drawn_in_a_page_that_had_no_such_diagram(visit):
 def test_fresh_text_that_mermaid_cannot_read_takes_the_place_of_the_last_drawing_as_text(visit):
     page = visit("")
 
-    page.evaluate(
-        DRAW, [module(page, "page/live-diagrams.js"), "flowchart TD\n  a --> b", "flowchart TD\n  a[<b>no</b>] -->"]
-    )
+    draw(page, "flowchart TD\n  a --> b", "flowchart TD\n  a[<b>no</b>] -->")
 
     failed = page.locator(".mermaid[data-failed]")
     assert failed.inner_text() == "flowchart TD\n  a[<b>no</b>] -->"

@@ -14,7 +14,7 @@ from scripts.traces.events import Event, Trace
 from scripts.web.bundles import playable
 from scripts.web.chromium import Handler, served, settle
 from tests.browser import axe
-from tests.browser.conftest import LESSON, module
+from tests.browser.conftest import LESSON, edit, module
 from tests.browser.test_offline import KEPT
 
 PATIENCE = 120_000  # milliseconds for Python to start beside other work; a page that is right never waits for them
@@ -384,7 +384,7 @@ def test_a_link_carries_an_edit_and_runs_nothing(visit):
 def test_a_link_pasted_into_the_open_tab_is_followed(visit):
     page = visit()
     address = page.url
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     service(page).fill("x = 'shared'")
     page.get_by_role("button", name="Copy link").click()
     page.wait_for_url("**#run-it=*")
@@ -402,7 +402,7 @@ def test_a_link_pasted_into_the_open_tab_is_followed(visit):
 
 def test_of_a_text_of_100_000_lines_those_in_sight_are_numbered(visit):
     page = visit()
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     numbers = page.locator(".editor").first.locator("[data-line]")
 
     service(page).evaluate("(area) => { area.value = '\\n'.repeat(99_999); area.dispatchEvent(new Event('input')) }")

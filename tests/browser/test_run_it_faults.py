@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.web.chromium import served
-from tests.browser.conftest import module
+from tests.browser.conftest import edit, module
 from tests.browser.faults import Faulty, Small
 from tests.browser.test_run_it import PATIENCE, status
 
@@ -53,7 +53,7 @@ def test_what_is_broken_or_missing_is_said_and_the_next_run_starts_from_clean_fi
 
 def test_a_tab_whose_build_is_gone_says_to_reload_when_python_is_asked_for(visit, faulty):
     page = visit(at=faulty.address, service_workers="block")
-    page.locator("run-it").evaluate("(element) => customElements.whenDefined('run-it').then(() => element.edit())")
+    edit(page)
     page.evaluate("(at) => import(at)", module(page, "python/python.js"))
     faulty.faults = {"/build-.*/python/": "is missing"}
 
