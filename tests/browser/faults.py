@@ -1,6 +1,7 @@
 """A site of a few small pages, made anew for each release, on a server that fails as it is told to."""
 
 import itertools
+import json
 import os
 import re
 import shutil
@@ -43,6 +44,11 @@ class Small:
             (self.folder / name / "index.html").write_text(PAGE.format(title=title, name=name or "start", up=up))
         (self.folder / "404.html").write_text("<title>none</title>")
         (self.folder / MARK).write_text("")
+        python = self.folder / "assets/vendor/python" / f"python.{title.encode().hex():0<8}.gz"
+        for file in (python, self.folder / "assets/python/course.json.gz"):
+            file.parent.mkdir(parents=True)
+            file.write_text(title)
+        (self.folder / "assets/python/manifest.json").write_text(json.dumps([{"file": python.name}]))
         for file in ("page/small.css", "page/element.js"):
             with (self.folder / "assets" / file).open("a") as text:
                 text.write(f"/* {title} */")

@@ -25,6 +25,11 @@ UPDATED = """async () => {
 CLAIMED = "async () => { while (!navigator.serviceWorker.controller) await new Promise(requestAnimationFrame); }"
 TEXT = "(at) => fetch(at).then((response) => response.ok ? response.text() : String(response.status))"
 
+KEEP = """async (at) => {
+    await fetch(at);
+    while (!(await caches.match(at))) await new Promise(requestAnimationFrame);
+}"""
+
 
 @pytest.fixture
 def small(tmp_path):
@@ -49,6 +54,12 @@ def visit(chromium, small):
 def build(small):
     (folder,) = small.folder.glob("build-*")
     return folder.name
+
+
+def python(small):
+    """Where the Python of this build lies, and what it has of the course."""
+    (vendored,) = small.folder.glob("assets/vendor/python/*")
+    return [f"../assets/vendor/python/{vendored.name}", f"../{build(small)}/python/course.json.gz"]
 
 
 @pytest.fixture
@@ -135,6 +146,18 @@ def test_a_tab_that_is_open_during_a_release_gets_the_modules_of_its_own_build(p
     assert page.evaluate("(at) => import(at).then(({ hold }) => typeof hold)", element) == "function"
     assert title(page, small, "a") == "New a"
     assert page.evaluate(TEXT, module(page, "page/element.js")).endswith("/* New */")
+
+
+def test_who_has_run_python_and_nobody_else_has_that_of_the_next_build_without_a_network(page, small):
+    unrun = [path for path in small.asked if path.endswith(".gz")]
+    page.evaluate(KEEP, python(small)[0])
+    small.publish("New")
+    page.evaluate(UPDATED)
+    page.evaluate(TENDED, build(small))
+    small.faults = {"/": "fails"}
+
+    assert [page.evaluate(TEXT, at) for at in python(small)] == ["New", "New"]
+    assert unrun == []
 
 
 def test_without_a_service_worker_such_a_tab_gets_no_module_of_another_build_and_says_so(visit, small):
