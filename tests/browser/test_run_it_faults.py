@@ -24,6 +24,7 @@ ENDS = """async ([at, code]) => {
     }`;
     const sandbox = new Sandbox(Promise.resolve({ code: begun, files: [], all: Promise.resolve() }));
     const seen = [];
+    performance.now = () => 0; // all comes within one second, however busy the machine is
     const run = sandbox.ready.then(() => sandbox.run({}, (kind, value) => seen.push(kind)));
     const said = await run.then(() => "done", (error) => error.message);
     return [said, seen.length, document.querySelectorAll("iframe").length];
