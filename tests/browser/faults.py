@@ -87,12 +87,14 @@ class Faulty(Handler):
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-        elif fault == "breaks off":
+        elif fault in ("breaks off", "stalls"):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.send_header("Content-Length", "9999")
             self.end_headers()
             self.wfile.write(b"<title>Half")
+            if fault == "stalls":
+                self.small.hanging.wait()
             self.close_connection = True
         else:
             super().do_GET()

@@ -26,9 +26,26 @@ ENDS = """async ([at, code]) => {
     const seen = [];
     performance.now = () => 0; // all comes within one second, however busy the machine is
     const run = sandbox.ready.then(() => sandbox.run({}, (kind, value) => seen.push(kind)));
-    const said = await run.then(() => "done", (error) => error.message);
+    const never = new Promise((_, fail) => setTimeout(fail, 60_000, new Error("it never ended")));
+    const said = await Promise.race([run, never]).then(() => "done", (error) => error.message);
     return [said, seen.length, document.querySelectorAll("iframe").length];
 }"""
+# What comes of asking for Python's files.
+LOADS = """async (at) => {
+    const { preload } = await import(at);
+    const never = new Promise((done) => setTimeout(done, 60_000, "it never ended"));
+    return Promise.race([preload().then(() => "it is here", (error) => error.message), never]);
+}"""
+
+
+def shorten(page, file, stated):
+    """Have a time that a module states, as in `STALLS = 20_000`, be a hundredth of it."""
+
+    def shortened(route):
+        text = route.fetch().text().replace(f"{stated};", f"{stated} / 100;")
+        route.fulfill(body=text, content_type="text/javascript")
+
+    page.route(f"**/python/{file}", shortened)
 
 
 @pytest.fixture
@@ -82,3 +99,34 @@ def test_a_sandbox_that_floods_or_ends_is_ended_and_the_page_goes_on(visit, code
     assert (told, frames) == (said, 0)
     assert seen <= 500
     assert found == []
+
+
+@pytest.mark.parametrize("fault", ["hangs", "stalls"])
+def test_a_file_of_which_nothing_comes_any_more_is_given_up_in_the_stated_time(visit, faulty, fault):
+    page = visit("404.html", at=faulty.address, service_workers="block")
+    shorten(page, "files.js", "STALLS = 20_000")
+    faulty.faults = {".*/manifest.json": fault}
+
+    said = page.evaluate(LOADS, module(page, "python/files.js"))
+
+    assert said == "manifest.json did not arrive: nothing came for 0.2 seconds"
+
+
+def test_a_frame_that_does_not_open_is_given_up_in_the_stated_time(visit, faulty):
+    page = visit("404.html", at=faulty.address, service_workers="block")
+    shorten(page, "files.js", "STALLS = 20_000")
+    faulty.faults = {".*/frame.html": "hangs"}
+
+    told = page.evaluate(ENDS, [module(page, "python/sandbox.js"), ""])
+
+    assert told == ["the frame for Python did not open within 0.2 seconds", 0, 0]
+
+
+@pytest.mark.parametrize("code", ["", "post('stage', { stage: 'python', at: 0 })"], ids=["no stage", "one stage"])
+def test_a_python_that_does_not_start_is_given_up_in_the_stated_time(visit, code):
+    page = visit("404.html", service_workers="block")
+    shorten(page, "sandbox.js", "STARTS = 90_000")
+
+    told = page.evaluate(ENDS, [module(page, "python/sandbox.js"), code])
+
+    assert told == ["Python did not start within 0.9 seconds", 0, 0]
