@@ -1,6 +1,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from scripts.course.regions import fence_after
 from scripts.problems import ROOT
 from tests.checkouts import IGNORED
@@ -62,3 +64,24 @@ def test_what_a_readers_browser_keeps_is_listed():
     assert len(named) == 8
     listed = (ROOT / "KEPT.md").read_text()
     assert [key for key in named if key not in listed] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "told", "script", "stated"),
+    [
+        ("KEPT.md", "after 4 seconds", "service-worker.js", "PATIENCE = 4_000;"),
+        ("KEPT.md", "code of 100,000 letters", "assets/editor/drafts.js", "MOST = 100_000;"),
+        ("KEPT.md", "more than 50,000 letters", "assets/progress/quizzes.js", "MOST = 50_000;"),
+        ("KEPT.md", "more than 50,000 letters", "assets/page/storage.js", "LONGEST = 50_000;"),
+        ("KEPT.md", "more than 1,000 steps or exercises", "assets/progress/counts.js", "MOST = 1000;"),
+        ("KEPT.md", "more than 20 MB", "assets/progress/this-device.js", "LARGEST = 20_000_000;"),
+        ("CONTRIBUTING.md", "512 MB of memory", "assets/python/worker.js", "LARGEST = 512 * 1024 * 1024;"),
+        ("CONTRIBUTING.md", "nothing comes for 20 seconds", "assets/python/files.js", "STALLS = 20_000;"),
+        ("CONTRIBUTING.md", "a stage of its start after 90", "assets/python/sandbox.js", "STARTS = 90_000;"),
+        ("CONTRIBUTING.md", "more than 500 messages within a second", "assets/python/messages.js", "second: 500,"),
+        ("CONTRIBUTING.md", "or 2,000 in all", "assets/python/messages.js", "messages: 2_000,"),
+    ],
+)
+def test_the_limits_that_are_told_are_those_of_the_scripts(document, told, script, stated):
+    assert told in " ".join((ROOT / document).read_text().split())
+    assert stated in (ROOT / "docs" / script).read_text()
