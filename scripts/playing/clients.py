@@ -1,4 +1,4 @@
-"""Clients: who sends the requests of a scenario. A test client, or a real uvicorn on loopback.
+"""Clients: who sends the requests of a scenario. A test client, a client of a real uvicorn on loopback, or httpx alone.
 
 Each imports what it needs when it is asked for: a browser's Python has neither threads nor sockets, and
 uses `scripts.playing.inline` in their place.
@@ -33,6 +33,39 @@ def in_process(app: Application) -> Iterator["TestClient"]:
     finally:
         for exit in announced.exits:
             raise exit
+
+
+@contextmanager
+def without_lifespan(app: Application) -> Iterator["TestClient"]:
+    """Starlette's test client, of which the `with` was forgotten: each request has an event loop of its own."""
+    from starlette.testclient import TestClient
+
+    client = noticed(TestClient(Announced(app), raise_server_exceptions=False), told(app))
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def asgi_transport(app: Application) -> Iterator["httpx.Client"]:
+    """httpx with its ASGITransport, which calls the application on one event loop and knows no lifespan either."""
+    import asyncio
+
+    import httpx
+
+    carries = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    class Carrying(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            return runner.run(answered(request))
+
+    async def answered(request: httpx.Request) -> httpx.Response:
+        response = await carries.handle_async_request(request)
+        return httpx.Response(response.status_code, headers=response.headers, content=await response.aread())
+
+    with asyncio.Runner() as runner, httpx.Client(transport=Carrying(), base_url="http://test") as client:
+        yield client
 
 
 @contextmanager

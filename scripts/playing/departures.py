@@ -99,10 +99,12 @@ class Departures:
         return session
 
     def leave(self, *calls: Call) -> None:
-        """Tell it on the event loop, where all that the application has done until now is known."""
+        """Tell it on the event loop, where all that the application has done until now is known, if there is one."""
         for call in calls:
-            if not call.ended:
+            if not call.ended and self.client.portal:
                 self.client.portal.call(self.tell, call.scope)
+            elif not call.ended:
+                self.tell(call.scope)
 
     def end(self) -> None:
         self.leave(*self._open)

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 import pytest
 from fastapi import FastAPI
 
-from scripts.playing.clients import in_process, over_a_socket
+from scripts.playing.clients import asgi_transport, in_process, over_a_socket, without_lifespan
 
 
 @pytest.mark.parametrize("client", [in_process, over_a_socket])
@@ -35,3 +35,25 @@ def test_a_server_whose_application_does_not_start_is_an_error():
 
     with pytest.raises(RuntimeError, match="did not start"), over_a_socket(FastAPI(lifespan=lifespan)):
         pass
+
+
+@pytest.mark.parametrize("client", [without_lifespan, asgi_transport])
+def test_two_clients_know_no_lifespan_and_leave_no_thread(client):
+    ran = []
+
+    @asynccontextmanager
+    async def lifespan(app):
+        ran.append("startup")
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.post("/fails")
+    async def fails(body: dict): ...
+
+    before = {*threading.enumerate()}
+    with client(app) as connected:
+        answers = [connected.post("/fails", json=body).status_code for body in ({}, [])]
+
+    assert (answers, ran) == ([200, 422], [])
+    assert {*threading.enumerate()} <= before
