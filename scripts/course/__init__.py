@@ -1,7 +1,17 @@
 """The course: what authors write, and what is wrong with it. What a lesson's scenarios are made of is offered here."""
 
-from ..playing.clients import over_a_socket
+from ..playing.clients import asgi_transport, over_a_socket, without_lifespan
 from .growths import growing
 from .scenarios import alone, in_depth, in_processes, in_terminal, scenario
 
-__all__ = ["alone", "growing", "in_depth", "in_processes", "in_terminal", "over_a_socket", "scenario"]
+__all__ = [
+    "alone",
+    "asgi_transport",
+    "growing",
+    "in_depth",
+    "in_processes",
+    "in_terminal",
+    "over_a_socket",
+    "scenario",
+    "without_lifespan",
+]

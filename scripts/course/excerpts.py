@@ -37,6 +37,8 @@ def lacked(scenario: Scenario) -> str:
     """What a browser lacks to play a scenario, or nothing."""
     if scenario.kind.lacks:
         return scenario.kind.lacks
+    if {"until", "hold"} & {*inspect.signature(scenario.run).parameters}:
+        return "threads"
     return lacked_by(service(scenario), excerpt(scenario))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..playing.clients import Client, in_process, over_a_socket
+from ..playing.clients import Client, asgi_transport, in_process, over_a_socket, without_lifespan
 from ..playing.commands import service_of
 from ..playing.errors import bounded, raised
 from ..playing.patience import TooLong
@@ -36,8 +36,14 @@ class Kind:
 class Scenario:
     """A callable over a client, the module it is played on (in a terminal it is its own), and its kind.
 
-    The callable may take a second parameter, `note`: `note("the client has its answer", request=1)`
-    writes an event of kind `client`, about that request or the one that arrived last.
+    What else the callable takes it gets by the name of the parameter:
+
+    `note("the client has its answer", request=1)` writes an event of kind `client`, about that request or the one
+    that arrived last.
+    `until("http.request", 2, request=1)` waits until there are two events of this kind whose fields are these.
+    `hold("predict")`, `hold("predict", at="text of a line")`, `hold(Path.read_text)` hold the calls that the service
+    makes of its own function, or of a library's: in a `with` block, until its end, or until `.let_go()`;
+    `.let_go(1)` waits until one is held, and lets that one go.
     """
 
     run: Act
@@ -98,7 +104,11 @@ def asked_by(client: Client) -> Kind:
     def asked(played: Scenario) -> Trace:
         return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)), *SETTINGS.watched)
 
-    return Kind(asked, lacks="") if client is in_process else Kind(asked)
+    return Kind(asked, LACKS.get(client, Kind.lacks))
+
+
+LACKS: dict[Client, str] = {in_process: "", without_lifespan: "a client without a lifespan", asgi_transport: "httpx"}
+"""What a browser lacks for a client that needs no server."""
 
 
 def _in_depth(played: Scenario) -> Trace:

@@ -20,6 +20,11 @@ PLAY = 180
 """Seconds that one play of a scenario may take, or one import of what an author wrote; a sound one takes a few."""
 
 
+WAIT = 60 if sys.platform != "emscripten" else 0
+"""Seconds that a scenario waits for an event, and a call that it holds for being let go. Without threads what is not
+there comes never."""
+
+
 class TooLong(BaseException):
     """Raised where the main thread waits. No service and no scenario catches it by `except Exception`.
 

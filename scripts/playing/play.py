@@ -1,7 +1,7 @@
 """A play: a service, imported anew and asked by a client, while somebody watches."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import CodeType
 
@@ -12,15 +12,16 @@ from ..traces.events import Trace
 from .clients import Client
 from .errors import raised
 from .fresh import Seen, imported_anew
-from .patience import TooLong
+from .patience import WAIT, TooLong
 from .routes import listed, packages_elsewhere
 
 type Act = Callable[..., None]
-"""What a client does: a callable over it, or over it and a note of what it knows."""
+"""What a client does: a callable over it. What else it wants is offered to it by the names of its parameters."""
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 def play(module: str, attribute: str, root: Path, client: Client, act: Act, watcher: Watcher, *beside: Path) -> Trace:
-    """The trace of `act(client)`, or `act(client, note)`, on `module:attribute`, whose files are below root.
+    """The trace of `act(client)` on `module:attribute`, whose files are below root.
 
     Of modules outside the folder of this one, such as the model that all lessons share, only the
     calls are recorded: the reader does not see their lines. What lies in a folder `beside` the root is the
@@ -77,13 +78,19 @@ def _check_watched(app: Application, folders: Sequence[Path], file: Path) -> Non
 
 def perform(act: Act, app: Application, client: Client, watcher: Watcher) -> None:
     """Let a client of the application do what it does, while the watcher hears of both."""
-    with client(watcher.wrap(app)) as connected:
-        act(connected, *[watcher.client_note][: takes_a_note(act)])
+    with client(watcher.wrap(app)) as connected, watcher.offered(WAIT) as offered:
+        act(connected, **{name: offered[name] for name in asked_for(act, offered)})
 
 
-def takes_a_note(act: Act) -> bool:
-    """Whether it has the second parameter."""
-    return len(inspect.signature(act).parameters) > 1
+def asked_for(act: Act, offered: Collection[str]) -> list[str]:
+    """The names of what an act asks for beside the client. Raises Problem for what is not offered."""
+    own = [*inspect.signature(act).parameters.values()][1:]
+    for name in (p.name for p in own if p.kind in NAMED and p.default is p.empty and p.name not in offered):
+        code: CodeType | None = getattr(act, "__code__", None)
+        place = (code.co_filename, code.co_firstlineno) if code else ()
+        cure = f"take {', '.join(offered)} or nothing" if offered else "take the client alone"
+        raise Problem(f"{_name(act)!r} asks for {name!r}, which is not offered", cure, *place)
+    return [parameter.name for parameter in own if parameter.name in offered]
 
 
 def application_values(app: Application) -> dict[str, str]:

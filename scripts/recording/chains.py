@@ -11,10 +11,11 @@ import re
 import sys
 from asyncio import events as loop_events
 from asyncio import selector_events
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pprint import pformat
 from types import CodeType, FrameType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 import anyio.to_thread
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -86,8 +87,9 @@ class Chain:
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """An import is no part of a chain."""
 
-    def client_note(self, name: str, request: int | None = None) -> None:
-        """Nor is what a client knows."""
+    def offered(self, seconds: float) -> AbstractContextManager[Mapping[str, Callable[..., Any]]]:
+        """Nor is what a client knows or waits for."""
+        return nullcontext({})
 
     def wrap(self, app: Application) -> Application:
         async def recorded(scope: Message, receive: Receive, send: Send) -> None:

@@ -8,14 +8,14 @@ import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
 from threading import get_ident
 from types import CodeType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ..traces.counts import HEADINGS
 from ..traces.events import Trace
@@ -91,8 +91,9 @@ class Counts:
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """An import is not counted."""
 
-    def client_note(self, name: str, request: int | None = None) -> None:
-        """Nor is what a client knows."""
+    def offered(self, seconds: float) -> AbstractContextManager[Mapping[str, Callable[..., Any]]]:
+        """Nor is what a client knows or waits for."""
+        return nullcontext({})
 
     def wrap(self, app: Application) -> Application:
         async def counted(scope: Message, receive: Receive, send: Send) -> None:

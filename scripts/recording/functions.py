@@ -36,38 +36,61 @@ class Functions:
         self.journal, self.matched = journal, matched
         self._codes: dict[int, Watched] = {}
         self._calls: dict[int, Running] = {}
-        telling = Telling(journal)
+        self.telling = telling = Telling(journal)
         self._put, self._say_left_out = telling.put, telling.left_out
         self._tasks = Tasks(journal)
         carrying = [*carriers(journal, self._tasks), *self._tasks.carriers(), *counters(journal)]
         self._carriers = {id(code): carry for code, carry in carrying}
-        self._tool = Tool("scripts.recording", self._callbacks())
-        self._tool.watch_all(GLOBAL)
+        self.tool = Tool("scripts.recording", self._callbacks())
+        self.tool.watch_all(GLOBAL)
         for code, _ in carrying:
-            self._tool.watch(code, events.PY_START)
+            self.tool.watch(code, events.PY_START)
 
     def watch(self, code: CodeType, lines: bool = True) -> None:
         """Watch every function defined in this code, however deep; classes and modules are not one."""
         if is_function(code):
             self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root), lines)
-            self._tool.watch(code, CALLS | events.LINE if lines else CALLS)
+            self.tool.watch(code, CALLS | events.LINE if lines else CALLS)
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 self.watch(constant, lines)
 
+    def named(self, name: str) -> list[CodeType]:
+        """The watched functions of this name."""
+        return [watched.code for watched in self._codes.values() if watched.name == name]
+
+    def names(self) -> list[str]:
+        """The names of all watched functions."""
+        return sorted({watched.name for watched in self._codes.values()})
+
+    def wanted(self, code: CodeType) -> int:
+        """The events of a code object that are watched anyway."""
+        if watched := self._codes.get(id(code)):
+            return CALLS | events.LINE if watched.lines and not watched.off else CALLS
+        return events.PY_START if id(code) in self._carriers else 0
+
+    def belongs(self, frame: FrameType) -> tuple[Running | None, FrameType, int]:
+        """The watched call that this is, or that it was made by, with its own frame; and the request it belongs to."""
+        at: FrameType | None = frame
+        while at and not ((call := self._calls.get(id(at))) and call.watched.code is at.f_code):
+            at = at.f_back
+        call = self._calls.get(id(at)) if at else None
+        request = self.journal.serving.get() or (call.request if call else 0) or self._tasks.request(frame)
+        return call, at or frame, request
+
     def begin(self) -> None:
-        self._tool.take()
+        self.tool.take()
 
     def end(self) -> None:
-        self._tool.give_back()
+        self.tool.give_back()
         for call in self._calls.values():
             self._say_left_out(call)
         self._calls.clear()
 
     def _callbacks(self) -> dict[int, Callable[..., None]]:
         return {
-            events.PY_START: self._started,
-            events.LINE: self._line,
+            events.PY_START: self.started,
+            events.LINE: self.line,
             events.PY_YIELD: self._guarded(self._suspend),
             events.PY_RESUME: self._guarded(self._resume),
             events.PY_RETURN: self._guarded(self._return),
@@ -91,12 +114,12 @@ class Functions:
 
         return callback
 
-    def _started(self, code: CodeType, _offset: int) -> None:
+    def started(self, code: CodeType, _offset: int, depth: int = 1) -> None:
         try:
             if watched := self._codes.get(id(code)):
-                self._start(watched, sys._getframe(1))
+                self._start(watched, sys._getframe(depth))
             elif carry := self._carriers.get(id(code)):
-                carry(sys._getframe(1))
+                carry(sys._getframe(depth))
         except Exception as error:
             self.journal.fault(error)
 
@@ -148,10 +171,10 @@ class Functions:
         calls = watched.calls[request] = watched.calls.get(request, 0) + 1
         return calls <= KEPT
 
-    def _line(self, _code: CodeType, line: int) -> None:
+    def line(self, _code: CodeType, line: int, depth: int = 1) -> None:
         """A line runs. This is called more often than all else: what is only counted costs as little as can be."""
         try:
-            frame = sys._getframe(1)
+            frame = sys._getframe(depth)
             call = self._calls.get(id(frame))
             if call is None or line == call.watched.heading:
                 return
@@ -179,12 +202,12 @@ class Functions:
                 watched.off = False
                 return
             watched.offs += 1
-            self._tool.watch(watched.code, CALLS)
+            self.tool.watch(watched.code, CALLS)
 
     def _watch_lines(self, watched: Watched) -> None:
         with self.journal.lock:
             if watched.off:
-                self._tool.watch(watched.code, CALLS | events.LINE)
+                self.tool.watch(watched.code, CALLS | events.LINE)
                 watched.off = False
 
     def _suspend(self, call: Running, frame: FrameType, value: object) -> None:

@@ -5,13 +5,14 @@ to be given. The telling waits until somebody reads.
 """
 
 import threading
-from asyncio import _get_running_loop
+from asyncio import AbstractEventLoop, _get_running_loop
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
-from ..traces.events import NOTHING, WORKER, Event, Trace, Values
+from ..traces.events import EVENT_LOOP, NOTHING, WORKER, Event, Trace, Values
 from .known_secrets import Secrets
 from .sources import sources
 from .surroundings import Surroundings
@@ -34,11 +35,13 @@ class Journal:
         self.secrets = Secrets()
         self.surroundings = Surroundings(root)
         self.lock = threading.RLock()
+        self._news = threading.Condition(self.lock)
+        self._waiting = 0
         self.arrived = 0
         self.broken: Exception | None = None
         self.processes = 0
         self._home = threading.get_ident()
-        self._loops: dict[int, object] = {}
+        self._loops: dict[int, AbstractEventLoop | None] = {}
         self._facts: list[Fact] = []
         self._events: list[Event] = []
         self._left_out: dict[int, Counter[str]] = {}
@@ -87,6 +90,27 @@ class Journal:
             with self.lock:
                 self._say_what_was_left_out(request)
         self._facts.append(fact)
+        if self._waiting:
+            self._announce()
+
+    def _announce(self) -> None:
+        with self._news:
+            self._news.notify_all()
+
+    def wait_for(self, met: Callable[[], object], seconds: float) -> bool:
+        """Whether this comes true in time; it is asked now, and again whenever something was put down."""
+        with self._news:
+            self._waiting += 1
+            try:
+                return bool(self._news.wait_for(met, seconds))
+            finally:
+                self._waiting -= 1
+
+    def so_far(self) -> Sequence[Event]:
+        """What was put down until now, for who waits: its secrets are not hidden yet."""
+        with self.lock:
+            self._tell()
+            return self._events
 
     def write(self, kind: str, request: int, name: str = "", values: Values = NOTHING, *, where: str = "") -> None:
         """Write an event of no function, with all its values new."""
@@ -110,6 +134,17 @@ class Journal:
         """Hear that the application was called: the event loop that runs here is the service's."""
         self._loops[threading.get_ident()] = _get_running_loop()
 
+    def settle(self, seconds: float) -> None:
+        """On a worker thread, wait until each event loop of the service is through with what it does now."""
+        if _get_running_loop() is not None:
+            return
+        for loop in (*self._loops.values(),):
+            through = threading.Event()
+            with suppress(RuntimeError):  # it is closed
+                if loop and loop.is_running():
+                    loop.call_soon_threadsafe(through.set)
+                    through.wait(seconds)
+
     def where(self) -> str:
         place = self.place()
         return place if type(place) is str else WORKER
@@ -119,7 +154,7 @@ class Journal:
         thread = threading.get_ident()
         loop = _get_running_loop()
         if loop is not None and self._loops.get(thread) is loop:
-            return "event loop"
+            return EVENT_LOOP
         return "main thread" if thread == self._home else thread
 
     def fault(self, error: Exception) -> None:

@@ -6,16 +6,19 @@ unchanged in a browser's Python.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from types import CodeType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ..traces.events import Trace
 from .applications import Application, Recorded
 from .functions import Functions
+from .holds import Holds
 from .journal import OUTSIDE, Journal
 from .served import Messages
+from .waits import until
 
 
 class Recorder:
@@ -88,6 +91,12 @@ class Recorder:
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """Write down a fact that neither a function nor a message tells, such as an import."""
         self._journal.write(kind, self._journal.serving.get(), name, values)
+
+    @contextmanager
+    def offered(self, seconds: float) -> Iterator[Mapping[str, Callable[..., Any]]]:
+        """What a client may ask for beside the service; it waits for so long. What it holds is let go in the end."""
+        with Holds(self._journal, self._functions, seconds) as holds:
+            yield {"note": self.client_note, "until": partial(until, self._journal, seconds), "hold": holds.hold}
 
     def client_note(self, name: str, request: int | None = None) -> None:
         """Write down what the client knows now, about a request or the one that arrived last."""

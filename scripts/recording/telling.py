@@ -1,5 +1,6 @@
 """Telling: what calls do is put down as a fact, and told as an event when somebody reads it."""
 
+from dataclasses import dataclass
 from itertools import count
 
 from ..traces.events import ENDS, NOTHING, WORKER, Event
@@ -7,12 +8,25 @@ from .held import Held, told
 from .journal import Journal, counted
 from .watched import Running
 
-type Threads = dict[int, tuple[int, set[Running]]]
-"""The worker threads that run now for a request: as which one of them, and the calls that run there."""
+type Threads = dict[int, tuple[int, set[object]]]
+"""The worker threads that run now for a request: as which one of them, and what runs or is held there."""
 
-OPENING = ("start", "resume")
-CLOSING = ("suspend", *ENDS)
+OPENING = ("start", "resume", "held")
+CLOSING = ("suspend", *ENDS, "let go")
 ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth ", 5: "fifth "}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stop:
+    """A call that is held. `by` is the watched call that it is, if it is `own`, or that it was made by, if any."""
+
+    name: str
+    request: int
+    place: str | int
+    own: bool
+    by: Running | None
+    file: str
+    line: int
 
 
 class Telling:
@@ -38,6 +52,10 @@ class Telling:
             self.left_out(call)
         self.journal.put(call.request, (Telling._event, self, kind, call, call.line, call.place, values, local))
 
+    def stops(self, kind: str, stop: Stop) -> None:
+        """Put down that a call is held, or let go."""
+        self.journal.put(stop.request, (Telling._stops, self, kind, stop))
+
     def _event(self, kind: str, call: Running, line: int, place: str | int, values: Held, local: Held | None) -> Event:
         """What is put down, told. Calls get their numbers here, as their starts are in order."""
         if kind == "start":
@@ -52,21 +70,31 @@ class Telling:
             if kind == "return":
                 changed["return"] = shown["return"]
         at = call.watched
-        where = place if isinstance(place, str) else self._thread(kind, call, place)
+        where = place if isinstance(place, str) else self._thread(kind, call.request, call, place)
         numbers = call.depth, call.number, _number(call.caller)
         return Event(kind, call.request, where, at.name, line, at.file, *numbers, shown, changed)
 
-    def _thread(self, kind: str, call: Running, thread: int) -> str:
+    def _stops(self, kind: str, stop: Stop) -> Event:
+        place, by = stop.place, stop.by
+        where = place if isinstance(place, str) else self._thread(kind, stop.request, stop, place)
+        numbers = (
+            (by.depth, by.number, _number(by.caller))
+            if by and stop.own
+            else (by.depth + 1 if by else 0, 0, _number(by))
+        )
+        return Event(kind, stop.request, where, stop.name, stop.line, stop.file, *numbers)
+
+    def _thread(self, kind: str, request: int, who: object, thread: int) -> str:
         """Which worker thread this is of those that run at once for a request."""
-        threads = self._threads.setdefault(call.request, {})
+        threads = self._threads.setdefault(request, {})
         if thread not in threads:
             taken = {number for number, _ in threads.values()}
             threads[thread] = next(number for number in count(1) if number not in taken), set()
         number, running = threads[thread]
         if kind in OPENING:
-            running.add(call)
+            running.add(who)
         elif kind in CLOSING:
-            running.discard(call)
+            running.discard(who)
         if not running:
             del threads[thread]
         return f"{ORDINALS.get(number, f'{number}th ')}{WORKER}"

@@ -30,6 +30,12 @@ class Tool:
         if self._id >= 0:
             monitoring.set_events(self._id, events)
 
+    def call(self, event: int, callback: Callable[..., object]) -> None:
+        """Call this back for an event, in place of what was called for it."""
+        self._callbacks = {**self._callbacks, event: callback}
+        if self._id >= 0:
+            monitoring.register_callback(self._id, event, callback)
+
     def take(self) -> None:
         """Begin. Raises RuntimeError when all tools are taken."""
         self._id = free_id()

@@ -1,7 +1,9 @@
 """A watcher: what stands beside a service while a client asks it, be it a recorder, a chain or counts."""
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from types import CodeType, TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from ..traces.events import Trace
 from .applications import Application
@@ -29,5 +31,5 @@ class Watcher(Protocol):
     def note(self, kind: str, name: str = "", **values: str) -> None:
         """Hear a fact that neither a function nor a message tells, such as an import."""
 
-    def client_note(self, name: str, request: int | None = None) -> None:
-        """Hear what the client knows now, about a request or the one that arrived last."""
+    def offered(self, seconds: float) -> AbstractContextManager[Mapping[str, Callable[..., Any]]]:
+        """What the client may ask for beside the service, by name, in a block; what waits there does so for so long."""

@@ -27,8 +27,11 @@ RECEIVED = (
     "websocket.disconnect",
 )
 """The messages that an application receives."""
+EVENT_LOOP = "event loop"
 WORKER = "worker thread"
 """Where functions run beside the event loop."""
+HELD = ("held", "let go")
+"""The kinds of events of a call that the recording holds."""
 FUNCTIONS = ("start", "line", "suspend", "resume", "return", "unwind")
 """The kinds of events of a function."""
 ENDS = ("return", "unwind")
@@ -53,13 +56,15 @@ class Event:
              `match` (the router chose a route; again below a mount), `start`, `line`, `suspend`,
              `resume`, `return`, `unwind` (of a function), `more` (stands for events of this function
              or type of message that were not kept), `client` (what the client says it knows now), `leave`
-             (the client hung up before the response was complete: it gets nothing that is sent later), or
-             `command` and `output` (of a terminal)
+             (the client hung up before the response was complete: it gets nothing that is sent later), `held`
+             (a call stands still, as the client asked the recording for that, which stands for work that takes
+             long) and `let go` (it goes on), or `command` and `output` (of a terminal)
     request  0 for what serves no request (import, lifespan); 1, 2, ... in order of arrival
     where    `main thread`, `event loop` or `worker thread`, of those that run at once for a request the
              `second worker thread` and so on; `client` or `terminal` for what these say
     name     the function, module, route or command it is about
-    line     in the source file, from 1; 0 where there is none
+    line     in the source file, from 1; 0 where there is none. Of a library's function that is held, where the
+             snippet calls it
     file     of that line, relative to the folder the run was started from
     depth    how many functions of the snippet called each other down to this one; 0 for one that the
              framework called

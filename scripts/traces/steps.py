@@ -99,6 +99,8 @@ def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Wh
         return "Client goes on"
     if event.kind == "leave":
         return "Client leaves"
+    if event.kind == "let go":
+        return "Let function go"
     if counts_requests(event):
         return "Further requests"
     if event.kind == "lifespan.shutdown":
@@ -138,6 +140,8 @@ def _continued(event: Event) -> str:
             return "Leave function"
         case "line" | "suspend":
             return "Go on in function"
+        case "held":
+            return "Hold function"
         case "websocket.receive":
             return "Receive message"
         case "http.disconnect" | "websocket.disconnect":

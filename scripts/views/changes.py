@@ -7,7 +7,7 @@ from html import unescape
 from itertools import zip_longest
 
 from ..traces.counts import HEADINGS, Rows
-from ..traces.events import FUNCTIONS, RECEIVED, SENT, Event, Trace
+from ..traces.events import FUNCTIONS, HELD, RECEIVED, SENT, Event, Trace
 from ..traces.pairs import Key, Keyed, keyed, moved, unnumbered
 from .changed_facts import changed_facts
 from .labels import code
@@ -19,7 +19,7 @@ type Told = tuple[str, int]
 """A sentence, and the request that it is about."""
 
 STAGES = ("before the response", "while the response is sent", "after the response", "after the application returned")
-TOLD = {"import", "scope", "match", "client", "leave", "more", "end", *FUNCTIONS, *RECEIVED, *SENT}
+TOLD = {"import", "scope", "match", "client", "leave", "more", "end", *HELD, *FUNCTIONS, *RECEIVED, *SENT}
 """Kinds of events that the transcript has a sentence for, where they are not those of a chain."""
 SHOWN = ("command", "output", "exit", "key")
 """Kinds of events of a terminal: their name is what stands there."""

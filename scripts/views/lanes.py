@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..traces.events import ENDS, WORKER, Event, Trace
+from ..traces.events import ENDS, HELD, WORKER, Event, Trace
 from ..traces.requests import request_line
 from .labels import mermaid
 
@@ -17,7 +17,7 @@ def lanes(trace: Trace) -> Iterator[tuple[str, str]]:
     if serves_itself(trace):
         yield "S", "The service<br>itself"
     yield "L", "Event loop"
-    threads = {(e.request, e.where): place(e) for e in trace.events if is_function(e) and e.is_threaded}
+    threads = {(e.request, e.where): place(e) for e in trace.events if is_drawn(e) and e.is_threaded}
     for (number, where), lane in sorted(threads.items(), key=lambda thread: thread[0][0]):
         yield lane, f"{where.removesuffix(' thread').capitalize()}<br>thread of {number or 'the service'}"
 
@@ -36,6 +36,11 @@ def is_function(event: Event) -> bool:
     """Whether a function that the framework called begins, goes on, pauses or ends, since the import is over."""
     kinds = ("start", "resume", "suspend", *ENDS)
     return event.depth == 0 and event.kind in kinds and (event.request > 0 or event.where != "main thread")
+
+
+def is_drawn(event: Event) -> bool:
+    """Whether a function that the framework called does something, or any is held."""
+    return is_function(event) or event.kind in HELD
 
 
 def place(event: Event) -> str:

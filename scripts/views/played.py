@@ -6,7 +6,7 @@ gave the value of a cell.
 
 from collections.abc import Iterator
 
-from ..traces.events import ENDS, Event, Trace, Whose
+from ..traces.events import ENDS, FUNCTIONS, Event, Trace, Whose
 from ..traces.steps import Step, steps
 from .status_tracker import Cell, moments, status_tracker
 from .transcript import transcript
@@ -41,8 +41,9 @@ def lines_of_steps(grouped: tuple[Step, ...]) -> Iterator[str]:
         reached = list(running.values())
         for event in step.events:
             if event.line and event.kind != "start":
-                running[event.whose] = event
                 reached.append(event)
+                if event.kind in FUNCTIONS:
+                    running[event.whose] = event
             if event.kind in PAUSES:
                 running.pop(event.whose, None)
         yield _told(reached)

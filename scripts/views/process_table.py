@@ -7,9 +7,12 @@ from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import counts_requests, header, request_line
 from ..traces.steps import Step, steps
 from .labels import NONE, code, entities, table
-from .words import article, further, plural, result, size
+from .words import IS_HELD, article, further, plural, result, size
 
-DOES = {"resume": "goes on", "line": "goes on", "suspend": "pauses", "return": "ends", "unwind": "ends"}
+DOES = {
+    **dict.fromkeys(("resume", "line", "let go"), "goes on"),
+    **{"suspend": "pauses", "return": "ends", "unwind": "ends"},
+}
 """What a function does that was called in an earlier step, by the first event of this one."""
 COLUMNS = ("Step", "Action", "Input", "Function called", "Output", "Response sent")
 
@@ -72,7 +75,8 @@ def called(step: Step) -> list[str]:
     does = DOES.get(first.kind)
     earlier = [f"{code(first.name + '()')} {does}"] if does else []
     started = [event for event in step.all("start") if event.depth == 0]
-    return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started]
+    held = [f"{code(event.name + '()')} is {IS_HELD}" for event in step.all("held")]
+    return earlier + [f"{code(event.name + '()')} on {article(event.where)}" for event in started] + held
 
 
 def output(step: Step) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..traces.events import Event, Trace
+from ..traces.events import HELD, Event, Trace
 from ..traces.requests import caller, counts_requests, is_in_process, request_line
 from .labels import diagram, mermaid, one_line
-from .lanes import Bars, Lines, is_function, is_service, serves_itself, which
-from .words import capitalized, further, size
+from .lanes import Bars, Lines, is_drawn, is_service, serves_itself, which
+from .words import IS_HELD, capitalized, further, size
 
 SERVED = {"C": "Client", "S": "Server", "A": "Application,<br/>event loop", "W": "Worker thread"}
 
@@ -44,7 +44,7 @@ def sequence(trace: Trace) -> str:
     """
     tested = [scope for scope in trace.select("scope") if scope.request and is_in_process(scope)]
     titles = SERVED | ({"C": "Caller", "S": capitalized(caller(tested[0]))} if tested else {})
-    titles = titles | {f"W{which(e)}": e.where.capitalize() for e in trace.events if is_function(e) and e.is_threaded}
+    titles = titles | {f"W{which(e)}": e.where.capitalize() for e in trace.events if is_drawn(e) and e.is_threaded}
     titles = titles | ({"Z": "The service itself"} if serves_itself(trace) else {})
     drawing = Drawing()
     shown = [row for event in trace.events for row in drawing.rows(event)]
@@ -79,6 +79,8 @@ class Drawing:
             yield from self._of_the_service(event, lane)
         if counts_requests(event):
             yield Row("C", "", "C", further(event))
+        if event.kind in HELD:
+            yield Row(lane, "", lane, f"{event.name}() is {IS_HELD if event.kind == 'held' else 'let go'}")
         if not event.request or event.depth:
             return
         match event.kind:

@@ -1,6 +1,6 @@
 """Subjects: what an event is about, and what happens to it, in a sentence that compares it with another run."""
 
-from ..traces.events import FUNCTIONS
+from ..traces.events import FUNCTIONS, HELD
 from ..traces.pairs import Key
 from .labels import code
 
@@ -10,6 +10,8 @@ DOES = {
     "resume": ("goes on", "went on"),
     "return": ("ends", "ended"),
     "unwind": ("ends", "ended"),
+    "held": ("is held by the recording", "was held by the recording"),
+    "let go": ("is let go", "was let go"),
     "match": ("is found by the router", "was found by the router"),
     "scope": ("is called", "was called"),
     "end": ("returns", "returned"),
@@ -36,7 +38,7 @@ def subject(key: Key) -> str:
             return code(key.name)
         case "line":
             return f"{call(key.name)}, line {key.line}"
-        case kind if kind in FUNCTIONS:
+        case kind if kind in (*FUNCTIONS, *HELD):
             return call(key.name)
     return code(key.kind)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import wrap
 
-from ..traces.events import RECEIVED, SENT, Event, Trace
+from ..traces.events import HELD, RECEIVED, SENT, Event, Trace, Whose
 from ..traces.requests import caller, counts_requests, is_in_process, request_line
 from .labels import diagram, mermaid, one_line
 from .lanes import Bars, Lines, is_function, is_service, lanes, place
-from .words import article, further, size
+from .words import IS_HELD, article, further, size
 
 NARROW = '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%'
 """Lanes as narrow as their words allow, so that two timelines fit side by side."""
@@ -72,13 +72,15 @@ class Drawing:
         self.kept: dict[int, str] = {}
         self.callers: dict[int, str] = {}
         self.left: set[int] = set()
+        self.begun: dict[Whose, int] = {}
         self.ending: Lines = ()
 
     def rows(self, trace: Trace) -> Iterator[Row]:
         """The rows of a trace, without what the client says of requests that never arrive."""
         arriving = {event.request for event in trace.select("scope") if event.request}
         for event, following in pairwise([*trace.events, Event("", 0, "")]):
-            if (event.request in arriving or is_service(event) or counts_requests(event)) and (
+            self.begun |= {event.whose: event.line} if event.kind == "start" else {}
+            if (event.request in arriving or is_service(event) or event.kind in HELD or counts_requests(event)) and (
                 row := self._row(event, following)
             ):
                 yield replace(row, bars=row.bars + self.ending)
@@ -112,6 +114,10 @@ class Drawing:
                 return self._answer(event, lane, who)
             case "end":
                 return self._end(event, lane, who)
+            case "held":
+                return self._held(event)
+            case "let go":
+                return Row(f"Note over {place(event)}", "let go", f"the recording lets {event.name}() go")
             case "leave":
                 self.left.add(event.request)
                 self.kept.pop(event.request, None)
@@ -133,6 +139,14 @@ class Drawing:
         label = "<br>".join(map(mermaid, wrap(one_line(event.name), WIDTH))) or "…"
         drawn = f"Note over {lane}" if self.bars.had(lane) else f"{lane}-)L"
         return Row(drawn, label, event.name, self.bars.begin_once(lane))
+
+    def _held(self, event: Event) -> Row:
+        """A call that begins in a lane has its name there; of any other, and of a line, it is told what is held."""
+        begun = self.begun.get(event.whose)
+        name = f"{event.name}()" if event.depth or not begun else ""
+        line = f"in line {event.line}" if event.line and event.line != begun else ""
+        label = "<br>".join(mermaid(part) for part in (name, line, *wrap(IS_HELD, WIDTH)) if part)
+        return Row(f"Note over {place(event)}", label, " ".join(filter(None, (f"{event.name}() is {IS_HELD}", line))))
 
     def _answer(self, event: Event, lane: str, who: str) -> Row:
         """An answer in one piece is told by its status, one in parts by the size of each part."""

@@ -7,7 +7,7 @@ from ..traces.requests import caller, counts_requests, request_line, route_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
 from .lanes import is_service
-from .words import a, article, further, plural, result, size
+from .words import IS_HELD, a, article, further, plural, result, size
 
 
 def transcript(trace: Trace) -> str:
@@ -71,6 +71,10 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
             return f"Meanwhile, outside: {entities(event.name)}."
         case "leave":
             return "The client leaves. Nothing that is sent from now on reaches it."
+        case "held":
+            return f"{code(f'{event.name}()')} is {IS_HELD}, on {article(event.where)}."
+        case "let go":
+            return f"The recording lets {code(f'{event.name}()')} go."
         case "more" if counts_requests(event):
             return f"And {further(event)}."
         case "more" if "like" in event.values:

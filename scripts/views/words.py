@@ -3,6 +3,9 @@
 from ..traces.events import Event
 from .labels import code
 
+IS_HELD = "held here by the recording"
+"""What is said of a call that stands still only because the client asked for that."""
+
 
 def plural(number: int, noun: str) -> str:
     """`1 byte`, `27 bytes`."""

@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.course.excerpts import excerpt, lacked
-from scripts.course.scenarios import scenarios
+from scripts.course.scenarios import scenario, scenarios
 
 
 def test_an_excerpt_is_the_function_without_what_records_it():
@@ -30,3 +30,11 @@ def test_what_needs_sockets_or_threads_is_known_by_its_client_or_imports():
     assert lacked(scenarios("background_tasks")["test_client"]) == "concurrent"
     assert lacked(scenarios("background_tasks")["called_too_soon"]) == "concurrent"
     assert lacked(scenarios("hello")["two_requests"]) == ""
+
+
+def test_what_holds_or_waits_needs_threads():
+    def held(client, hold): ...
+
+    held.__module__ = "snippets.hello.scenarios"
+
+    assert lacked(scenario("say_hello")(held)) == "threads"

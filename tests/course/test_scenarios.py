@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.course import in_depth, in_terminal, over_a_socket, scenario
+from scripts.course import asgi_transport, in_depth, in_terminal, over_a_socket, scenario, without_lifespan
 from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario
 from scripts.problems import Problem
 from scripts.traces.events import Event, Trace
@@ -21,9 +21,11 @@ def test_a_scenario_is_played_on_the_snippet_beside_it():
 
 
 def test_only_a_test_client_needs_nothing_that_a_browser_lacks():
-    played = [scenario("say_hello"), scenario("say_hello", over_a_socket), in_depth("say_hello"), in_terminal]
+    clients = [over_a_socket, asgi_transport, without_lifespan]
+    played = [scenario("say_hello"), *(scenario("say_hello", client) for client in clients), in_depth("say_hello")]
 
-    assert [decorator(ask).kind.lacks for decorator in played] == ["", "a server", "a server", "a server"]
+    lacks = ["", "a server", "httpx", "a client without a lifespan", "a server", "a server"]
+    assert [decorator(ask).kind.lacks for decorator in (*played, in_terminal)] == lacks
 
 
 def test_in_depth_the_calls_of_server_and_framework_are_recorded():

@@ -1,5 +1,8 @@
+import importlib
+
 import pytest
 
+from scripts.playing import play as play_module
 from scripts.playing.clients import in_process
 from scripts.playing.play import play
 from scripts.problems import Problem
@@ -33,6 +36,42 @@ def test_a_scenario_may_note_what_its_client_knows(tmp_path, monkeypatch):
         ("the client has its answer", 1, "client"),
         ("and sleeps", 1, "client"),
     ]
+
+
+def test_a_scenario_gets_what_it_asks_for_by_name_in_any_order(tmp_path, monkeypatch):
+    def hasty(client, until, patience=1, *, note, **others):
+        client.get("/")
+        until("end", name="http")
+        note(f"{patience} {others}")
+
+    trace = played(tmp_path, monkeypatch, hasty)
+
+    assert [e.name for e in trace.select("client")] == ["1 {}"]
+
+
+def test_a_name_that_is_not_offered_is_a_problem_with_its_line(tmp_path, monkeypatch):
+    def asks(client, notes): ...
+
+    line = asks.__code__.co_firstlineno
+
+    told = (
+        rf"tests/playing/test_play.py:{line}: 'asks' asks for 'notes', which is not offered; take note, until, hold or"
+    )
+    with pytest.raises(Problem, match=told):
+        played(tmp_path, monkeypatch, asks)
+
+
+def test_a_scenario_that_waits_in_vain_is_one_line_with_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(play_module, "WAIT", 0.1)
+    (tmp_path / "noted").mkdir()
+    (tmp_path / "noted" / "service.py").write_text(SERVICE)
+    (tmp_path / "noted" / "scenarios.py").write_text("def held(client, hold):\n    with hold('read'):\n        pass\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    run = importlib.import_module("noted.scenarios").held
+
+    told = r"scenarios.py:2: playing 'held' on noted.service failed: TimeoutError: waited 0.1 seconds until 1 calls of"
+    with pytest.raises(Problem, match=told):
+        play("noted.service", "app", tmp_path / "noted", in_process, run, Recorder(str(tmp_path)))
 
 
 def test_a_scenario_that_raises_is_a_problem(tmp_path, monkeypatch):

@@ -1,0 +1,182 @@
+"""Holds: calls of a function stop, in the threads that run them, until a client lets them go."""
+
+import linecache
+import sys
+from collections.abc import Callable
+from threading import Event as Signal
+from threading import get_ident
+from types import CodeType, FrameType, TracebackType
+from typing import Self
+
+from ..traces.events import EVENT_LOOP
+from .functions import Functions
+from .journal import OUTSIDE, Journal
+from .stops import Stops
+from .telling import Stop
+
+LINE = sys.monitoring.events.LINE
+
+
+class Hold:
+    """Calls of one function that stop, as they start or at a line, until `let_go()`; a `with` block ends with that.
+
+    They are let go in the order in which they came. One that nobody lets go in time goes on, and `let_go` raises.
+    """
+
+    def __init__(self, codes: list[CodeType], lines: list[int], holds: "Holds") -> None:
+        self.name = codes[0].co_qualname.rpartition("<locals>.")[2]
+        self._places, self._holds = [*zip(codes, lines, strict=True)], holds
+        self._held: list[tuple[Stop, Signal]] = []
+        self._owner = get_ident()
+        self._any = self._over = False
+        self._error: Exception | None = None
+        for place in self._places:
+            holds.stops.begin(place, self._begins, self._comes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.let_go()
+        else:
+            self.end()
+
+    def let_go(self, number: int = 0) -> None:
+        """Let so many calls go, and hold those that come; without a number let all go, and hold none any more.
+
+        Waits until there are so many, or until there was one. Raises TimeoutError where they do not come, or were held
+        for too long, and RuntimeError where one came in the client's own thread.
+        """
+        if self._over and not self._error:
+            return
+        if not self._holds.journal.wait_for(lambda: self._error or self._are_there(number), self._holds.seconds):
+            what = f"{number or 1} calls of {self.name}() came, and {len(self._held)} did"
+            self._error = TimeoutError(f"waited {self._holds.seconds:g} seconds until {what}")
+        self._go(number)
+        self.check()
+
+    def _are_there(self, number: int) -> bool:
+        return len(self._held) >= number if number else self._any
+
+    def check(self) -> None:
+        """Raise what went wrong, once."""
+        error, self._error = self._error, None
+        if error:
+            self.end()
+            raise error
+
+    def end(self) -> None:
+        """Let all go, come what may."""
+        self._go(0)
+
+    def _go(self, number: int) -> None:
+        with self._holds.journal.lock:
+            going = self._held[: number or None]
+            del self._held[: number or None]
+            for stop, _ in going:
+                self._holds.tell("let go", stop)
+            if not number and not self._over:
+                self._over = True
+                for place in self._places:
+                    self._holds.stops.end(place)
+        for _, signal in going:
+            signal.set()
+
+    def _begins(self, frame: FrameType) -> None:
+        """A call begins, in its thread: only when the event loop is through with what it does, such as to begin it."""
+        if get_ident() != self._owner and self._holds.stop(self.name, frame):
+            self._holds.settle()
+
+    def _comes(self, frame: FrameType) -> None:
+        """A call comes to where it is held, in its thread."""
+        if not (stop := self._holds.stop(self.name, frame)):
+            return
+        signal, seconds = Signal(), self._holds.seconds
+        with self._holds.journal.lock:
+            if get_ident() == self._owner:
+                self._fail(RuntimeError(f"{self.name}() runs in the client's own thread, and nobody lets it go there"))
+            if self._over:
+                return
+            self._any = True
+            self._held.append((stop, signal))
+            self._holds.tell("held", stop)
+        if not signal.wait(seconds):
+            self._fail(TimeoutError(f"{self.name}() was held for {seconds:g} seconds, and nobody let it go"))
+
+    def _fail(self, error: Exception) -> None:
+        with self._holds.journal.lock:
+            self._error = self._error or error
+            self._go(0)
+
+
+class Holds:
+    """What a client holds in a block; at its end all is let go. `hold` begins to hold something."""
+
+    def __init__(self, journal: Journal, functions: Functions, seconds: float) -> None:
+        self.journal, self.seconds = journal, seconds
+        self.stops = Stops(functions)
+        self._functions = functions
+        self._made: list[Hold] = []
+        self._loops_held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for hold in self._made:
+            hold.end()
+        for hold in self._made:
+            if error is None:
+                hold.check()
+
+    def hold(self, function: str | Callable[..., object], at: str = "") -> Hold:
+        """Hold the calls of a function from now on: one of the service by its name, or of a library itself.
+
+        With `at` they stop where the one line runs that has this text. Raises LookupError where there is no such
+        function or line, and TypeError for what is no function in Python.
+        """
+        codes = self._codes(function)
+        self._made.append(Hold(codes, [self._line(code, at) if at else 0 for code in codes], self))
+        return self._made[-1]
+
+    def _codes(self, function: str | Callable[..., object]) -> list[CodeType]:
+        if isinstance(function, str):
+            if found := self._functions.named(function):
+                return found
+            raise LookupError(f"no function {function!r} is recorded here: {', '.join(self._functions.names())} are")
+        code = getattr(function, "__code__", None)
+        if not isinstance(code, CodeType):
+            raise TypeError(f"{function!r} is no function in Python, which alone can be held")
+        return [code]
+
+    def _line(self, code: CodeType, text: str) -> int:
+        """The number of the one line of a function that has this text."""
+        if (own := self._functions.wanted(code)) and not own & LINE:
+            raise LookupError(f"the lines of {code.co_qualname}() are not recorded: hold it as it starts")
+        lines = {line for _, _, line in code.co_lines() if line}
+        found = [line for line in lines if text in linecache.getline(code.co_filename, line)]
+        if len(found) != 1:
+            raise LookupError(f"{text!r} stands in {len(found) or 'none'} of the lines of {code.co_qualname}()")
+        return found[0]
+
+    def stop(self, name: str, frame: FrameType) -> Stop | None:
+        """The call of a frame as one to be held; nothing where it is not the service's."""
+        by, at, request = self._functions.belongs(frame)
+        if request == OUTSIDE or not (by or request):
+            return None
+        file, line = (by.watched.file, at.f_lineno) if by else ("", 0)
+        return Stop(name, request, self.journal.place(), at is frame and by is not None, by, file, line)
+
+    def tell(self, kind: str, stop: Stop) -> None:
+        """Put down that a call is held, or let go."""
+        self._functions.telling.stops(kind, stop)
+        if stop.place == EVENT_LOOP:
+            self._loops_held += 1 if kind == "held" else -1
+
+    def settle(self) -> None:
+        """On a worker thread, wait until the event loops are through with what they do, unless one of them is held."""
+        if not self._loops_held:
+            self.journal.settle(self.seconds)
