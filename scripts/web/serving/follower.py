@@ -104,13 +104,11 @@ class Follower:
         return {page for page in pages() if slug_of(page) in changed}
 
     def _ask(self, touched: Iterable[Path]) -> None:
-        """Have these pages filled before those that are left; first of all the site's own, then those looked at."""
+        """Have these pages filled before those that are left."""
         asked = [page for page in touched if page.is_file()]
         if asked:
             self._long = time.monotonic() + LONG
-            left = dict.fromkeys([*asked, *self._filler.left])
-            looked = self._served.server.awaited
-            self._filler.ask(sorted(left, key=lambda page: (page != SITE, not looked[self._served.address(page)])))
+            self._filler.ask(ordered([*asked, *self._filler.left], self._served.is_awaited))
 
     def _told(self, told: Told) -> None:
         if told.written:
@@ -148,3 +146,8 @@ class Follower:
         self._served.server.shutdown()
         shutil.rmtree(self._served.root.parent, ignore_errors=True)
         restart()
+
+
+def ordered(pages: Iterable[Path], is_awaited: Callable[[Path], bool]) -> list[Path]:
+    """Each page once: first of all the site's own, then those that browsers show now."""
+    return sorted(dict.fromkeys(pages), key=lambda page: (page != SITE, not is_awaited(page)))

@@ -43,6 +43,10 @@ class Served:
         """Where a page is served; that of the site's settings is every one."""
         return EVERY if page == SITE else self._built().address(page)
 
+    def is_awaited(self, page: Path) -> bool:
+        """Whether a browser shows it now."""
+        return self.server.awaited[self.address(page)] > 0
+
     def is_moved_by(self, file: Path) -> bool:
         """Whether this concerns the whole site: its settings, a template, or a file that was not there before."""
         built = self._built()
