@@ -1,3 +1,4 @@
+import gzip
 import os
 import re
 import shutil
@@ -5,9 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import httpx
 
@@ -17,6 +20,22 @@ from tests.checkouts import LONGEST
 from tests.conftest import PAGE, PROOFS, Course, environment
 
 SAY = "snippets/hello/say_hello.py"
+CARD = """<card-deck></card-deck>
+
+## Cards
+
+### Where does it run?
+
+<details class="card" id="where" markdown="1">
+<summary>Answer</summary>
+
+On a worker thread.
+
+<!-- proof: test_it_runs_on_a_worker_thread -->
+<!-- /proof -->
+
+</details>
+"""
 
 
 @dataclass
@@ -46,6 +65,15 @@ class Reader:
         """Reload the page until it has these words, or has them no more."""
         while (words in self.html) is not there:
             self.reload()
+
+    def get(self, path: str) -> bytes:
+        """A file of the site."""
+        return httpx.get(f"{self.site}/{path}", timeout=None).content
+
+    def deck(self) -> str:
+        """The cards of the lesson, as Anki gets them."""
+        package = zipfile.ZipFile(BytesIO(self.get("lessons/hello/hello.apkg")))
+        return package.read("collection.anki2").decode(errors="replace")
 
     def until(self, told: str) -> str:
         """The line of the terminal that tells this; those before it are kept."""
@@ -80,6 +108,7 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
     for lesson in small.folder.glob("snippets/*/"):
         if lesson.name != "hello":
             shutil.rmtree(lesson)
+    (small.folder / "docs/lessons/hello/review.md").write_text(CARD)
     with served(small) as reader:
         reader.until("All pages are filled")
         assert "Hello, world!" in reader.open()
@@ -89,10 +118,18 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
         small.edit(SAY, "Hello, world!", "Hello, reader!")
         assert "Hello, reader!" in reader.reload()
         assert "Hello, reader!" in (small.folder / PAGE).read_text()
+        assert b"Hello, reader!" in gzip.decompress(reader.get("assets/python/course.json.gz"))
         small.edit(PROOFS, "starts = run", "begun = starts = run")
         assert "begun" in reader.reload()
+        reader.until(PROOFS)
+        reader.until("All pages are filled")
+        assert "begun" in reader.deck()
+        assert reader.get("search/search_index.json").decode().count("<p>Not on the event loop.</p>") == 1
         small.edit("course.toml", "REST API serving", "Serving")
         assert "<title>Serving with FastAPI" in reader.reload()
+        small.edit("docs/assets/page/course.css", "/*", "/* Saved.")
+        while b"/* Saved." not in reader.get("assets/page/course.css"):
+            reader.reload()
         line = small.edit(PAGE, "Not on", "[Not](gone.md) [on](#gone)")
         reader.wait(f"{PAGE}:{line}: the link &#x27;#gone&#x27;: there is no such anchor")
         assert f"{PAGE}:{line}: the link &#x27;gone.md&#x27;: the target " in reader.html
@@ -111,5 +148,5 @@ def test_what_is_saved_is_on_screen_and_what_is_wrong_with_it_too(small):
         reader.until("All pages are filled")
 
     saved = [line.rpartition(" ")[2] for line in reader.said if "Saved: " in line]
-    by_us = [PAGE, SAY, PROOFS, "course.toml", PAGE, PAGE, SAY, SAY, SAY]
+    by_us = [PAGE, SAY, PROOFS, "course.toml", "docs/assets/page/course.css", PAGE, PAGE, SAY, SAY, SAY]
     assert saved in (by_us, by_us[:-1])  # the cure may be filled with what was saved before it, and is told after that
