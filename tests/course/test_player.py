@@ -10,6 +10,7 @@ import pytest
 from scripts.course.players import here
 from scripts.problems import ROOT
 from tests.checkouts import LONGEST
+from tests.written import write
 
 SERVICE = """
 import asyncio, os, signal
@@ -102,11 +103,10 @@ def answers(tmp_path_factory):
     """What the player answers to each scenario, and what is printed meanwhile."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "snippets" / "odd").mkdir(parents=True)
-    texts = {"__init__": "", "service": SERVICE, "at_import": AT_IMPORT, "scenarios": SCENARIOS}
-    (folder / "snippets" / "__init__.py").touch()
-    for name, text in texts.items():
-        (folder / "snippets" / "odd" / f"{name}.py").write_text(text)
+    write(folder, {"snippets/__init__.py": "", "snippets/odd/__init__.py": ""})
+    texts = {"service.py": SERVICE, "at_import.py": AT_IMPORT, "scenarios.py": SCENARIOS}
+    write(folder / "snippets", {"__init__.py": "", "odd/__init__.py": ""})
+    write(folder / "snippets" / "odd", texts)
     names = ["in_def", "in_async_def", "waiting", "held", "at_import", "looping", "in_a_terminal"]
     asked = "".join(f"{json.dumps(['scenario', 'odd', name])}\n" for name in names)
     run, options = [sys.executable, "-c", PLAYER], {"text": True, "timeout": LONGEST, "env": here(folder)}

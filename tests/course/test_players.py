@@ -12,6 +12,7 @@ import pytest
 
 from scripts.course.players import pair
 from scripts.problems import ROOT
+from tests.written import write
 
 SERVICE = """
 import getpass
@@ -288,15 +289,8 @@ def found(tmp_path_factory):
     """What two processes recorded, each by two players, of the scenarios and growths above, by their names."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "snippets" / "odd").mkdir(parents=True)
-    for name, text in {
-        "__init__": "",
-        "odd/__init__": "",
-        "odd/odd": SERVICE,
-        "odd/plain": PLAIN,
-        "odd/scenarios": SCENARIOS,
-    }.items():
-        (folder / "snippets" / f"{name}.py").write_text(text)
+    write(folder, {"snippets/__init__.py": "", "snippets/odd/__init__.py": ""})
+    write(folder / "snippets" / "odd", {"odd.py": SERVICE, "plain.py": PLAIN, "scenarios.py": SCENARIOS})
     ask = [sys.executable, "-c", ASK]
     environment = {**os.environ, "GREETING": "Hi"}
     asked = [subprocess.Popen(ask, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]

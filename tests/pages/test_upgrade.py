@@ -12,6 +12,7 @@ from scripts.pages.upgrade import LOCKS, cut, patch, versions
 from scripts.problems import ROOT
 from tests.checkouts import LONGEST
 from tests.conftest import environment
+from tests.written import write
 
 FASTAPI = Path(fastapi.__file__).parent
 EXIT = """\
@@ -86,9 +87,7 @@ esac
 @pytest.fixture
 def project(tmp_path):
     """A project with a page that any FastAPI can fill, and one on which each call of it wants a note."""
-    for name, text in PROJECT.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    write(tmp_path, PROJECT)
     for name in COPIED:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)

@@ -4,7 +4,8 @@ import pytest
 
 from scripts.record.__main__ import main
 from tests.checkouts import LONGEST
-from tests.record.test_record import typed, write
+from tests.record.test_record import typed
+from tests.written import write
 
 SERVICE = """\
 import asyncio, os, signal, threading

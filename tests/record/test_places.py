@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from scripts.record.__main__ import main
-from tests.record.test_record import write
+from tests.written import write
 
 INSTALLED = {
     "site-packages/stall/__init__.py": "",

@@ -12,6 +12,7 @@ from scripts.playing.fresh import is_inside
 from scripts.problems import ROOT
 from scripts.record.__main__ import main
 from tests.checkouts import LONGEST
+from tests.written import write
 
 SERVICE = {
     "shop/__init__.py": "",
@@ -84,12 +85,6 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     return tmp_path
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
 
 
 def typed(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ import pytest
 
 from tests.checkouts import LONGEST
 from tests.conftest import environment
+from tests.written import write
 
 TABLE = """[project]
 name = "shop"
@@ -62,10 +63,7 @@ def test_a_price_is_whole():
 
 @pytest.fixture
 def project(tmp_path):
-    for name, text in PROJECT.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+    return write(tmp_path, PROJECT)
 
 
 def pages(project, *options):

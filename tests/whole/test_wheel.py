@@ -10,6 +10,7 @@ from scripts.problems import ROOT
 from tests.checkouts import LONGEST, run
 from tests.whole.test_foreign_project import PROJECT
 from tests.whole.test_the_house import in_the_wheel
+from tests.written import write
 
 UV = ROOT / ".tools" / "bin" / "uv"
 SERVICE = {
@@ -86,18 +87,12 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture
 def service(tmp_path):
-    for name, text in SERVICE.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+    return write(tmp_path, SERVICE)
 
 
 @pytest.fixture
 def project(tmp_path):
-    for name, text in PROJECT.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+    return write(tmp_path, PROJECT)
 
 
 def installed(folder, wheel, *packages, python=sys.executable):
