@@ -33,10 +33,10 @@ from ..traces.stored import packed
 from .chance import let_threads_come_late, seed
 from .growths import count, growths
 from .lessons import SNIPPETS
+from .players import CURE
 from .scenarios import scenarios
 from .settings import find_sources
 
-CURE = "let it end, and nothing in it end the program"
 PLACES = (f"{ROOT}/", str(ROOT), gettempdir(), str(Path.home()))
 """Folders of this machine; `players` knows what is shown for them."""
 

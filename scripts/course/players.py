@@ -1,7 +1,4 @@
-"""Players: two processes that play each scenario at the same time, as on two machines on different days.
-
-Both machines are stated, so that the same is recorded on every day and on every machine.
-"""
+"""Players: two processes that play each scenario at the same time, each on a machine of its own."""
 
 import atexit
 import json
@@ -9,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -20,19 +16,12 @@ from tempfile import mkdtemp
 from typing import Any, ClassVar
 
 from ..problems import ROOT, Problem
-from ..traces.clocks import AHEAD, FIRST, OTHER
 from ..traces.names import Place
+from .lessons import SNIPPETS
+from .machines import copy, elsewhere, here
 from .recordings import kept, locked
-from .settings import SETTINGS
 
-MACHINE = Path(__file__).with_name("machine")
-"""On its path, a Python starts on the machine of a play."""
-OWN = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
-"""What a play takes from the environment of who records, as programs need it to run. No page shows any other."""
-NAMED = ("USER", "LOGNAME", "HOSTNAME")
-STATED = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-FIRST_SEED, OTHER_SEED = "0", "459"
-"""With the second the first draws are others than with the first, also where one of two is drawn."""
+CURE = "let it end, and nothing in it end the program"
 SHOWN = ("", ".", "<temp>", "~")
 """What is shown for the folders that a player knows of its machine."""
 
@@ -116,8 +105,7 @@ def twice(kind: str, lesson: str, name: str, alone: bool = False) -> list[dict[s
         if "ended" in answer:
             code = answer["ended"]
             how = "was killed, as it went on or took all memory" if code == -SIGKILL else f"ended with exit code {code}"
-            file = ROOT / SETTINGS.snippets / lesson / "scenarios.py"
-            raise Problem(f"playing {lesson}/{name} {how}", "let it end, and nothing in it end the program", file)
+            raise Problem(f"playing {lesson}/{name} {how}", CURE, SNIPPETS / lesson / "scenarios.py")
     return answers
 
 
@@ -149,60 +137,3 @@ def players(hash_seed: int = 0) -> tuple[Player, Player]:
     one, other = here(ROOT), elsewhere(second)
     one["PYTHONHASHSEED"], other["PYTHONHASHSEED"] = str(hash_seed), str(hash_seed + 1)
     return Player(ROOT, one), Player(second, other)
-
-
-def copy(folder: Path) -> None:
-    """The project once more: links to all that lies in its folder, and of what is recorded copies of another day."""
-    folder.mkdir()
-    for file in {*ROOT.iterdir()} - recorded():
-        (folder / file.name).symlink_to(file)
-    copy_recorded(folder)
-
-
-def copy_recorded(folder: Path) -> None:
-    """Of what is recorded, copies of how it is now."""
-    for place in recorded():
-        shutil.rmtree(folder / place.name, ignore_errors=True)
-        shutil.copytree(place, folder / place.name, copy_function=_later)
-
-
-def recorded() -> set[Path]:
-    """The folders of the project that hold what is recorded."""
-    places = (ROOT / SETTINGS.snippets, *SETTINGS.watched)
-    own = {ROOT / place.relative_to(ROOT).parts[0] for place in places}
-    return {place for place in own if place.is_dir()}
-
-
-def _later(source: str, target: str) -> None:
-    shutil.copyfile(source, target)
-    os.utime(target, (time.time() + AHEAD,) * 2)
-
-
-def here(folder: Path) -> dict[str, str]:
-    """The environment of the first."""
-    return {
-        **{name: os.environ[name] for name in OWN if name in os.environ},
-        **STATED,
-        "CLOCKS": json.dumps(FIRST),
-        "PYTHONPATH": os.pathsep.join([str(MACHINE), str(folder)]),
-        "SEED": FIRST_SEED,
-        "TZ": "UTC",
-        **dict.fromkeys(NAMED, "here"),
-    }
-
-
-def elsewhere(folder: Path) -> dict[str, str]:
-    """The environment of the second."""
-    temp = folder.with_name("temp")
-    temp.mkdir()
-    return {
-        **here(folder),
-        "CLOCKS": json.dumps(OTHER),
-        "ELSEWHERE": "elsewhere",
-        "SEED": OTHER_SEED,
-        "TZ": "ELSEWHERE-01:45",
-        "HOME": str(folder.parent),
-        **dict.fromkeys(NAMED, "elsewhere"),
-        "TMPDIR": str(temp),
-        "PYTHON_CPU_COUNT": str((os.cpu_count() or 1) + 1),
-    }

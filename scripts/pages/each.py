@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..course.lessons import slug_of
-from ..course.players import CORES, IDLE, Player, copy_recorded, players
+from ..course.machines import copy_recorded
+from ..course.players import CORES, IDLE, Player, players
 from ..course.recordings import key
 from ..course.settings import find_sources
 from ..course.sources import read

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from scripts.course.players import here
+from scripts.course.machines import here
 from scripts.problems import ROOT
 from tests.checkouts import LONGEST
 from tests.written import write
@@ -105,7 +105,6 @@ def answers(tmp_path_factory):
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     write(folder, {"snippets/__init__.py": "", "snippets/odd/__init__.py": ""})
     texts = {"service.py": SERVICE, "at_import.py": AT_IMPORT, "scenarios.py": SCENARIOS}
-    write(folder / "snippets", {"__init__.py": "", "odd/__init__.py": ""})
     write(folder / "snippets" / "odd", texts)
     names = ["in_def", "in_async_def", "waiting", "held", "at_import", "looping", "in_a_terminal"]
     asked = "".join(f"{json.dumps(['scenario', 'odd', name])}\n" for name in names)
