@@ -4,7 +4,7 @@ from inspect import signature
 
 import pytest
 
-from scripts.course.claims import other_keys
+from scripts.course.quizzes import other_keys
 from scripts.course.strength import weakness
 from scripts.problems import Problem
 from tests.costs import costs_of

@@ -23,11 +23,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..problems import Problem
-from .claims import CARDS, Claim, claims, said
+from .claims import Claim
 from .lessons import slug_of
-from .regions import regions
+from .quizzes import quizzes
+from .regions import regions, said
 from .sources import read
 
+SECTION, CARD = "cards", "### "
+"""The section whose items are cards, and what a card begins with."""
 DECK = "<card-deck></card-deck>"
 OPENS = re.compile(r'^<details class="card" id="(?P<name>[a-z\d]+(-[a-z\d]+)*)" markdown="1">$')
 SUMMARY = "<summary>Answer</summary>"
@@ -48,11 +51,24 @@ class Card:
 def cards(page: Path) -> list[Card]:
     """The cards of a page, in order. What one lacks is empty."""
     written = read(page).split("\n")
-    return [_card(claim, written[claim.line - 1 :][: len(claim.lines)]) for claim in _claimed(page)]
+    return [_card(claim, written[claim.line - 1 :][: len(claim.lines)]) for claim in claimed(page)]
 
 
-def _claimed(page: Path) -> list[Claim]:
-    return [claim for claim in claims(page) if claim.section == CARDS]
+def claimed(page: Path) -> Iterator[Claim]:
+    """The cards of a page as what is to be proven."""
+    lines = said(read(page), page)
+    for quiz in quizzes(page):
+        lines[quiz.line : quiz.line + len(quiz.lines) - 1] = [""] * (len(quiz.lines) - 1)
+    section, start = "", 0
+    for index, line in enumerate([*lines, "## "]):
+        begins = section == SECTION and f"{line} ".startswith(CARD)
+        if start and (begins or line.startswith(("## ", "<quiz>"))):
+            yield Claim(page, start, tuple(lines[start - 1 : index]))
+            start = 0
+        if line.startswith("## "):
+            section = line[3:].strip().lower()
+        elif begins:
+            start = index + 1
 
 
 def _card(claim: Claim, written: Sequence[str]) -> Card:
@@ -69,12 +85,16 @@ def _card(claim: Claim, written: Sequence[str]) -> Card:
 
 
 def card_problems(page: Path) -> Iterator[Problem]:
-    """What is wrong with the cards of a page, besides what is wrong with any claim."""
-    found = cards(page) if slug_of(page) else []
-    if slug_of(page) and page.stem == "review" and read(page).strip():
+    """What is wrong with the cards of a page."""
+    if not slug_of(page):
+        return
+    found, claims = cards(page), [*claimed(page)]
+    for claim in claims:
+        yield from claim.unproven("card")
+    if page.stem == "review" and read(page).strip():
         yield from _review_faults(page, found)
     names = Counter(card.name for card in found)
-    for card, claim in zip(found, _claimed(page), strict=False):
+    for card, claim in zip(found, claims, strict=True):
         for what, cure in _faults(card, claim, names[card.name]):
             yield Problem(what, cure, page, card.line)
 

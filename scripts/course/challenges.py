@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import Problem
-from .claims import HINT, Claim, said
+from .claims import Claim
 from .lessons import slug_of
-from .regions import regions
+from .quizzes import HINT
+from .regions import regions, said
 from .sources import read
 
 OPENS, CLOSES = '<article class="challenge" data-search-exclude markdown="1">', "</article>"

@@ -67,6 +67,19 @@ def fence_after(fenced: str, line: str) -> str:
     return "" if line.strip() and set(line.strip()) == {fenced[0]} and len(line.strip()) >= len(fenced) else fenced
 
 
+def said(text: str, page: Path) -> list[str]:
+    """The lines of a page, empty between markers and in fences: only what an author says is a claim."""
+    lines = text.split("\n")
+    for region in regions(text, page):
+        for index in range(region.first + 1, region.last):
+            lines[index] = ""
+    fence = ""
+    for index, line in enumerate(lines):
+        fence, before = fence_after(fence, line), fence
+        lines[index] = "" if fence or before else line
+    return lines
+
+
 def _never_closed(page: Path, opened: tuple[int, re.Match[str]], when: str) -> Problem:
     kind = opened[1]["kind"]
     cure = f"write <!-- /{kind} --> after it"

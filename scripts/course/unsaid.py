@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import Problem
-from .claims import said
 from .passages import RULE
-from .regions import FENCE, fence_after, regions
+from .regions import FENCE, fence_after, regions, said
 from .sources import read
 
 try:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from ..course import sources
 from ..course.cards import card_problems
 from ..course.challenges import challenge_problems
-from ..course.claims import page_problems, unused_proofs
+from ..course.claims import unused_proofs
 from ..course.lessons import COURSE, SITE, TESTS, module, pages, slug_of
 from ..course.notes import note_problems
 from ..course.proofs import lesson_of
+from ..course.quizzes import quiz_problems
 from ..course.settings import find_sources
 from ..course.sources import read
 from ..course.unsaid import unsaid_problems
@@ -22,7 +23,7 @@ from ..problems import Problem, command, shown
 from .ahead import record_ahead
 from .filling import fresh
 
-GUARDS = (page_problems, challenge_problems, card_problems, unsaid_problems)
+GUARDS = (quiz_problems, card_problems, challenge_problems, unsaid_problems)
 """Each tells what is wrong with a page, besides what its regions lack."""
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 

@@ -17,8 +17,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from scripts.course.claims import page_problems, unanswerable
+from scripts.course.cards import card_problems
 from scripts.course.lessons import course, pages
+from scripts.course.quizzes import quiz_problems, unanswerable
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
 from scripts.web import decks, heads, markdown_copies, offline, sheets
@@ -96,7 +97,7 @@ def _stop_at_faults(written: Iterable[Path]) -> None:
     wrong: list[Problem] = []
     for page in written:
         try:
-            wrong += [*unsaid_problems(page), *page_problems(page)]
+            wrong += [*unsaid_problems(page), *quiz_problems(page), *card_problems(page)]
         except Problem as problem:
             wrong.append(problem)
     if wrong:

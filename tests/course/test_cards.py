@@ -1,7 +1,6 @@
 import pytest
 
 from scripts.course.cards import DECK, Card, card_problems, cards
-from scripts.course.claims import page_problems
 from scripts.problems import ROOT
 
 PROOF = "<!-- proof: test_a test_b -->\n\n</details>\n\n### Not a card\n\n<!-- /proof -->\n"
@@ -48,7 +47,7 @@ def test_a_card_has_two_sides_as_they_are_written_and_its_proofs(tmp_path):
 def test_each_fault_of_a_card_is_told_at_its_line(tmp_path, written, said):
     file = page(tmp_path, written)
 
-    found = [str(problem) for problem in [*page_problems(file), *card_problems(file)]]
+    found = [str(problem) for problem in card_problems(file)]
 
     assert len(found) == len(said)
     assert all(line.startswith(f"{file}:{start}") for line, start in zip(found, said, strict=True))

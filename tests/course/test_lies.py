@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from scripts.course import seals
-from scripts.course.claims import checked_answer, other_keys, page_problems
 from scripts.course.grounds import ground_problems
 from scripts.course.guidance import guidance_problems
 from scripts.course.lessons import COURSE, DOCS, LESSONS, SITE, module, slug_of
 from scripts.course.notes import NOTES
 from scripts.course.proofs import proofs
+from scripts.course.quizzes import checked_answer, other_keys, quiz_problems
 from scripts.course.scenarios import recorded
 from scripts.course.seals import README, blocks_of, seal_problems
 from scripts.course.strength import weakness
@@ -149,7 +149,7 @@ def test_a_second_right_answer_is_told_at_its_line_and_its_quiz_has_two_keys(pag
     written(page, page.read_text().replace(wrong, wrong.replace("[ ]", "[x]")))
 
     assert lines(seal_problems(page)) == [line]
-    assert ["this quiz has 2 keys" in str(problem) for problem in page_problems(page)] == [True]
+    assert ["this quiz has 2 keys" in str(problem) for problem in quiz_problems(page)] == [True]
 
 
 SWAPPED = [

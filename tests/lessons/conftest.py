@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from scripts.course.claims import Key, checked_answer, wrong_key
 from scripts.course.growths import counted, growths
 from scripts.course.lessons import SNIPPETS, module
 from scripts.course.proofs import lesson_of
+from scripts.course.quizzes import Key, checked_answer, wrong_key
 from scripts.course.scenarios import recorded, scenarios
 from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
