@@ -137,6 +137,11 @@ def pages_of(slug: str) -> list[Path]:
     return [outside] if outside.is_file() else sorted((LESSONS / slug).rglob("*.md"))
 
 
+def with_scenarios() -> list[str]:
+    """The lessons that have scenarios, as Python modules are named."""
+    return sorted(file.parent.name for file in SNIPPETS.glob("*/scenarios.py"))
+
+
 def file_of(module: str) -> Path:
     """The file of a module among the snippets, by its whole name."""
     return SNIPPETS.parent.joinpath(*module.split(".")).with_suffix(".py")

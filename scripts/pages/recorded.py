@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from ..course.growths import counted, growths
-from ..course.lessons import SNIPPETS
+from ..course.lessons import with_scenarios
 from ..course.scenarios import recorded, scenarios
 from ..course.settings import find_sources
 from ..problems import Problem, command
 from ..traces.counts import Rows
 from ..traces.events import Trace
 from ..traces.stored import packed, unpacked
+from .ahead import side_by_side
 
 type Recording = Trace | Rows | Problem
 type Recorded = dict[tuple[str, str], Recording]
@@ -24,23 +25,22 @@ type Recorded = dict[tuple[str, str], Recording]
 def all_recorded() -> Recorded:
     """What this project records with what is installed here."""
     found: Recorded = {}
-    for file in sorted(SNIPPETS.glob("*/scenarios.py")):
-        found |= {(file.parent.name, name): each for name, each in _of(file.parent.name)}
-    return found
-
-
-def _of(lesson: str) -> Iterator[tuple[str, Recording]]:
-    try:
-        known: dict[str, Callable[[str, str], Recording]] = dict.fromkeys(scenarios(lesson), recorded)
-        known |= dict.fromkeys(growths(lesson), counted)
-    except Problem as problem:
-        yield "scenarios", problem
-        return
-    for name, record in known.items():
+    wanted: list[tuple[Callable[[str, str], Recording], str, str]] = []
+    for lesson in with_scenarios():
         try:
-            yield name, record(lesson, name)
+            wanted += [(recorded, lesson, name) for name in scenarios(lesson)]
+            wanted += [(counted, lesson, name) for name in growths(lesson)]
         except Problem as problem:
-            yield name, problem
+            found[lesson, "scenarios"] = problem
+    side_by_side(wanted)
+    return found | {(lesson, name): _found(record, lesson, name) for record, lesson, name in wanted}
+
+
+def _found(record: Callable[[str, str], Recording], lesson: str, name: str) -> Recording:
+    try:
+        return record(lesson, name)
+    except Problem as problem:
+        return problem
 
 
 def lines(found: Recorded) -> Iterator[str]:

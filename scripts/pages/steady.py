@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from ..course.growths import counted_anew, growths
-from ..course.lessons import SNIPPETS
+from ..course.lessons import with_scenarios
 from ..course.players import CORES, IDLE, players
 from ..course.scenarios import recorded_anew, scenarios
 from ..problems import Problem, command
@@ -20,8 +20,7 @@ type Record = Callable[[str, str], Any]
 
 def known() -> Iterator[tuple[Record, str, str]]:
     """All there is to record, each with what records it anew."""
-    for file in sorted(SNIPPETS.glob("*/scenarios.py")):
-        lesson = file.parent.name
+    for lesson in with_scenarios():
         yield from ((recorded_anew, lesson, name) for name in scenarios(lesson))
         yield from ((counted_anew, lesson, name) for name in growths(lesson))
 

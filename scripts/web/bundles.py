@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scripts.course.excerpts import lacked
-from scripts.course.lessons import SNIPPETS
+from scripts.course.lessons import SNIPPETS, with_scenarios
 from scripts.course.scenarios import Scenario, recorded, scenarios
 from scripts.course.sources import parsed, read
 from scripts.problems import ROOT, command
@@ -74,8 +74,7 @@ def recordings() -> dict[str, list[dict[str, object]]]:
 
 def playable() -> Iterator[tuple[str, Scenario]]:
     """The scenarios that need no threads, sockets or processes, with their lessons."""
-    for file in sorted(SNIPPETS.glob("*/scenarios.py")):
-        lesson = file.parent.name
+    for lesson in with_scenarios():
         yield from ((lesson, played) for played in scenarios(lesson).values() if not lacked(played))
 
 
