@@ -33,14 +33,14 @@ def _sentences(before: Recording | None, now: Recording | None) -> Iterator[tupl
             every = {event.request for event in now.events} - {0}
             for sentence, requests in changes(before, now).items():
                 yield sentence, "" if {*requests} >= every or requests == [0] else f", request {_listed(requests)}"
-        case ((Problem() | None), (Problem() | None)):
+        case dict(), dict():
+            yield from ((sentence, "") for sentence in growth_changes(before, now))
+        case Problem(), Problem():
             return
         case _, Problem():
             yield f"cannot be recorded any more: {now}", ""
-        case Problem(), _:
+        case Problem(), Trace() | dict():
             yield f"can be recorded now; before: {before}", ""
-        case dict(), dict():
-            yield from ((sentence, "") for sentence in growth_changes(before, now))
 
 
 def _listed(requests: list[int]) -> str:
