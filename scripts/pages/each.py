@@ -36,8 +36,8 @@ WAITING = min(CORES, 2)
 type Pair = tuple[Player, Player]
 
 
-def serve(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until nobody asks any more."""
+def serve(asked: BinaryIO, answers: BinaryIO, temp: Path) -> None:
+    """Answer until nobody asks any more. What a copy and its players leave behind lies in this folder."""
     Player.group = 0
     copy = number = failed = 0
     pairs = [players() for _ in range(WAITING)]
@@ -46,9 +46,9 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
             line = asked.readline()
             killed = end(copy)
             if not line:
-                return end_players(pairs)
+                return end_players(pairs, temp)
             if killed or failed or not all(player.runs for pair in pairs for player in pair):
-                end_players(pairs)
+                end_players(pairs, temp)
                 pairs = [players() for _ in range(WAITING)]
             for _, second in pairs:
                 copy_recorded(second.folder)
@@ -61,12 +61,12 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
             copy = 0
 
 
-def end_players(pairs: Sequence[Pair]) -> None:
+def end_players(pairs: Sequence[Pair], temp: Path) -> None:
     """End those who may play for a copy that was killed, and remove what it has left."""
     for pair in pairs:
         for player in pair:
             player.kill()
-    for left in Path(tempfile.gettempdir()).iterdir():
+    for left in temp.iterdir():
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -128,4 +128,4 @@ if __name__ == "__main__":
     key("")  # what is installed is looked at once, for all copies
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
         os.environ["TMPDIR"] = tempfile.tempdir = folder
-        serve(os.fdopen(os.dup(0), "rb", 0), answering)
+        serve(os.fdopen(os.dup(0), "rb", 0), answering, Path(folder))
