@@ -8,7 +8,7 @@ def navigation() -> str:
     import yaml  # imported here: who fills the pages of another project has no such list, and needs no YAML
 
     listed = [{_plain(lesson.title): _pages(lesson)} for lesson in course().lessons if lesson.written]
-    text = yaml.safe_dump([{"Lessons": listed}], allow_unicode=True, sort_keys=False, width=float("inf"))
+    text = yaml.safe_dump([{"Lessons": listed}], allow_unicode=True, width=float("inf"))
     return str(text).rstrip()
 
 

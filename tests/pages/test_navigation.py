@@ -36,3 +36,4 @@ def test_any_title_is_one_to_yaml(monkeypatch):
 
     ((lessons,),) = ([*section.values()] for section in yaml.safe_load(text))
     assert [name for lesson in lessons for name in lesson] == titles
+    assert titles[-1] in text
