@@ -139,7 +139,23 @@ def scenarios(slug: str) -> dict[str, Scenario]:
 
 
 def played_by(slug: str) -> list[object]:
-    """Everything that a lesson's scenarios.py defines. Raises Problem when it fails at import."""
+    """Everything that a lesson's scenarios.py defines. Raises Problem when it fails at import, which is tried once."""
+    found = _played_by(slug)
+    if isinstance(found, str):
+        raise Problem.told(found)
+    return found
+
+
+@cache
+def _played_by(slug: str) -> list[object] | str:
+    """The same, or what is wrong with it: what never ends would be waited for by each page that shows the lesson."""
+    try:
+        return _imported(slug)
+    except Problem as problem:
+        return str(problem)
+
+
+def _imported(slug: str) -> list[object]:
     file = SNIPPETS / slug / "scenarios.py"
     if not file.exists():
         raise Problem("no such file", f"write the scenarios of {slug!r} there", file)

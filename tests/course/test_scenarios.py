@@ -1,7 +1,9 @@
 import pytest
 
 from scripts.course import asgi_transport, in_depth, in_terminal, over_a_socket, scenario, without_lifespan
-from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario
+from scripts.course import scenarios as module
+from scripts.course.growths import growths
+from scripts.course.scenarios import IN_DEPTH, IN_TERMINAL, Kind, Scenario, scenarios
 from scripts.problems import Problem
 from scripts.traces.events import Event, Trace
 
@@ -60,3 +62,15 @@ def test_a_snippet_that_is_not_there_is_one_line_which_says_who_names_it():
 def test_a_decorator_without_a_snippet_is_refused(decorator):
     with pytest.raises(TypeError, match=rf'name the snippet: @{decorator.__name__}\("SNIPPET"\)'):
         decorator(lambda client: None)
+
+
+def test_scenarios_that_could_not_be_imported_are_not_imported_again(tmp_path, monkeypatch):
+    file = tmp_path / "elsewhere" / "odd" / "scenarios.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("from pathlib import Path\n\nPath(__file__).with_name('once').mkdir()\n1 / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(module, "SNIPPETS", tmp_path / "elsewhere")
+
+    for known in (scenarios, growths):
+        with pytest.raises(Problem, match=r"scenarios.py:4: importing the scenarios failed: ZeroDivisionError: "):
+            known("odd")
