@@ -71,21 +71,22 @@ def _diagrams(page: Path) -> Iterator[tuple[int, str]]:
     text = read(page)
     generated = {n for region in regions(text, page) for n in range(region.first, region.last)}
     fence, opened, inside = "", 0, list[str]()
-    for index, line in enumerate(text.split("\n")):
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
         fence, before = "" if index in generated else fence_after(fence, line), fence
         if fence and not before:
             opened, inside = index, []
         elif fence:
             inside.append(line)
-        elif before and FENCE.sub("", text.split("\n")[opened]).strip() == "mermaid":
+        elif before and FENCE.sub("", lines[opened]).strip() == "mermaid":
             yield opened + 1, "\n".join(inside)
 
 
 def _diagram_faults(source: str) -> Iterator[tuple[str, str]]:
     if merman:
-        read = merman.MermanEngine("{}", merman.MermanEngineServices()).validate(source, None)
-        if not read.valid:
-            yield f"Mermaid cannot read this diagram: {read.error}", "correct it"
+        found = merman.MermanEngine("{}", merman.MermanEngineServices()).validate(source, None)
+        if not found.valid:
+            yield f"Mermaid cannot read this diagram: {found.error}", "correct it"
             return
     for word, told in TOLD.items():
         if not told.search(source):

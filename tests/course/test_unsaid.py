@@ -1,5 +1,6 @@
 import pytest
 
+from scripts.course import unsaid
 from scripts.course.unsaid import unsaid_problems
 
 DIAGRAM = "```mermaid\nflowchart LR\n    accTitle: A\n    accDescr: B\n    a --> b\n```\n"
@@ -18,6 +19,7 @@ def told(tmp_path, text):
         ("---\ntitle: a: b\n---\n# A\n", "2: these settings are no YAML: mapping values are not allowed here; write "),
         ("---\n- a\n---\n# A\n", '2: these settings are no names and texts; write NAME: "VALUE" on each of its lines'),
         ("---\ntitle: 3\n---\n# A\n", "2: these settings are no names and texts; "),
+        ("---\ntitle: \x07\n---\n# A\n", "2: these settings are no YAML: it has a character that YAML has not; write "),
         ("---\ntitle: a\n\n# A\n", "1: what begins here is not closed before the page ends; write --- after it"),
         (
             "# A\n\n## Same\n\n### `same`\n",
@@ -50,3 +52,12 @@ def test_what_nobody_else_tells_is_told_at_its_line(tmp_path, text, said):
 )
 def test_what_is_sound_shown_or_generated_is_no_fault(tmp_path, text):
     assert told(tmp_path, text) == []
+
+
+def test_without_mkdocs_and_a_reader_of_diagrams_the_rest_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(unsaid, "yaml", None)
+    monkeypatch.setattr(unsaid, "merman", None)
+
+    found = told(tmp_path, f"---\ntitle: [a\n---\n{DIAGRAM.replace('b', '')}\n```mermaid\npie\n    accTitle: A\n```\n")
+
+    assert [line.partition(";")[0] for line in found] == ["11: this diagram has no accDescr"]
