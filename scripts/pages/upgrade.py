@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -121,6 +121,16 @@ def report(files: Iterable[Stale], before: Recorded, now: Recorded) -> str:
     return "\n".join(lines)
 
 
+def keep(files: Sequence[Stale], faults: int) -> None:
+    """Keep these as a patch, and put them in the place of ours where there are no faults. Raises Problem else."""
+    PATCH.parent.mkdir(exist_ok=True)
+    PATCH.write_text(patch(files))
+    if faults:
+        left = "1 fault is" if faults == 1 else f"{faults} faults are"
+        raise Problem(f"{left} left, and nothing is changed here", f"to go on: git apply {shown(PATCH)}", PATCH)
+    write(files)
+
+
 def told(doing: str) -> None:
     """Say on the terminal what takes long."""
     print(f"{doing} …", file=sys.stderr, flush=True)
@@ -135,12 +145,7 @@ def main() -> int:
             files = [*changed(folder)]
         told("comparing with what is recorded now")
         print(report(files, all_recorded(), now))
-        PATCH.parent.mkdir(exist_ok=True)
-        PATCH.write_text(patch(files))
-        if wrong:
-            left = "1 fault is" if len(wrong) == 1 else f"{len(wrong)} faults are"
-            raise Problem(f"{left} left, and nothing is changed here", f"to go on: git apply {shown(PATCH)}", PATCH)
-        write(files)
+        keep(files, len(wrong))
     except Problem as problem:
         print(*wrong, problem, sep="\n", file=sys.stderr)
         return 1

@@ -8,8 +8,8 @@ import pytest
 
 from scripts.pages import upgrade
 from scripts.pages.__main__ import Stale
-from scripts.pages.upgrade import LOCKS, cut, patch, versions
-from scripts.problems import ROOT
+from scripts.pages.upgrade import LOCKS, cut, keep, patch, versions
+from scripts.problems import ROOT, Problem
 from tests.checkouts import LONGEST
 from tests.conftest import environment
 from tests.written import write
@@ -138,6 +138,7 @@ def test_what_is_recorded_otherwise_is_told_and_a_page_that_cannot_be_filled_lea
     assert wrong.startswith("snippets/calls.toml:1: nobody explains the call 'fastapi/routing.py call_endpoint'; ")
     assert last == LEFT
     assert files(project) == before
+    assert not (project / ".cache" / "upgrade").exists()
     subprocess.run(["git", "apply", "dist/upgrade.patch"], cwd=project, check=True)
     after = files(project)
     assert {file.name for file in before if before[file] != after[file]} == {"requirements.txt", "page.md"}
@@ -164,6 +165,20 @@ def test_a_patch_holds_the_last_line_whether_it_ends_or_not(tmp_path):
 
     subprocess.run(["git", "apply", "a.patch"], cwd=tmp_path, check=True)
     assert (tmp_path / "a.md").read_text() == after
+
+
+def test_what_has_no_fault_is_kept_and_the_patch_of_it_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(upgrade, "PATCH", tmp_path / "dist" / "upgrade.patch")
+    page = tmp_path / "page.md"
+    page.write_text("one\n")
+
+    with pytest.raises(Problem, match="2 faults are left, and nothing is changed here; to go on: git apply "):
+        keep([Stale(page, "one\n", "two\n")], 2)
+    left = page.read_text()
+    keep([Stale(page, "one\n", "two\n")], 0)
+
+    assert (left, page.read_text()) == ("one\n", "two\n")
+    assert upgrade.PATCH.read_text().endswith("@@ -1 +1 @@\n-one\n+two\n")
 
 
 def test_packages_that_came_went_or_are_others_are_listed():
