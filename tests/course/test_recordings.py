@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from scripts.course import recordings
+from scripts.course import recordings, settings
 from scripts.course.recordings import RECORDS, kept, locked
 
 FORK = multiprocessing.get_context("fork")
@@ -29,6 +29,8 @@ def project(tmp_path, monkeypatch):
 
 SHARED = (
     "snippets/iris.json",
+    "snippets/iris.py",
+    "pyproject.toml",
     "requirements.txt",
     "scripts/problems.py",
     *(f"scripts/{name}/a.py" for name in RECORDS),
@@ -101,6 +103,17 @@ def test_all_modules_of_another_project_count_but_those_of_its_environment(proje
     assert kept("scenario", "hello", "one", plays) != before
 
 
+def test_all_files_of_a_package_that_is_watched_count(project, monkeypatch):
+    monkeypatch.setattr(settings, "ROOT", project)
+    monkeypatch.setattr(recordings, "SETTINGS", settings.Settings(source="src", watch=["shop"]))
+    (project / "src" / "shop").mkdir(parents=True)
+    plays = Plays()
+    before = kept("scenario", "hello", "one", plays)
+
+    (project / "src" / "shop" / "prices.csv").write_text("3")
+    assert kept("scenario", "hello", "one", plays) != before
+
+
 @pytest.mark.parametrize("version", ["3.12.1", "3.13.9"])
 def test_another_python_records_anew(monkeypatch, version):
     plays = Plays()
@@ -120,10 +133,12 @@ def test_a_patched_or_another_framework_records_anew(project, monkeypatch):
     (package / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(package.parent)
     monkeypatch.setattr(recordings, "DOCUMENTED", ("patched",))
-    before = recordings._installed.__wrapped__()
+    found = [recordings._installed.__wrapped__()]
 
-    (package / "routing.py").write_text("")
-    assert recordings._installed.__wrapped__() != before
+    for text in ("", "# patched\n"):
+        (package / "routing.py").write_text(text)
+        found.append(recordings._installed.__wrapped__())
+    assert found[0] != found[1] != found[2]
 
 
 def test_a_file_saved_while_recording_leaves_nothing_kept(project):

@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.course.lacking import lacked_by
-from scripts.course.sources import parsed, read
+from scripts.course.sources import parsed, read, write
 from scripts.problems import Problem
 
 
@@ -44,3 +44,15 @@ def test_what_is_no_python_is_an_error_at_its_line(tmp_path, source, said, readi
         reading(source, file)
 
     assert str(caught.value).startswith(f"{file}:{said}")
+
+
+def test_where_one_of_several_files_cannot_be_written_none_is(tmp_path):
+    (tmp_path / "old.md").write_text("old")
+    (tmp_path / "no folder").write_text("")
+    before = {*tmp_path.rglob("*")}
+
+    with pytest.raises(Problem, match=r"x.md:1: cannot write this file: .*; make .*no folder writable"):
+        write({tmp_path / name: "new" for name in ("old.md", "a/b/new.md", "no folder/x.md")})
+
+    assert {*tmp_path.rglob("*")} == before
+    assert (tmp_path / "old.md").read_text() == "old"
