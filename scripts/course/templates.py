@@ -63,6 +63,8 @@ def _named(folder: str, slug: str, title: str) -> Texts:
 
     home = TEMPLATES / folder
     files = sorted(file for file in home.rglob("*") if file.suffix in (".py", ".md", ".toml"))
+    if not files:
+        raise Problem("there is no template for this", "write one, as those beside it", home)
     return {ROOT / named(file.relative_to(home).as_posix()): named(read(file)) for file in files}
 
 

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from scripts.course import templates
-from scripts.course.lessons import COURSE, SNIPPETS, told
+from scripts.course.lessons import COURSE, LESSONS, SNIPPETS, TESTS, told
+from scripts.course.proofs import Proof
 from scripts.course.templates import new_lesson, new_modes
-from scripts.problems import Problem
+from scripts.problems import ROOT, Problem
 
 PLANNED = """[modes]
 steps = { name = "Step by step", minutes = 10 }
@@ -17,6 +20,10 @@ title = "The `second`"
 shows = "What is \\"planned\\"."
 """
 SECTION = new_lesson("quite-new")[COURSE].rpartition("\n\n")[2]
+
+
+def functions(text):
+    return re.findall(r"^def (\w+)", text, re.M)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,42 @@ def test_a_mode_that_no_lesson_can_get_is_one_line(lesson, modes, said):
         new_modes(lesson, modes.split())
 
     assert str(raised.value).startswith(said)
+
+
+def test_a_lesson_that_is_there_gets_modes_with_what_they_need_beside_what_it_has():
+    texts = new_modes("middleware", ["why", "review"])
+
+    scenarios = texts.pop(SNIPPETS / "middleware" / "scenarios.py")
+    written = (SNIPPETS / "middleware" / "scenarios.py").read_text()
+    assert functions(scenarios) == [*functions(written), "ask_for_both", "asked_before", "asked_after", "called_once"]
+    assert {file.relative_to(ROOT).as_posix() for file in texts} == {
+        *(f"docs/lessons/middleware/{name}.md" for name in ("why", "review")),
+        *(f"snippets/middleware/{name}.py" for name in ("before", "after", "called")),
+        *(f"tests/lessons/test_middleware_{name}.py" for name in ("why", "review")),
+    }
+    assert texts[LESSONS / "middleware" / "why.md"].startswith("# Middleware is an onion: why\n\n<!-- generated: modes")
+    assert "[in Anki](middleware.apkg)" in texts[LESSONS / "middleware" / "review.md"]
+    assert "ew_lesson" not in (every := "".join(texts.values())) and "new-lesson" not in every
+
+
+def test_a_mode_that_is_named_twice_is_laid_down_once():
+    assert new_modes("middleware", ["why", "why"]) == new_modes("middleware", ["why"])
+
+
+def test_a_proof_that_the_lesson_has_already_is_one_line(monkeypatch):
+    name = "test_without_a_type_a_number_is_text"
+    known = {name: Proof(name, TESTS / "test_middleware.py", 5, "", asks_key=False)}
+    monkeypatch.setattr(templates, "proofs", lambda slug: known)
+
+    with pytest.raises(Problem, match=f"test_middleware.py:5: there is a proof {name} already; rename it"):
+        new_modes("middleware", ["why"])
+
+
+def test_a_mode_without_a_template_is_one_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(templates, "TEMPLATES", tmp_path)
+
+    with pytest.raises(Problem, match=r"modes/why:1: there is no template for this; write one, as those beside it"):
+        new_modes("middleware", ["why"])
 
 
 def test_a_new_lesson_is_the_last_of_the_course():
