@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from scripts.playing.errors import over_in_time, raised
+from scripts.playing.patience import TooLong
 from scripts.problems import ROOT, Problem
 from tests.costs import costs_of, dearest
 from tests.kept import give_recordings
@@ -140,11 +143,15 @@ def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
-    """So it is where a file of tests is read."""
-    report = yield
-    excinfo = report.call.excinfo if hasattr(report, "call") else None  # type: ignore[attr-defined]
-    if excinfo and isinstance(excinfo.value, Problem):
-        report.longrepr = collector.repr_failure(in_one_line(excinfo.value))  # type: ignore[attr-defined]
+    """So it is where a file of tests is read, which is to be over in time."""
+    told = partial(raised, folder=collector.path, doing="importing it", cure="let it end", otherwise=collector.path)
+    with over_in_time(told):
+        report = yield
+    error = report.call.excinfo.value if getattr(report, "call", None) and report.call.excinfo else None
+    if isinstance(error, TooLong):
+        error = told(error).with_traceback(error.__traceback__)
+    if isinstance(error, Problem):
+        report.longrepr = collector.repr_failure(in_one_line(error))  # type: ignore[attr-defined]
     return report
 
 

@@ -1,13 +1,25 @@
 """Strong: a proof that passes is played once more in worlds that differ, and one of them must make it fail."""
 
+from collections.abc import Iterator
+from functools import partial
 from inspect import signature
 
 import pytest
 
 from scripts.course.quizzes import other_keys
 from scripts.course.strength import weakness
+from scripts.playing.errors import over_in_time, raised
+from scripts.playing.patience import PATIENCE
 from scripts.problems import Problem
 from tests.costs import costs_of
+
+
+def played(proof: pytest.Function) -> Iterator[None]:
+    """A proof is to be over in time, and then to be strong."""
+    told = partial(raised, folder=proof.path, doing=f"the proof {proof.originalname}", cure="let it end")
+    with over_in_time(told, PATIENCE):
+        yield
+    must_be_strong(proof)
 
 
 def must_be_strong(proof: pytest.Function) -> None:

@@ -6,8 +6,12 @@ The worlds are tried one at a time, and the first that makes the proof fail is e
 import ast
 import inspect
 from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
 from textwrap import dedent
 
+from ..playing.errors import over_in_time, raised
+from ..playing.patience import PATIENCE
 from .worlds import Change, Given, Test, afresh, changes
 
 
@@ -31,12 +35,15 @@ def _asserts(node: ast.AST) -> bool:
 
 
 def fails(test: Test, world: Change) -> bool:
-    """Whether the test fails in this world."""
+    """Whether the test fails in this world, or never ends in it."""
+    file, doing = Path(inspect.getfile(test)), f"playing it again in {world.name}"
+    told = partial(raised, folder=file, doing=doing, cure="let it end")
     with ExitStack() as patched:
         for each in world.patched:
             patched.enter_context(each)
         try:
-            test(**afresh(world.given))
+            with over_in_time(told, PATIENCE):
+                test(**afresh(world.given))
         except KeyboardInterrupt:
             raise
         except BaseException:  # pytest's own failures among them

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,16 +78,24 @@ def bounded(folder: Path, doing: str, cure: str, otherwise: Path | None = None) 
     Raises Problem, placed as that of `raised`.
     """
 
-    def told(error: BaseException) -> Problem:
-        return raised(error, folder, doing, cure, otherwise)
-
-    waiting = Patience(lambda error: end_process(1, told(error)), PLAY)
+    told = partial(raised, folder=folder, doing=doing, cure=cure, otherwise=otherwise)
     try:
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), waiting.until_over():
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), over_in_time(told):
             yield
     except Problem:
         raise
-    except (Exception, SystemExit, TooLong) as error:
+    except (Exception, SystemExit) as error:
+        raise told(error) from None
+
+
+@contextmanager
+def over_in_time(told: Callable[[BaseException], Problem], seconds: float = PLAY) -> Iterator[None]:
+    """This block may fail, but not go on for ever: raises what is then told of the lines that it is at."""
+    waiting = Patience(lambda error: end_process(1, told(error)), seconds)
+    try:
+        with waiting.until_over():
+            yield
+    except TooLong as error:
         raise told(error) from None
     finally:
         waiting.rest()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from scripts.course import proofs as module
@@ -95,23 +97,36 @@ def test_proofs_that_are_not_python_are_an_error_at_their_line(written, tmp_path
     assert str(caught.value).startswith(f"{tmp_path}/test_two_words.py:2: reading it as Python failed: SyntaxError: ")
 
 
-UNKNOWN = """def test_run(run):
+UNKNOWN = """import os, signal
+
+
+def test_run(run):
     assert run("nobody")
 
 
 def test_grown(grown):
     assert grown("nobody")
+
+
+def test_endless():
+    os.kill(os.getpid(), signal.SIGALRM)
+    while True: ...
 """
+ENDLESS = "import os, signal\n\nos.kill(os.getpid(), signal.SIGALRM)\nwhile True: ...\n"
+ON = "tests/lessons/test_on.py"
 UNREADABLE = "from scripts.problems import Problem\n\nraise Problem('this is odd', 'mend it', 'page.md', 3)\n"
 
 
-def test_a_proof_about_an_unknown_run_and_a_file_that_cannot_be_read_are_told_in_one_line(small):
+def test_a_proof_about_an_unknown_run_or_without_an_end_and_files_that_cannot_be_read_are_told_in_one_line(small):
     (small.folder / PROOFS).write_text(UNKNOWN)
     (small.folder / PROOFS).with_name("test_odd.py").write_text(UNREADABLE)
+    (small.folder / PROOFS).with_name("test_on.py").write_text(ENDLESS)
 
     failed = small.pytest("--continue-on-collection-errors", "tests/lessons").stdout
 
     for said in ("unknown scenario 'nobody'; use one of ", "unknown growth 'nobody'; use one of "):
         assert f" - Failed: snippets/hello/scenarios.py:1: {said}" in failed
     assert "ERROR tests/lessons/test_odd.py - Failed: page.md:3: this is odd; mend it" in failed
+    for file, line, said in ((PROOFS, "1[34]", "the proof test_endless"), (ON, "[34]", "importing it")):
+        assert re.search(f" - Failed: {file}:{line}: {said} was not over after [0-9]+ seconds; let it end\n", failed)
     assert "Traceback" not in failed and "raise" not in failed

@@ -1,4 +1,6 @@
 import asyncio
+import os
+import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -71,7 +73,15 @@ def what_comes_first(run):
     assert [e.kind for e in run("one_request").events][:2] == ["import", "start"]
 
 
-@pytest.mark.parametrize("proof", [where_it_ran, how_many_there_are, what_comes_first])
+def what_never_ends_where_one_event_is_missing(run):
+    while len(run("one_request").events) == 3:
+        os.kill(os.getpid(), signal.SIGALRM)
+    assert run("one_request")
+
+
+@pytest.mark.parametrize(
+    "proof", [where_it_ran, how_many_there_are, what_comes_first, what_never_ends_where_one_event_is_missing]
+)
 def test_a_proof_that_a_change_makes_fail_is_strong(proof):
     assert weakness(proof, {"run": run}) == ""
 

@@ -16,7 +16,7 @@ from scripts.pages.__main__ import lessons
 from scripts.problems import Problem
 from scripts.traces.counts import Rows
 from scripts.traces.events import Trace
-from tests.strong import must_be_strong
+from tests.strong import played
 
 
 @pytest.fixture
@@ -64,6 +64,5 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
-    """Each proof must be strong."""
-    yield
-    must_be_strong(pyfuncitem)
+    """Each proof must be over in time, and strong."""
+    yield from played(pyfuncitem)
