@@ -2,16 +2,16 @@
 
 import json
 import socket
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Condition, Thread
+from typing import Any
 
 from ..recording.known_secrets import Secrets
 from ..traces.events import Event
 from ..traces.processes import OWN, Reported
-
-WAIT = 60
-"""Seconds that the processes have for what is waited for; what goes right never takes them."""
+from .patience import WAIT
 
 
 class Collector:
@@ -23,6 +23,8 @@ class Collector:
         self.processes: list[int] = []
         self.ended: set[int] = set()
         self._changed = Condition()
+        self._connections: dict[int, socket.socket] = {}
+        self._replies: dict[int, list[dict[str, Any]]] = defaultdict(list)
         self._own = 0
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(path)
@@ -45,10 +47,20 @@ class Collector:
         with self._changed:
             self._own += 1
 
-    def until(self, true: Callable[[], bool]) -> bool:
+    def until(self, true: Callable[[], object]) -> bool:
         """Wait until something is so; whether it is."""
         with self._changed:
-            return self._changed.wait_for(true, WAIT)
+            return bool(self._changed.wait_for(true, WAIT))
+
+    def ask(self, process: int, **what: object) -> int:
+        """Let a process do something, and wait until it is done: its answer. Raises RuntimeError if it fails."""
+        replies = self._replies[process]
+        self._connections[process].sendall(json.dumps(what).encode() + b"\n")
+        self.until(lambda: replies or process in self.ended)
+        reply = replies.pop() if replies else {"failed": "it has ended, or does not answer"}
+        if "failed" in reply:
+            raise RuntimeError(f"process {process}: {reply['failed']}")
+        return int(reply["done"])
 
     def wake(self) -> None:
         """Let who waits look again."""
@@ -76,6 +88,10 @@ class Collector:
                 if "process" in told:
                     process = told["process"]
                     self.processes.append(process)
+                    self._connections[process] = connection
+                elif "event" not in told:
+                    self._replies[process].append(told)
+                    self._changed.notify_all()
                 else:
                     self.secrets.learn(told["secrets"])
                     self._add(process, Event(**told["event"]))
@@ -84,7 +100,7 @@ class Collector:
             self._add(process, Event("exit", 0, "terminal"))
 
 
-def _told(connection: socket.socket) -> Iterator[dict]:  # type: ignore[type-arg]
+def _told(connection: socket.socket) -> Iterator[dict[str, Any]]:
     with suppress(OSError), connection, connection.makefile() as lines:
         for line in lines:
             if line.endswith("\n"):  # else its process was killed while it told this

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -20,12 +20,12 @@ from ..recording.masks import mask
 from ..recording.sources import sources
 from ..traces.events import Event, Trace
 from ..traces.processes import OWN, in_order
-from .collector import WAIT, Collector
+from .collector import Collector
 from .commands import recording, service_of
 from .errors import raised
 from .fresh import HERE
-from .patience import TooLong
-from .play import Act, file_of
+from .patience import WAIT, TooLong
+from .play import Act, asked_for, file_of
 from .servers import free_port
 from .terminals import PIPED, PLAIN
 from .worker import ASKING
@@ -110,6 +110,10 @@ class Server:
             )
         )
 
+    def hold(self, function: str, client: Client, at: str = "") -> "RemoteHold":
+        """Hold the calls of a function in the process that this client asks, as `hold` does in one process."""
+        return RemoteHold(self._collector, client.process, function, at)
+
     def note(self, text: str, client: Client | None = None) -> None:
         """Write down what the client knows now, about the process that it asks or about none."""
         self._collector.note(Event("client", 0, "client", text), client.process if client else OWN)
@@ -186,6 +190,26 @@ class Server:
         self._collector.wake()
 
 
+class RemoteHold:
+    """Calls of one function that stop in another process, until `let_go()`; a `with` block ends with that."""
+
+    def __init__(self, collector: Collector, process: int, function: str, at: str) -> None:
+        self._collector, self._process = collector, process
+        self._which = collector.ask(process, hold=function, at=at)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.let_go()
+
+    def let_go(self, number: int = 0) -> None:
+        """Wait until so many calls are held, or one, and let these go; without a number hold none any more."""
+        self._collector.go_on()
+        self._collector.ask(self._process, **{"which": self._which, "let go": number})
+
+
 def _is(event: Event, kind: str, facts: dict[str, object]) -> bool:
     return event.kind == kind and all(getattr(event, name, None) == fact for name, fact in facts.items())
 
@@ -197,7 +221,8 @@ def play_processes(command: str, root: Path, folder: Path, act: Act, *beside: Pa
     """
     try:
         with serving(command, root, folder, beside) as server:
-            act(server)
+            offered = {"note": server.note, "until": server.until, "hold": server.hold}
+            act(server, **{name: offered[name] for name in asked_for(act, offered)})
         return server.trace(str(folder))
     except (Exception, SystemExit, TooLong) as error:
         file = file_of(service_of(command)["module"], root)

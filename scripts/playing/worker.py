@@ -1,23 +1,27 @@
 """The worker: loaded by each process of a server in the place of a service, which it records and reports.
 
 `RECORDED` in its environment says what and to whom, as JSON: the module, the attribute, the folder of its files, those
-beside it, and the path of a Unix socket. What is told there is a line of JSON for each event.
+beside it, and the path of a Unix socket. What is told there is a line of JSON for each event; what is heard there is
+what to hold, and what to let go.
 """
 
 import json
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any
 
 from ..recording.applications import Application, Receive, Send
+from ..recording.holds import Hold
 from ..recording.messages import Message
 from ..recording.recorder import Recorder
 from ..recording.reports import ReportingJournal
 from ..traces.events import Event
 from ..traces.stored import fields_of
 from .fresh import imported_anew
+from .patience import WAIT
 from .play import application_values, file_of, watching
 
 ASKING = "/process being asked"
@@ -28,7 +32,8 @@ class Line:
     """The connection to who collects. A process that was forked from one that has it opens its own."""
 
     def __init__(self, path: str) -> None:
-        self._path, self._lock = path, RLock()
+        self._path = path
+        self._hold: Callable[..., Hold] | None = None
         self._connect()
         os.register_at_fork(after_in_child=self._connect)
 
@@ -36,7 +41,27 @@ class Line:
         self._lock = RLock()
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(self._path)
-        self.say(process=os.getpid(), parent=os.getppid())
+        self.say(process=os.getpid())
+        if self._hold:
+            self.heed(self._hold)
+
+    def heed(self, hold: Callable[..., Hold]) -> None:
+        """Do what is said there, from now on, and say that it is done or what failed."""
+        self._hold = hold
+        Thread(target=self._heed, args=[hold], daemon=True).start()
+
+    def _heed(self, hold: Callable[..., Hold]) -> None:
+        holds: list[Hold] = []
+        for line in self._socket.makefile():
+            said = json.loads(line)
+            try:
+                if "hold" in said:
+                    holds.append(hold(said["hold"], said["at"]))
+                else:
+                    holds[said["which"]].let_go(said["let go"])
+                self.say(done=len(holds) - 1)
+            except Exception as error:
+                self.say(failed=f"{type(error).__name__}: {error}")
 
     def say(self, **what: Any) -> None:
         with self._lock:
@@ -57,6 +82,7 @@ def application() -> Application:
     service = imported_anew(told["module"], root, watch, *beside).__enter__()
     app = getattr(service, told["attribute"])
     recorder.note("import", told["module"], **application_values(app))
+    line.heed(recorder.offered(WAIT).__enter__()["hold"])
     return answering(recorder.wrap(app))
 
 

@@ -30,6 +30,15 @@ def square(number: int):
     return number**2
 
 
+def slowly(number):
+    return number**3
+
+
+@app.get("/cube/{number}")
+def cube(number: int):
+    return slowly(number)
+
+
 @app.get("/end/now")
 async def end():
     os._exit(1)
@@ -101,6 +110,44 @@ def test_what_is_secret_in_one_of_them_is_hidden(killed):
 
 def test_a_stored_trace_of_processes_is_that_trace_again(killed):
     assert unpacked(json.loads(json.dumps(packed(killed)))) == killed
+
+
+def in_flight_when_told_to_stop(server, note, until, hold):
+    (client,) = server.clients(1)
+    with hold("slowly", client):
+        answer = client.ask("GET", "/cube/2")
+        until("held")
+        server.signal("SIGTERM")
+        server.says("Shutting down")
+        note("it was told to stop", client)
+    assert answer.result().text == "8"
+    server.ends()
+
+
+def test_a_call_in_another_process_is_held_until_it_is_let_go(folder):
+    trace = play(folder, in_flight_when_told_to_stop, "uvicorn shop.main:app")
+
+    kinds = ("held", "signal", "output", "client", "let go", "http.response.start", "lifespan.shutdown", "exit")
+    assert [event.name or event.kind for event in trace.select(*kinds)] == [
+        "slowly",
+        "SIGTERM",
+        "INFO:     Shutting down",
+        "it was told to stop",
+        "slowly",
+        "http.response.start",
+        "lifespan.shutdown",
+        "exit",
+        "-15",
+    ]
+
+
+def test_what_cannot_be_held_in_another_process_is_told(folder):
+    def holds(server, hold):
+        (client,) = server.clients(1)
+        hold("quickly", client)
+
+    with pytest.raises(Problem, match=r"no function 'quickly' is recorded here: cube, end, lifespan, load, .* are"):
+        play(folder, holds, "uvicorn shop.main:app")
 
 
 def test_who_waits_for_what_cannot_come_any_more_is_told_at_once(folder):
