@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .events import ENDS, FUNCTIONS, Event, Timed, Whose
+from .events import ENDS, FUNCTIONS, HELD, Event, Timed, Whose
 
 RUNS, WAITS, UNKNOWN = "runs", "waits", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a call: the function runs, or what it calls does; it waits, or has yielded; or that is not known."""
+    """A part of a call: the function runs, or what it calls does; it waits, has yielded or is held; or none knows."""
 
     kind: str
     begin: float
@@ -39,11 +39,15 @@ def call_times(events: Iterable[Event]) -> list[CallTime]:
     """The calls of one request, in the order in which they began."""
     timed = [event for event in events if isinstance(event, Timed)]
     calls: dict[Whose, list[Timed]] = {}
+    numbered: dict[int, Whose] = {}
     for event in timed:
+        whose = event.whose
         if event.kind == "start":
-            calls[event.whose] = [event]
-        elif event.whose in calls and event.kind in (*FUNCTIONS, "more"):
-            calls[event.whose].append(event)
+            calls[whose], numbered[event.call] = [event], whose
+        elif event.kind in HELD and whose not in calls:  # it is a library's, which that call has called
+            whose = numbered.get(event.caller, whose)
+        if whose in calls and event.kind in (*FUNCTIONS[1:], *HELD, "more"):
+            calls[whose].append(event)
     return [_call_time(own, timed[-1]) for own in calls.values()]
 
 
@@ -55,5 +59,5 @@ def _call_time(own: list[Timed], last: Timed) -> CallTime:
 def _stretches(own: Iterable[Timed]) -> Iterator[Stretch]:
     """What lies between the events. `more` comes at the end of what was only counted."""
     for event, following in pairwise(own):
-        kind = UNKNOWN if following.kind == "more" else WAITS if event.kind == "suspend" else RUNS
+        kind = UNKNOWN if following.kind == "more" else WAITS if event.kind in ("suspend", "held") else RUNS
         yield Stretch(kind, event.at, following.at)

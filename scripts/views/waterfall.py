@@ -18,6 +18,7 @@ SINGLE, FEWEST = 2, 5
 MOST = 40
 """Rows of a request: of more, these that took longest."""
 KEY = "█ runs, or what it calls does   ─ waits, or has yielded"
+HOLDS = ", or is held by the recording"
 UNWATCHED = "   · runs or waits: it was no longer watched"
 COST = "What it costs to record them is in these times."
 
@@ -40,7 +41,8 @@ def waterfall(trace: Trace) -> str:
     for request in sorted({event.request for event in trace.events if isinstance(event, Timed)}):
         lines += _request(trace.select(request=request))
     known = UNWATCHED if any(SIGNS[UNKNOWN] in line[-BAR:] for line in lines if len(line) > NAME) else ""
-    return "\n".join(fence("\n".join([*lines, KEY + known, COST])))
+    held = HOLDS if trace.select("held") else ""
+    return "\n".join(fence("\n".join([*lines, KEY + held + known, COST])))
 
 
 def _request(events: Sequence[Event]) -> list[str]:

@@ -66,3 +66,13 @@ def test_the_title_of_a_step_says_which_request_arrives_or_finishes():
         "Wait for the next request",
         "Go on in function",
     ]
+
+
+def test_what_is_held_belongs_to_a_step_and_what_is_let_go_begins_one():
+    held, let_go = (event(kind, name="read", depth=1) for kind in ("held", "let go"))
+    call = event("start", name="predict"), event("line", name="predict")
+
+    told = actions(event("scope"), *call, held, event("scope", 2), let_go, event("return", name="predict"), held)
+
+    assert told == ["Receive request", "Receive request", "Let function go"]
+    assert actions(event("scope"), event("scope", 2), held) == ["Receive request", "Receive request", "Hold function"]

@@ -159,3 +159,14 @@ def test_counts_are_told_with_what_they_were():
 
     assert [*growth_changes(before, now)] == ["Framework calls: now 73 for 1, before 72; 730 for 10, before 720"]
     assert [*growth_changes(now, now)] == []
+
+
+def test_what_is_held_is_told_as_the_recording_does_it():
+    held = replace(LINE, kind="held", name="read", depth=1)
+
+    assert said([SCOPE, START, CLOSED, END], [SCOPE, START, held, CLOSED, END]) == [
+        "now: `read()` is held here by the recording, on the event loop"
+    ]
+    assert said([SCOPE, START, held, CLOSED, END], [SCOPE, START, CLOSED, held, END]) == [
+        "`close()` now ends before `read()` is held by the recording; it ended after that"
+    ]

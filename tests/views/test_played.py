@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from scripts.traces.events import Event, Trace
 from scripts.traces.steps import steps
 from scripts.views.played import lines_of_steps, played_tracker, played_transcript
@@ -66,3 +68,10 @@ def test_a_cell_of_the_tracker_knows_the_steps_that_gave_its_value():
         '| response | — | <span data-steps="2"></span>`200` | `200` |',
         '| function | — | <span data-steps="1"></span>`f` | `f` |',
     ]
+
+
+def test_a_step_stands_at_the_line_where_a_call_is_held_until_it_is_let_go():
+    held = Event("held", 1, "worker thread", "read", 8, "a.py", depth=1)
+    events = SCOPE, inside("start", 7), inside("line", 8), held, CLIENT, replace(held, kind="let go"), inside("line", 9)
+
+    assert lines(*events, CLIENT) == ["a.py:8", "a.py:8", "a.py:8,9", "a.py:9"]

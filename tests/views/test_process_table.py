@@ -90,3 +90,12 @@ def test_a_returned_value_is_shown_with_its_class_but_for_none():
     assert output(Step(2, "Call function", 1, (number,))) == ["`3`, an `int`"]
     assert output(Step(2, "Call function", 1, (nothing,))) == ["`None`"]
     assert output(Step(1, "Start app", 0, (number, nothing))) == ["`count()`: `3`, an `int`", "`close()`: `None`"]
+
+
+def test_who_is_held_and_goes_on_is_told_in_the_column_of_functions():
+    held = Event("held", 1, "worker thread", "read", depth=1)
+    client = Event("client", 1, "client", "it waits")
+
+    rows = process_table(Trace((held, client, replace(held, kind="let go")))).split("\n")[2:]
+
+    assert [row.split(" | ")[3] for row in rows] == ["`read()` is held here by the recording", "—", "`read()` goes on"]

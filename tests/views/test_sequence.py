@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scripts.traces.events import Event, Trace
@@ -196,4 +198,16 @@ def test_what_serves_no_request_is_called_by_the_service_itself():
         "Z->>A: batch()",
         "Z->>W: predict()",
         "W-->>Z: None",
+    ]
+
+
+def test_where_the_recording_holds_a_call_it_says_so():
+    held = function("held", "read", depth=1, line=7)
+
+    lines = drawn(scope(), held, replace(held, kind="let go"))
+
+    assert "participant W as Worker thread" in lines
+    assert [line for line in lines if line.startswith("Note")] == [
+        "Note over W: read() is held here by the recording",
+        "Note over W: read() is let go",
     ]

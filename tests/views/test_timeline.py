@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scripts.traces.events import Event, Trace
@@ -255,3 +257,37 @@ def test_what_runs_for_no_request_is_called_by_a_lane_of_its_own():
         "W0-->>S: returns",
         "deactivate W0",
     ]
+
+
+HELD = [
+    (
+        function("held", 1, "Path.read_text", "worker thread", line=7, depth=1),
+        "Note over W1: Path.read_text()<br>in line 7<br>held here by<br>the recording",
+        "Path.read_text() is held here by the recording in line 7",
+    ),
+    (
+        function("held", 1, "wait", "worker thread", line=6),
+        "Note over W1: held here by<br>the recording",
+        "wait() is held here by the recording,",
+    ),
+    (
+        function("held", 1, "wait", "worker thread", line=7),
+        "Note over W1: in line 7<br>held here by<br>the recording",
+        "wait() is held here by the recording in line 7",
+    ),
+]
+
+
+@pytest.mark.parametrize(("held", "box", "told"), HELD)
+def test_where_the_recording_holds_a_call_it_says_so(held, box, told):
+    start = function("start", 1, "wait", "worker thread", line=6)
+    events = (scope(1), start, function("line", 1, "wait", "worker thread", line=7), held, replace(held, kind="let go"))
+
+    assert drawn(*events)[4:6] == [box, "Note over W1: let go"]
+    assert told in timeline(Trace(events)).split("\n")[4]
+
+
+def test_a_library_that_is_held_on_a_thread_alone_has_its_lane():
+    diagram = timeline(Trace((scope(1), function("held", 1, "read", "worker thread"))))
+
+    assert "    participant W1 as Worker<br>thread of 1" in diagram.split("\n")

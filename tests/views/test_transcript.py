@@ -70,6 +70,11 @@ def test_steps_are_a_list_and_events_a_list_in_it():
         (Event("http.disconnect", 1, "event loop"), "The application receives `http.disconnect`."),
         (Event("leave", 1, "client", "http"), "The client leaves. Nothing that is sent from now on reaches it."),
         (
+            Event("held", 1, "worker thread", "Path.read_text", 8),
+            "`Path.read_text()` is held here by the recording, on a worker thread.",
+        ),
+        (Event("let go", 1, "event loop", "a", 8), "The recording lets `a()` go."),
+        (
             Event("http.response.start", 1, "event loop", values={"status": "200", "headers": "a: 1\nb: 2"}),
             "The application sends `http.response.start`: status `200`, `a: 1`, `b: 2`.",
         ),

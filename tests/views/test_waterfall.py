@@ -99,3 +99,12 @@ def test_what_serves_no_request_has_a_scale_of_its_own_and_only_where_functions_
         "                                      ms   waiting  0                   28.00 ms",
         "load()                             28.00            ████████████████████████████",
     ]
+
+
+def test_a_call_waits_while_what_it_calls_is_held():
+    start, end = call("read", 1, 0, 20)
+    held = at("held", 5, "Path.read_text", 0, 1), at("let go", 15, "Path.read_text", 0, 1)
+    told = waterfall(Trace((ASKED, start, *held, end, *ANSWERED))).split("\n")
+
+    assert told[3].split()[:3] == ["read()", "20.00", "10.00"]
+    assert told[5] == "█ runs, or what it calls does   ─ waits, or has yielded, or is held by the recording"
