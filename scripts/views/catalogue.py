@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from ..traces.events import Trace
+from .contract import contract
 from .gate import gate
 from .onion import onion
 from .outcomes import outcomes
-from .played import lined_transcript, played_tracker, played_transcript
+from .played import lined_transcript, played_contract, played_tracker, played_transcript
 from .process_flow import process_flow
 from .process_table import process_table
 from .sequence import sequence
@@ -17,6 +18,7 @@ from .tree import tree
 from .waterfall import waterfall
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
+    "contract": contract,
     "gate": gate,
     "onion": onion,
     "outcomes": outcomes,
@@ -32,8 +34,9 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 OF_TIMES: dict[str, Callable[[Trace], str]] = {"waterfall": waterfall}
 """What is told of a trace with times. No page shows it, as no two runs are alike."""
 
-ON_A_PAGE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": played_transcript}
-"""Two of them tell a page's step player more than they tell a reader."""
+PLAYED = OF_A_TRACE | {"contract": played_contract, "status-tracker": played_tracker}
+ON_A_PAGE = PLAYED | {"transcript": played_transcript}
+"""Three of them tell a page's step player more than they tell a reader."""
 
-LIVE = OF_A_TRACE | {"status-tracker": played_tracker, "transcript": lined_transcript}
+LIVE = PLAYED | {"transcript": lined_transcript}
 """The same without an element around the transcript: what Run it shows has a player of its own."""

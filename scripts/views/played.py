@@ -1,4 +1,4 @@
-"""Played views: the transcript and the tracker with what a step player needs to know beside their words.
+"""Played views: the transcript, the tracker and the contract with what a step player needs to know beside their words.
 
 That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
 gave the value of a cell.
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from ..traces.events import ENDS, FUNCTIONS, Event, Trace, Whose
 from ..traces.steps import Step, steps
+from .contract import contract, given
+from .replies import replies
 from .status_tracker import Cell, moments, status_tracker
 from .transcript import transcript
 
@@ -66,3 +68,14 @@ def played_tracker(trace: Trace) -> str:
             told = " ".join(map(str, sorted({numbers[place] for place in places})))
             marks[moment.title, name] = f'<span data-steps="{told}"></span>'
     return status_tracker(trace, marks)
+
+
+def played_contract(trace: Trace) -> str:
+    """The contract; each cell knows the step in which its value was returned, promised or sent."""
+    numbers = {id(event): step.number for step in steps(trace) for event in step.events}
+    marks = {
+        (reply.scope.request, column): f'<span data-steps="{numbers[id(event)]}"></span>'
+        for reply in replies(trace)
+        for column, event in given(reply)
+    }
+    return contract(trace, marks)
