@@ -27,6 +27,15 @@ async def loop() -> int:
     return n
 
 
+@app.get("/long")
+async def long() -> int:
+    """200,000 lines: beside them what the request's own messages cost is small."""
+    n = 0
+    while n < 100_000:
+        n += 1
+    return n
+
+
 @app.get("/errors")
 async def errors() -> int:
     """100 exceptions, each through three functions."""
