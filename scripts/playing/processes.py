@@ -19,7 +19,7 @@ import httpx
 from ..recording.masks import mask
 from ..recording.sources import sources
 from ..traces.events import Event, Trace
-from ..traces.processes import OWN, in_order
+from ..traces.processes import OWN, in_order, named
 from .collector import Collector
 from .commands import recording, service_of
 from .errors import raised
@@ -63,7 +63,7 @@ class Server:
     def __init__(self, collector: Collector, process: subprocess.Popen[str], port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self._collector, self._process = collector, process
-        self._names: dict[int, str] = {}
+        self._found: list[int] = []
         self._clients: list[Client] = []
         self._answered: Counter[int] = Counter()
         self._said: list[str] = []
@@ -82,8 +82,7 @@ class Server:
                 clients.append(client)
             else:
                 client.close()
-        for process in found:
-            self._name(process)
+        self._found += found
         return [client for clients in found.values() for client in clients]
 
     def until(self, kind: str, n: int = 1, **facts: object) -> None:
@@ -150,15 +149,9 @@ class Server:
 
     def trace(self, folder: str) -> Trace:
         """What was recorded, of all processes."""
-        for process in self._collector.processes:
-            self._name(process)
-        told = self._collector.secrets.hidden(in_order(self._collector.reports, self._names))
+        names = named([*self._found, *self._collector.processes], self._process.pid)
+        told = self._collector.secrets.hidden(in_order(self._collector.reports, names))
         return Trace(told, sources(told, folder, self._collector.secrets.hide))
-
-    def _name(self, process: int) -> None:
-        parent = process == self._process.pid
-        number = 1 + sum(name != "parent" for name in self._names.values())
-        self._names.setdefault(process, "parent" if parent else f"worker {number}")
 
     def _is_over(self) -> bool:
         """Whether nothing more can be heard, of what was started or of any process."""

@@ -107,7 +107,8 @@ class Timed(Event):
 
 @dataclass(frozen=True, slots=True)
 class OfProcess(Event):
-    """An event of a server of several processes: `process` is `worker 1`, `worker 2`, ..., or empty for who asks them.
+    """An event of a server of several processes: `process` is `worker 1`, `worker 2`, ..., `parent` for one that
+    started these and loaded the service before, `process` for one that is alone, or empty for who asks them.
 
     Requests and calls are numbered over all of them. What two processes do without waiting for each other has no
     order: then the events of the first one come first.

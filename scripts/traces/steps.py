@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from .calls import outermost
-from .events import FUNCTIONS, SENT, Event, Trace, Whose
+from .events import FUNCTIONS, SENT, Event, OfProcess, Trace, Whose
+from .processes import ALONE, process_of
 from .requests import counts_requests
 
-IDLE = ("Wait for the next request", "Further requests", "Stop app")
-"""What the whole application does, for no request."""
+OUTSIDE = {"command": "Start server", "signal": "Send signal", "output": "Read output", "exit": "Server ends"}
+"""What is done or known outside of a server of several processes."""
+IDLE = ("Start app", "Wait for the next request", "Further requests", "Stop app", "Process ends", *OUTSIDE.values())
+"""What the whole application does, or is done to it, for no request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the reader sees at once: one or more consecutive events of the same request.
+    """What the reader sees at once: one or more consecutive events of the same request, in the same process.
 
     number   from 1
     action   what happens
@@ -27,11 +30,20 @@ class Step:
 
     @property
     def title(self) -> str:
-        """The action; arriving, finishing and what happens among other requests say of which one."""
-        if self.action in ("Receive request", "Finish request"):
-            return f"{self.action} {self.request}"
-        about = f"request {self.request}" if self.request else "the service"
-        return f"{self.action} ({about})" if self.among and self.action not in IDLE else self.action
+        """The action; arriving, finishing and what happens among other requests say of which one; where there are
+        several processes, all say in which."""
+        told = [self.process] if self.process not in ("", ALONE) else []
+        action = self.action
+        if action in ("Receive request", "Finish request"):
+            action += f" {self.request}"
+        elif self.among and action not in IDLE:
+            told.insert(0, f"request {self.request}" if self.request else "the service")
+        return f"{action} ({', '.join(told)})" if told else action
+
+    @property
+    def process(self) -> str:
+        """In which process it happens, where there are several."""
+        return process_of(self.events[0])
 
     def first(self, *kinds: str) -> Event | None:
         """The first event of any of these kinds."""
@@ -49,15 +61,18 @@ def steps(trace: Trace) -> tuple[Step, ...]:
     function the framework calls, or takes up again, begins a step of its own.
     """
     groups: list[Group] = []
-    open_requests: set[int] = set()
+    open_requests: dict[str, set[int]] = {}
     outer = outermost(trace)
     latest = 0
     for event in trace.events:
         runs = outer.get(event.whose, event.whose) if event.kind in FUNCTIONS else None
-        action = _begins(event, groups[-1] if groups else None, open_requests, runs)
+        begun = process_of(event) in open_requests
+        open_here = open_requests.setdefault(process_of(event), set())
+        action = _begins(event, groups[-1] if groups and begun else None, open_here, runs)
         latest = max(latest, event.request)
         if action:
-            groups.append(Group(action, bool(open_requests - {event.request}) or 0 < event.request < latest))
+            others = set().union(*open_requests.values()) - {event.request}
+            groups.append(Group(action, bool(others) or 0 < event.request < latest))
         groups[-1].add(event, runs)
     return tuple(
         Step(number, group.action, group.events[-1].request, tuple(group.events), group.among)
@@ -89,6 +104,11 @@ class Group:
 def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Whose | None) -> str:
     """The action of the step that this event begins; empty when it continues the last one. `runs` is its call."""
     last = group.events[-1] if group else None
+    if isinstance(event, OfProcess) and event.kind == "exit" and event.process:
+        open_requests.clear()
+        return "" if group and group.action == "Stop app" and not _is_elsewhere(event, last) else "Process ends"
+    if isinstance(event, OfProcess) and event.kind in OUTSIDE:
+        return OUTSIDE[event.kind]
     if event.kind == "scope" and event.request:
         open_requests.add(event.request)
         return "Receive request"
@@ -107,13 +127,18 @@ def _begins(event: Event, group: Group | None, open_requests: set[int], runs: Wh
         return "Stop app"
     if group is None or last is None:
         return "Start app"
-    if last.request != event.request or last.kind in ("client", "leave"):
+    if _is_elsewhere(event, last) or last.kind in ("client", "leave"):
         return _continued(event)
     if event.kind in SENT:
         return "" if last.kind in SENT and not _is_chunk(event) else _sending(event)
     if last.kind in SENT or last.kind == "end" or (runs and not group.goes_on(runs)):
         return _continued(event)
     return ""
+
+
+def _is_elsewhere(event: Event, last: Event | None) -> bool:
+    """Whether an event is of another request than the last one, or of another process."""
+    return not last or (last.request, process_of(last)) != (event.request, process_of(event))
 
 
 def _is_chunk(event: Event) -> bool:

@@ -10,6 +10,7 @@ from .outcomes import outcomes
 from .played import lined_transcript, played_contract, played_tracker, played_transcript
 from .process_flow import process_flow
 from .process_table import process_table
+from .processes import processes
 from .sequence import sequence
 from .status_tracker import status_tracker
 from .timeline import timeline
@@ -24,6 +25,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "outcomes": outcomes,
     "process-flow": process_flow,
     "process-table": process_table,
+    "processes": processes,
     "sequence": sequence,
     "status-tracker": status_tracker,
     "timeline": timeline,

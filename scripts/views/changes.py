@@ -21,7 +21,7 @@ type Told = tuple[str, int]
 STAGES = ("before the response", "while the response is sent", "after the response", "after the application returned")
 TOLD = {"import", "scope", "match", "client", "leave", "more", "end", *HELD, *FUNCTIONS, *RECEIVED, *SENT}
 """Kinds of events that the transcript has a sentence for, where they are not those of a chain."""
-SHOWN = ("command", "output", "exit", "key")
+SHOWN = ("command", "output", "exit", "key", "signal")
 """Kinds of events of a terminal: their name is what stands there."""
 CODE = re.compile(r"<code>(.*?)</code>")
 

@@ -44,6 +44,7 @@ def _or_none(parts: list[str]) -> str:
 def given(step: Step, answer: Event | None) -> list[str]:
     """What goes in: the request line and body, a function's arguments, the value to be sent, the client's words."""
     parts = [entities(event.name) for event in step.all("client")]
+    parts += [code(event.name) for event in step.all("command", "signal", "output")]
     if scope := step.first("scope"):
         parts += [code(request_line(scope))] if scope.request else []
     parts += [code(e.values["body"]) for e in step.all("http.request") if e.values.get("body")]
@@ -94,6 +95,8 @@ def output(step: Step) -> list[str]:
                 parts.append(f"{code(event.values['app'])} with {plural(routes, 'route')}")
             case "lifespan.startup.complete" | "lifespan.shutdown.complete":
                 parts.append(code(event.kind))
+            case "exit":
+                parts.append(f"exit code {code(event.name)}" if event.name else "the process ends")
             case "return" if event.depth == 0:
                 parts.append(by + result(event))
             case "suspend" if event.values and event.depth == 0:

@@ -6,11 +6,12 @@ from types import MappingProxyType
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace
+from ..traces.processes import ALONE, process_of, processes_of
 from ..traces.requests import request_line
 from .labels import NONE, code, table
 
 NOTHING: Mapping["Cell", str] = MappingProxyType({})
-ROWS = ("application", "request", "response", "function", "thread")
+ROWS = ("request", "response", "function", "thread")
 
 
 type Cell = tuple[str, str]
@@ -31,10 +32,11 @@ def status_tracker(trace: Trace, marks: Mapping[Cell, str] = NOTHING) -> str:
 
     `marks` are put before the value of their cell.
     """
-    columns = moments(trace)
+    columns, processes = moments(trace), processes_of(trace)
+    names = [*map(_application, processes or [""]), *ROWS, *(["process"] if processes else [])]
     rows = [
         (name, *(marks.get((m.title, name), "") + code(m.values[name]) if name in m.values else NONE for m in columns))
-        for name in ROWS
+        for name in names
     ]
     return table(("Variable", *(moment.title for moment in columns)), rows)
 
@@ -68,6 +70,11 @@ def moments(trace: Trace) -> list[Moment]:
     return [*found, Moment("Final", values, given)]
 
 
+def _application(process: str) -> str:
+    """The row of an application, of which each process has one."""
+    return "application" if process in ("", ALONE) else f"application, {process}"
+
+
 def changes(event: Event, sent: str = "", called: bool = False) -> dict[str, str]:
     """The variables of the tracker that this event gives a value, where its request was `sent` that much before.
 
@@ -75,9 +82,12 @@ def changes(event: Event, sent: str = "", called: bool = False) -> dict[str, str
     """
     match event.kind:
         case kind if kind.startswith("lifespan."):
-            return {"application": kind}
+            return {_application(process_of(event)): kind}
+        case "exit" if process_of(event):
+            return {_application(process_of(event)): "the process has ended"}
         case "scope" if event.request:
-            return {"request": request_line(event)}
+            served_by = {"process": process_of(event)} if process_of(event) else {}
+            return {"request": request_line(event), **served_by}
         case "http.response.start":
             return {"response": event.values["status"]}
         case "http.response.body" if event.values.get("body"):

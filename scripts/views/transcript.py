@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
+from ..traces.processes import process_of
 from ..traces.requests import caller, counts_requests, request_line, route_line
 from ..traces.steps import Step, steps
 from .labels import code, entities
@@ -30,7 +31,8 @@ def told(trace: Trace) -> Iterator[tuple[Step, list[str]]]:
                 running[event.whose] = event
             if event.kind in ENDS or (is_service(event) and "yield" in event.values):
                 running.pop(event.whose, None)
-            sentences.append(_sentence(event, step, [e.name for e in running.values()], ran))
+            unended = [e.name for e in running.values() if process_of(e) == process_of(event)]
+            sentences.append(_sentence(event, step, unended, ran))
         yield step, sentences
 
 
@@ -67,6 +69,8 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
             return f"The router matches {code(route_line(event))} and chooses {code(event.name)}."
         case "match":
             return f"The router finds {code(route_line(event))}, but the method does not fit."
+        case "command" | "signal" | "output" | "exit":
+            return _outside(event)
         case "client":
             return f"Meanwhile, outside: {entities(event.name)}."
         case "leave":
@@ -91,6 +95,20 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
     if event.kind in FUNCTIONS:
         return _function(event, step, ran)
     return _message(event)
+
+
+def _outside(event: Event) -> str:
+    """What is done or known outside of a server of several processes; or a process of it ends."""
+    match event.kind, process_of(event):
+        case "command", _:
+            return f"In a terminal {code(event.name)} is run."
+        case "signal", process:
+            return f"{code(event.name)} is sent to {process or 'what was started'}."
+        case "output", _:
+            return f"The terminal shows {code(event.name)}."
+        case _, "":
+            return f"The server has ended, with exit code {code(event.name)}."
+    return "The process ends."
 
 
 def _further(number: str) -> str:

@@ -1,5 +1,5 @@
 from scripts.traces.events import Event
-from scripts.traces.processes import OWN, Reported, in_order
+from scripts.traces.processes import OWN, Reported, in_order, named
 
 NAMES = {70: "worker 1", 50: "worker 2"}
 
@@ -40,3 +40,17 @@ def test_requests_and_calls_are_numbered_over_all_processes():
     told = in_order(reports, NAMES)
 
     assert [(event.request, event.call) for event in told] == [(1, 1), (2, 2), (3, 3), (1, 1), (0, 0)]
+
+
+def test_processes_are_named_in_their_order_and_the_one_that_was_started_is_their_parent():
+    assert named([70, 50, 40, 70], started=40) == {40: "parent", 70: "worker 1", 50: "worker 2"}
+    assert named([70, 50, 70], started=30) == {30: "parent", 70: "worker 1", 50: "worker 2"}
+    assert named([40], started=40) == {40: "process"}
+
+
+def test_a_parent_begins_before_those_it_starts_and_ends_after_them():
+    reports = [reported(0, 70, "scope"), reported(0, 40, "import"), reported(1, 40, "exit"), reported(1, 70, "exit")]
+
+    told = in_order(reports, named([70, 40], started=40))
+
+    assert [event.process for event in told] == ["parent", "worker 1", "worker 1", "parent"]

@@ -1,4 +1,4 @@
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import Event, OfProcess, Trace
 from scripts.traces.steps import steps
 
 
@@ -76,3 +76,33 @@ def test_what_is_held_belongs_to_a_step_and_what_is_let_go_begins_one():
 
     assert told == ["Receive request", "Receive request", "Let function go"]
     assert actions(event("scope"), event("scope", 2), held) == ["Receive request", "Receive request", "Hold function"]
+
+
+def of(process, kind, request=0):
+    return OfProcess(kind, request, "event loop", process=process)
+
+
+def test_each_process_starts_serves_and_stops_in_steps_of_its_own():
+    trace = Trace(
+        (
+            of("", "command"),
+            *(of("worker 1", "import"), of("worker 1", "scope"), of("worker 2", "import"), of("worker 2", "scope")),
+            *(of("worker 2", "scope", 1), of("worker 1", "scope", 2), of("worker 1", "end", 2)),
+            *(of("worker 2", "signal"), of("worker 2", "exit"), of("", "signal")),
+            *(of("worker 1", "lifespan.shutdown"), of("worker 1", "exit"), of("", "exit")),
+        )
+    )
+
+    assert [step.title for step in steps(trace)] == [
+        "Start server",
+        "Start app (worker 1)",
+        "Start app (worker 2)",
+        "Receive request 1 (worker 2)",
+        "Receive request 2 (worker 1)",
+        "Wait for the next request (worker 1)",
+        "Send signal (worker 2)",
+        "Process ends (worker 2)",
+        "Send signal",
+        "Stop app (worker 1)",
+        "Server ends",
+    ]

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import Event, OfProcess, Trace
 from scripts.traces.steps import Step
 from scripts.views.process_table import called, given, output, process_table
 
@@ -81,6 +81,15 @@ def test_what_the_client_says_is_input():
     said = Event("client", 2, "client", "GET /health is <sent>")
 
     assert given(Step(3, "Client goes on", 2, (said,)), None) == ["GET /health is &#60;sent&#62;"]
+
+
+def test_a_terminal_has_a_command_as_input_and_an_exit_code_as_output():
+    command = OfProcess("command", 0, "terminal", "uvicorn a:app --workers 2")
+    ends, code = OfProcess("exit", 0, "terminal", process="worker 1"), OfProcess("exit", 0, "terminal", "0")
+
+    assert given(Step(1, "Start server", 0, (command,)), None) == ["`uvicorn a:app --workers 2`"]
+    assert output(Step(2, "Stop app", 0, (ends,))) == ["the process ends"]
+    assert output(Step(3, "Server ends", 0, (code,))) == ["exit code `0`"]
 
 
 def test_a_returned_value_is_shown_with_its_class_but_for_none():

@@ -1,4 +1,4 @@
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import Event, OfProcess, Trace
 from scripts.views.status_tracker import changes, snapshots, status_tracker
 
 SCOPE = Event("scope", 1, "event loop", values={"method": "GET", "path": "/a"})
@@ -16,6 +16,33 @@ def test_each_moment_is_a_column_and_each_variable_a_row():
         "| function | — | `predict` | `predict` |\n"
         "| thread | — | `worker thread` | `worker thread` |"
     )
+
+
+def test_each_process_has_its_application_and_each_request_its_process():
+    trace = Trace(
+        (
+            OfProcess("lifespan.startup.complete", 0, "event loop", process="worker 1"),
+            OfProcess("lifespan.startup.complete", 0, "event loop", process="worker 2"),
+            OfProcess("scope", 1, "event loop", values=SCOPE.values, process="worker 2"),
+            OfProcess("end", 1, "event loop", "http", process="worker 2"),
+            OfProcess("exit", 0, "terminal", process="worker 1"),
+            OfProcess("exit", 0, "terminal", "0"),
+        )
+    )
+
+    assert snapshots(trace)[1:] == [
+        (
+            "After request 1",
+            {
+                "application, worker 1": "lifespan.startup.complete",
+                "application, worker 2": "lifespan.startup.complete",
+                "request": "GET /a",
+                "process": "worker 2",
+            },
+        ),
+        ("Final", snapshots(trace)[1][1] | {"application, worker 1": "the process has ended"}),
+    ]
+    assert "| process | — | `worker 2` | `worker 2` |" in status_tracker(trace)
 
 
 def test_a_response_is_its_status_and_its_body():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import Event, OfProcess, Trace
 from scripts.traces.steps import steps
 from scripts.views.transcript import transcript
 
@@ -41,6 +41,12 @@ def test_steps_are_a_list_and_events_a_list_in_it():
             Event("match", 1, "event loop", "a", values={"path": "/a", "methods": "GET", "fits": "False"}),
             "The router finds `GET /a`, but the method does not fit.",
         ),
+        (OfProcess("command", 0, "terminal", "uvicorn a:app"), "In a terminal `uvicorn a:app` is run."),
+        (OfProcess("signal", 0, "terminal", "SIGTERM"), "`SIGTERM` is sent to what was started."),
+        (OfProcess("signal", 0, "terminal", "SIGKILL", process="worker 1"), "`SIGKILL` is sent to worker 1."),
+        (OfProcess("output", 0, "terminal", "died"), "The terminal shows `died`."),
+        (OfProcess("exit", 0, "terminal", process="worker 1"), "The process ends."),
+        (OfProcess("exit", 0, "terminal", "0"), "The server has ended, with exit code `0`."),
         (Event("start", 1, "event loop", "a"), "`a()` starts on the event loop, without arguments."),
         (
             Event("line", 1, "event loop", "a", 8, changed={"n": "1"}),
