@@ -36,6 +36,8 @@ class Kind:
 class Scenario:
     """A callable over a client, the module it is played on (in a terminal it is its own), and its kind.
 
+    It is played `alone` or beside others; with `trials` it is recorded which routes were tried.
+
     What else the callable takes it gets by the name of the parameter:
 
     `note("the client has its answer", request=1)` writes an event of kind `client`, about that request or the one
@@ -50,6 +52,7 @@ class Scenario:
     module: str
     kind: Kind
     alone: bool = False
+    trials: bool = False
 
     @property
     def name(self) -> str:
@@ -60,9 +63,9 @@ class Scenario:
         return self.kind.play(self)
 
 
-def scenario(snippet: str, client: Client = in_process) -> Callable[[Act], Scenario]:
+def scenario(snippet: str, client: Client = in_process, *, trials: bool = False) -> Callable[[Act], Scenario]:
     """Make a function over a client a scenario of the snippet of this name in the same folder."""
-    return _on(snippet, asked_by(client), "scenario")
+    return _on(snippet, asked_by(client), "scenario", trials)
 
 
 def in_depth(snippet: str) -> Callable[[Act], Scenario]:
@@ -92,17 +95,18 @@ def alone(played: Scenario) -> Scenario:
     return replace(played, alone=True)
 
 
-def _on(snippet: str, kind: Kind, decorator: str) -> Callable[[Act], Scenario]:
+def _on(snippet: str, kind: Kind, decorator: str, trials: bool = False) -> Callable[[Act], Scenario]:
     if callable(snippet):
         raise TypeError(f'name the snippet: @{decorator}("SNIPPET")')
-    return lambda run: Scenario(run, f"{run.__module__.rpartition('.')[0]}.{snippet}", kind)
+    return lambda run: Scenario(run, f"{run.__module__.rpartition('.')[0]}.{snippet}", kind, trials=trials)
 
 
 def asked_by(client: Client) -> Kind:
     """Scenarios of a client that asks a service, whose functions and messages are recorded."""
 
     def asked(played: Scenario) -> Trace:
-        return play(played.module, "app", SNIPPETS, client, played.run, Recorder(str(ROOT)), *SETTINGS.watched)
+        recorder = Recorder(str(ROOT), trials=played.trials)
+        return play(played.module, "app", SNIPPETS, client, played.run, recorder, *SETTINGS.watched)
 
     return Kind(asked, LACKS.get(client, Kind.lacks))
 

@@ -69,7 +69,7 @@ def run(job: Mapping[str, Any], post: Post) -> None:
 
     Posted are `output`, `answers`, `errors`, `diagram` and `view` as they are ready, `changed` and `done`.
     """
-    recorder, errors = Recorder(str(ROOT)), list[BaseException]()
+    recorder, errors = Recorder(str(ROOT), trials=_asks_for_trials(job)), list[BaseException]()
     before = at_first()
     with output(post):
         try:
@@ -87,6 +87,11 @@ def run(job: Mapping[str, Any], post: Post) -> None:
         show(job, trace, post)
     _tell_changes(before, post)
     post("done", {})
+
+
+def _asks_for_trials(job: Mapping[str, Any]) -> bool:
+    """Whether the routes that are tried are shown of a run, or told of the recording that it is compared with."""
+    return "trials" in job["views"] or any(event["kind"] == "trial" for event in job.get("recorded") or ())
 
 
 def check(job: Mapping[str, Any], post: Post) -> None:

@@ -47,6 +47,12 @@ def trace(asked: Asked) -> tuple[Trace]:
     return (_recorded(asked, asked.argument, "trace"),)
 
 
+def tried(asked: Asked) -> tuple[Trace]:
+    """A scenario of an application, recorded with the routes that were tried."""
+    _check_tried(asked, _scenario(asked, asked.argument, "trace")[1])
+    return trace(asked)
+
+
 def terminal(asked: Asked) -> tuple[Trace]:
     """A scenario that is played in a terminal, recorded."""
     return (_recorded(asked, asked.argument, "terminal"),)
@@ -84,6 +90,8 @@ def runnable(asked: Asked) -> tuple[str, Scenario, Sequence[str]]:
         raise asked.problem(f"{found.name!r} needs {need}, which a browser lacks", "name another scenario")
     if unknown := [diagram for diagram in diagrams if diagram not in OF_A_TRACE]:
         raise asked.problem(f"unknown view {unknown[0]!r}", f"use one of {', '.join(OF_A_TRACE)}")
+    if "trials" in diagrams:
+        _check_tried(asked, found)
     return lesson, found, diagrams
 
 
@@ -127,6 +135,12 @@ def step(asked: Asked) -> tuple[Exercise]:
     found = step_of(project, int(name))
     check(found)
     return (found,)
+
+
+def _check_tried(asked: Asked, found: Scenario) -> None:
+    if not found.trials:
+        module = found.module.rpartition(".")[2]
+        raise asked.problem(f"{found.name!r} records no trials", f'write @scenario("{module}", trials=True)')
 
 
 def _recorded(asked: Asked, word: str, wanted: str) -> Trace:

@@ -12,6 +12,7 @@ from ..views.lights import with_lights
 from ..views.messages import messages
 from ..views.order_steps import order_steps, transcript_until
 from ..views.terminal import terminal
+from ..views.trials import trials
 from . import arguments, growths, listings
 from .asked import Asked
 from .chain import chain
@@ -49,6 +50,7 @@ VIEWS: dict[str, View] = {
     "task": View(arguments.task, worksheet),
     "terminal": View(arguments.terminal, terminal),
     "transcript-until": View(arguments.events(1), transcript_until),
+    "trials": View(arguments.tried, partial(with_lights, trials)),
     "versions": View(arguments.nothing, listings.versions),
 }
 

@@ -94,7 +94,8 @@ def recorded(options: argparse.Namespace) -> Recording:
             finally:
                 end_process(1)
 
-    how = {"factory": options.factory, "timed": options.timings, "patience": options.patience, "stuck": stuck}
+    how = {"factory": options.factory, "timed": options.timings, "trials": options.only == "trials"}
+    how |= {"patience": options.patience, "stuck": stuck}
     with redirect_stdout(sys.stderr):
         return record_service(options.app, Path.cwd(), client, act, **how)
 

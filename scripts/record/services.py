@@ -52,17 +52,19 @@ def record_service(
     *,
     factory: bool = False,
     timed: bool = False,
+    trials: bool = False,
     patience: float = PATIENCE,
     stuck: Callable[[Recording], None],
 ) -> Recording:
     """The recording of `act(client, note)` on the application `package.module:attribute` that lives in this folder.
 
     With `factory` the attribute is called, and returns the application. With `timed` it is recorded when each call
-    began and ended, and not which lines ran, as watching these takes time. It ends early when the application is not
-    there, does not import, start or stop, when `act` raises, when one request, the start or the stop takes longer
-    than `patience` seconds, and by Ctrl+C. `stuck` is called instead when the service then does not stop.
+    began and ended, and not which lines ran, as watching these takes time; with `trials` also which routes were tried.
+    It ends early when the application is not there, does not import, start or stop, when `act` raises, when one
+    request, the start or the stop takes longer than `patience` seconds, and by Ctrl+C. `stuck` is called instead when
+    the service then does not stop.
     """
-    service = Service(name, folder, factory, timed)
+    service = Service(name, folder, factory, timed, trials)
     waiting = Patience(lambda error: stuck(service.cut_off(error)), patience)
     try:
         with waiting.heeding_ctrl_c():
@@ -82,13 +84,13 @@ def record_service(
 class Service:
     """An application that is recorded: where its files lie, and what was written down of it until now."""
 
-    def __init__(self, name: str, folder: Path, factory: bool, timed: bool) -> None:
+    def __init__(self, name: str, folder: Path, factory: bool, timed: bool, trials: bool) -> None:
         self.name, self.folder, self.factory, self.timed = name, folder, factory, timed
         self.module, self.attribute = module_and_attribute(name)
         with in_folder(folder, self.module):
             self.own = home(self.module, folder)
         root = folder if self.own == folder else self.own.parent
-        self.recorder = Recorder(str(root), TimedJournal if timed else Journal)
+        self.recorder = Recorder(str(root), TimedJournal if timed else Journal, trials=trials)
         self._classes: set[str] = set()
 
     def play(self, client: Client, act: Act, waiting: Patience) -> None:

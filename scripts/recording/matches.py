@@ -75,13 +75,19 @@ def matched_route(scope: Mapping[str, Any]) -> object:
     included router adds. A mount, or a plain route of FastAPI, is found by its endpoint.
     """
     route, chosen = scope.get("route"), choice(scope)
-    around = _around(scope)
-    if around is not None and getattr(around, "original_route", None) is route and route is not None:
-        return getattr(around, "starlette_route", None) or around
-    if route is not None and _leads_to(route, chosen):
-        return route
+    included = as_included(route, scope)
+    if included is not route or (route is not None and _leads_to(route, chosen)):
+        return included
     near = [r for name in ("app", "router") for r in getattr(scope.get(name), "routes", ())]
     return next((r for r in near if _leads_to(r, chosen)), route)
+
+
+def as_included(route: object, scope: Mapping[str, Any]) -> object:
+    """A route with the prefix and dependencies that the router which includes it adds, as FastAPI keeps them beside."""
+    around = _around(scope)
+    if route is None or getattr(around, "original_route", None) is not route:
+        return route
+    return getattr(around, "starlette_route", None) or around
 
 
 def _around(scope: Mapping[str, Any]) -> Any:
@@ -92,10 +98,15 @@ def _leads_to(route: object, chosen: object) -> bool:
     return chosen is getattr(route, "endpoint", None) or chosen is getattr(route, "app", None)
 
 
+def below_mounts(scope: Mapping[str, Any]) -> str:
+    """The paths of the mounts that lead here; empty in the application that is served."""
+    below = str(scope.get("root_path", ""))
+    return below.removeprefix(scope.get("app_root_path", below))
+
+
 def _path(scope: Mapping[str, Any], route: object) -> str:
     """The whole path of a route; under a mount the scope's root path has grown by the mount's."""
-    below = str(scope.get("root_path", ""))
-    mounted = below.removeprefix(scope.get("app_root_path", below))
+    mounted = below_mounts(scope)
     if getattr(route, "endpoint", None) is None and mounted:
         return mounted
     return mounted + str(getattr(route, "path_format", None) or getattr(route, "path", "")) or "/"

@@ -18,6 +18,7 @@ from .functions import Functions
 from .holds import Holds
 from .journal import OUTSIDE, Journal
 from .served import Messages
+from .trials import Trials
 from .waits import until
 
 
@@ -27,12 +28,14 @@ class Recorder:
     `watch(code)` adds a module's or a function's code, with all functions defined inside it;
     `wrap(app)` returns an application that behaves as `app` does and whose messages are written down;
     `trace` is what was recorded. File names are kept relative to `root`. `journal` makes what it is written down in.
+    Only with `trials` it is known which routes were tried.
     """
 
-    def __init__(self, root: str = "", journal: Callable[[str], Journal] = Journal) -> None:
+    def __init__(self, root: str = "", journal: Callable[[str], Journal] = Journal, *, trials: bool = False) -> None:
         self._journal = journal(root or os.getcwd())
         self._messages = Messages(self._journal)
         self._functions = Functions(self._journal, self._messages.match)
+        self._trials = Trials(self._journal) if trials else None
 
     @property
     def trace(self) -> Trace:
@@ -54,6 +57,8 @@ class Recorder:
 
     def __enter__(self) -> Self:
         self._functions.begin()
+        if self._trials:
+            self._trials.begin()
         self._journal.secrets.begin()
         return self
 
@@ -65,6 +70,8 @@ class Recorder:
     ) -> None:
         """Leave the interpreter as it was. Raises a fault of our own, unless the service raised."""
         self._functions.end()
+        if self._trials:
+            self._trials.end()
         self._journal.secrets.end()
         if self._journal.broken and error is None:
             raise self._journal.broken
@@ -77,6 +84,8 @@ class Recorder:
         self._functions.watch(code, lines)
 
     def wrap(self, app: Application) -> Recorded:
+        if self._trials:
+            self._trials.watch()
         return Recorded(app, self._messages)
 
     @contextmanager

@@ -53,7 +53,8 @@ class Event:
 
     kind     an ASGI message's own type (`http.request`, `http.response.start`, ...), or
              `import` (the module was executed), `scope` and `end` (the ASGI call began, ended),
-             `match` (the router chose a route; again below a mount), `start`, `line`, `suspend`,
+             `trial` (the router tried a route, where that was asked for), `match` (it chose one; again
+             below a mount), `start`, `line`, `suspend`,
              `resume`, `return`, `unwind` (of a function), `more` (stands for events of this function
              or type of message that were not kept), `client` (what the client says it knows now), `leave`
              (the client hung up before the response was complete: it gets nothing that is sent later), `held`

@@ -16,6 +16,7 @@ from .status_tracker import status_tracker
 from .timeline import timeline
 from .transcript import transcript
 from .tree import tree
+from .trials import trials
 from .waterfall import waterfall
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
@@ -31,6 +32,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "timeline": timeline,
     "transcript": transcript,
     "tree": tree,
+    "trials": trials,
 }
 
 OF_TIMES: dict[str, Callable[[Trace], str]] = {"waterfall": waterfall}

@@ -10,6 +10,12 @@ from .labels import code, entities
 from .lanes import is_service
 from .words import IS_HELD, a, article, further, plural, result, size
 
+TRIED = {
+    "none": "the path does not fit",
+    "partial": "the path fits, the method does not",
+    "full": "it fits",
+}
+
 
 def transcript(trace: Trace) -> str:
     """An ordered list of the steps; under each, the sentences of its events."""
@@ -65,6 +71,9 @@ def _sentence(event: Event, step: Step, unended: Sequence[str], ran: Mapping[tup
             return f"The {caller(event)} calls the application for {code(request_line(event))}."
         case "scope":
             return "The application is called with a `lifespan` scope."
+        case "trial":
+            asked = f"{code(route_line(event))} for {code(event.values['tried'])}"
+            return f"The router tries {asked}: {TRIED[event.values['outcome']]}."
         case "match" if event.values["fits"] == "True":
             return f"The router matches {code(route_line(event))} and chooses {code(event.name)}."
         case "match":

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from scripts.course.scenarios import recorded
 from scripts.live import jobs
 from scripts.live import run as live
+from scripts.traces.events import Event
 from scripts.traces.stored import fields_of
 from scripts.views.catalogue import OF_A_TRACE
 
@@ -18,6 +19,7 @@ app = FastAPI()
 def say_hello():
     return {"message": "Hello, world!"}
 """
+TRIED = Event("trial", 1, "event loop", values={"path": "/hello", "tried": "/hello", "outcome": "full"})
 CLIENT = 'def ask(client):\n    client.get("/hello")\n'
 
 
@@ -124,6 +126,20 @@ def test_every_view_shows_a_run_in_which_nothing_was_asked(run):
 
     assert posted["errors"] == [[]]
     assert len(posted.get("view", [])) + len(posted.get("diagram", [])) == len(views)
+
+
+@pytest.mark.parametrize(
+    ("job", "kinds"),
+    [
+        ({"views": ["transcript"]}, []),
+        ({"views": ["trials"]}, ["trial"]),
+        ({"views": [], "recorded": [fields_of(TRIED)]}, ["trial"]),
+    ],
+)
+def test_trials_are_recorded_where_they_are_shown_or_compared(run, job, kinds):
+    told = run(**job, events=True)["events"][0]
+
+    assert list(dict.fromkeys(event["kind"] for event in told if event["kind"] == "trial")) == kinds
 
 
 def test_a_run_is_compared_with_the_recording(run):

@@ -90,6 +90,12 @@ def test_a_terminal_and_an_application_have_different_views():
     )
 
 
+def test_trials_are_shown_of_a_scenario_that_records_them():
+    assert fails("hello", "trials", "two_requests") == (
+        "page.md:7: 'two_requests' records no trials; write @scenario(\"say_hello\", trials=True)"
+    )
+
+
 def test_a_chain_of_calls_and_a_run_have_different_views():
     assert fails("hello", "transcript", "one_request_in_depth") == (
         "page.md:7: 'one_request_in_depth' records only the chain of calls; "

@@ -29,6 +29,7 @@ def test_the_listings_say_what_a_run_needs_to_know():
             "'one_request_over_a_socket' needs a server, which a browser lacks",
         ),
         ("two_requests terminal", "unknown view 'terminal'; use one of gate, onion, outcomes, "),
+        ("two_requests trials", "'two_requests' records no trials; write @scenario(\"say_hello\", trials=True)"),
     ],
 )
 def test_what_a_browser_cannot_run_or_draw_is_refused(words, said):

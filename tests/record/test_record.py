@@ -149,6 +149,15 @@ def test_a_wide_terminal_shows_a_table_and_a_narrow_one_cards(folder, capsys, mo
     assert "\nAfter request 1  worker thread\n" in narrow
 
 
+def test_the_routes_that_are_tried_are_recorded_where_they_are_shown(folder, capsys):
+    main(["shop.main:app", "GET /price/4", "--only", "trials", "--format", "mermaid"])
+    shown = capsys.readouterr().out
+    main(["shop.main:app", "GET /price/4", "--only", "transcript"])
+
+    assert "    R->>T: fits: GET /price/{" in shown
+    assert "The router tries" not in capsys.readouterr().out
+
+
 def test_colours_come_on_demand_only(folder):
     asked = ("-m", "scripts.record", "shop.main:app", "GET /price/4", "--only", "transcript")
 

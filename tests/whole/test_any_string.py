@@ -140,6 +140,7 @@ def run_of(text):
         (
             Event("import", 0, "main thread", named(text), values={"app": text, "routes": text}),
             Event("scope", 1, "event loop", "http", values={"method": text, "path": text, "query": text}),
+            Event("trial", 1, "event loop", values={"path": text, "methods": text, "tried": text, "outcome": "full"}),
             Event("match", 1, "event loop", named(text), values={"path": text, "methods": text, "fits": "True"}),
             Event("http.request", 1, "event loop", values={"body": text, "size": "1"}),
             Event("start", 1, "worker thread", named(text), values={text: text}),
@@ -255,11 +256,11 @@ def test_no_string_leaves_its_sentence_of_the_transcript(render):
             "Send response",
             "Wait for the next request",
         ]
-        assert len(texts(html, "li li")) == 10
-        assert texts(html, "li li")[4] == squeezed(
+        assert len(texts(html, "li li")) == 11
+        assert texts(html, "li li")[5] == squeezed(
             f"{shown(f'{named(text)}()')} starts on a worker thread, with {shown(text)} = {shown(text)}."
         )
-        assert texts(html, "li li")[9] == squeezed(f"The call of the application ends with {shown(text)}.")
+        assert texts(html, "li li")[10] == squeezed(f"The call of the application ends with {shown(text)}.")
 
     holds()
 
