@@ -1,6 +1,6 @@
 """Arguments: the kinds of things that a marker names after its view, each found, or refused with its cure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -51,6 +51,14 @@ def tried(asked: Asked) -> tuple[Trace]:
     """A scenario of an application, recorded with the routes that were tried."""
     _check_tried(asked, _scenario(asked, asked.argument, "trace")[1])
     return trace(asked)
+
+
+def traces(asked: Asked) -> tuple[Mapping[str, Trace]]:
+    """Scenarios of applications, recorded, by their names."""
+    found = {word.rpartition("/")[2]: _recorded(asked, word, "trace") for word in asked.words}
+    if len(found) < 2:
+        raise asked.problem(f"{asked.view} compares two scenarios or more", f"write {asked.view} SCENARIO SCENARIO ...")
+    return (found,)
 
 
 def terminal(asked: Asked) -> tuple[Trace]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..views.catalogue import ON_A_PAGE
 from ..views.chain_flow import chain_flow
+from ..views.clients import clients
 from ..views.growth import growth_chart, growth_table
 from ..views.lights import with_lights
 from ..views.messages import messages
@@ -36,6 +37,7 @@ VIEWS: dict[str, View] = {
     "chain": View(arguments.chain, chain),
     "chain-flow": View(arguments.chain, chain_flow),
     "client": View(arguments.scenario, client),
+    "clients": View(arguments.traces, clients),
     "growth": View(growths.growth, growth_table),
     "growth-chart": View(growths.growths, growth_chart),
     "lessons": View(arguments.nothing, lesson_list),

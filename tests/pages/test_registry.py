@@ -126,3 +126,12 @@ def test_events_that_a_run_has_not_or_too_few_of_them_are_refused():
     assert fails("hello", "order-steps", "two_requests match").startswith(
         "page.md:7: 'two_requests' cannot be shown so: it names 1 of its events, and needs 3 or more; "
     )
+
+
+def test_runs_are_compared_by_the_names_of_their_scenarios():
+    head = render("hello", "clients", "two_requests background_tasks/test_client").split("\n")[0]
+
+    assert head == "| Fact | two requests | test client |"
+    assert fails("hello", "clients", "two_requests") == (
+        "page.md:7: clients compares two scenarios or more; write clients SCENARIO SCENARIO ..."
+    )
