@@ -12,7 +12,7 @@ from textwrap import dedent
 
 from ..playing.errors import over_in_time, raised
 from ..playing.patience import PATIENCE
-from .worlds import Change, Given, Test, afresh, changes
+from .worlds import Asked, Change, Given, Test, afresh, changes, the_same
 
 
 def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> str:
@@ -20,12 +20,13 @@ def weakness(test: Test, given: Given, other_keys: tuple[object, ...] = ()) -> s
     source = inspect.getsource(test)
     if not any(map(_asserts, ast.walk(ast.parse(dedent(source))))):
         return "it asserts nothing"
-    if fails(test, Change("the same world", given)):
+    asked = Asked()
+    if fails(test, the_same(given, asked)):
         return "it does not pass twice: what it leaves behind makes it fail"
     for key in other_keys:
         if not fails(test, Change("another key", {**given, "key": key})):
             return f"it passes with {str(key)!r} as the checked answer"
-    worlds = changes(test, given, source)
+    worlds = changes(given, asked, source)
     return "" if any(fails(test, world) for world in worlds) else "no change of what it asks makes it fail"
 
 

@@ -4,9 +4,10 @@ The changes are few and fixed.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from socket import socket
 from tempfile import mkdtemp
@@ -46,32 +47,57 @@ def afresh(given: Given) -> Given:
     return {**given, "tmp_path": Path(mkdtemp(dir=given["tmp_path"]))} if "tmp_path" in given else given
 
 
-def changes(test: Test, given: Given, source: str) -> Iterator[Change]:
-    """All worlds for a test: other runs and counts of those it asks for, other answers, other files."""
-    for name, asked in asked_for(test, given, "run").items():
-        for what, trace in changed_runs(asked, source):
-            yield Change(what, {**given, "run": _instead(given["run"], name, trace)})
-    for name, rows in asked_for(test, given, "grown").items():
+@dataclass
+class Asked:
+    """What a test asked its world for: runs and counts by their names, and which of `SEAMS` it came through."""
+
+    runs: dict[str, Trace] = field(default_factory=dict)
+    counts: dict[str, Rows] = field(default_factory=dict)
+    seams: set[str] = field(default_factory=set)
+
+
+def the_same(given: Given, asked: Asked) -> Change:
+    """The world as it is; what a test asks for in it is noted."""
+    noting = {
+        fixture: _noting_names(given[fixture], found)
+        for fixture, found in (("run", asked.runs), ("grown", asked.counts))
+        if fixture in given
+    }
+    patched = [
+        patch.object(owner, name, _noting(getattr(owner, name), partial(asked.seams.add, seam)))
+        for seam, places in SEAMS.items()
+        for owner, name in places
+    ]
+    return Change("the same world", {**given, **noting}, tuple(patched))
+
+
+def changes(given: Given, asked: Asked, source: str) -> Iterator[Change]:
+    """All worlds for a test that it can see: other runs and counts of those it asks for, other answers, other files."""
+    for name, trace in asked.runs.items():
+        for what, changed in changed_runs(trace, source):
+            yield Change(what, {**given, "run": _instead(given["run"], name, changed)})
+    for name, rows in asked.counts.items():
         for what, other in changed_counts(rows):
             yield Change(what, {**given, "grown": _instead(given["grown"], name, other)})
-    again = property(_twice(vars(Recorder)["trace"]))
-    yield Change("another recording", given, (patch.object(Recorder, "trace", again),))
-    yield Change("other answers", given, tuple(map(_answering, CLIENTS)))
-    yield Change("other bytes", given, (patch.object(socket, "recv", _other_bytes(socket.recv)),))
-    for name, changed in (("other files", _all_changed), ("one other file", _first_changed)):
-        yield Change(name, given, (patch.object(Path, "read_text", changed(Path.read_text)),))
+    for seam, world in OTHERWISE:
+        if seam in asked.seams:
+            yield Change(f"other {seam}", given, tuple(world()))
 
 
-def asked_for(test: Test, given: Given, fixture: str) -> dict[str, Any]:
-    """What a test gets from this fixture, by the names it asks with."""
-    found: dict[str, Any] = {}
+def _noting_names(fixture: Callable[[str], Any], found: dict[str, Any]) -> Callable[[str], Any]:
+    return lambda name: found.setdefault(name, fixture(name))
 
-    def noting(name: str) -> Any:
-        return found.setdefault(name, given[fixture](name))
 
-    if fixture in given:
-        test(**{**afresh(given), fixture: noting})
-    return found
+def _noting(original: Any, note: Callable[[], None]) -> Any:
+    """The same function or property, which tells when it is asked."""
+    if isinstance(original, property):
+        return property(_noting(original.fget, note))
+
+    def noted(*arguments: Any, **named: Any) -> Any:
+        note()
+        return original(*arguments, **named)
+
+    return noted
 
 
 def _instead(original: Callable[[str], Any], name: str, other: Any) -> Callable[[str], Any]:
@@ -191,3 +217,21 @@ def _first_changed(read: Callable[..., str]) -> Callable[..., str]:
         return _each_line_changed(text) if file == files[0] else text
 
     return changed
+
+
+SEAMS: dict[str, tuple[tuple[type, str], ...]] = {
+    "recordings": ((Recorder, "trace"),),
+    "answers": tuple((client, "send") for client in CLIENTS),
+    "bytes": ((socket, "recv"),),
+    "files": ((Path, "read_text"),),
+}
+"""Where a test meets its world without a fixture: the class and the attribute."""
+
+OTHERWISE: tuple[tuple[str, Callable[[], Iterable[AbstractContextManager[object]]]], ...] = (
+    ("recordings", lambda: [patch.object(Recorder, "trace", property(_twice(vars(Recorder)["trace"])))]),
+    ("answers", lambda: map(_answering, CLIENTS)),
+    ("bytes", lambda: [patch.object(socket, "recv", _other_bytes(socket.recv))]),
+    ("files", lambda: [patch.object(Path, "read_text", _all_changed(Path.read_text))]),
+    ("files", lambda: [patch.object(Path, "read_text", _first_changed(Path.read_text))]),
+)
+"""What comes through each of them, changed."""

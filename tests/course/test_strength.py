@@ -158,6 +158,19 @@ def test_bytes_are_changed_for_the_test_and_not_for_a_server():
     assert weakness(what_the_event_loop_reads, {}) == "no change of what it asks makes it fail"
 
 
+def what_is_played(played, run):
+    played.append(run("one_request").events[0].kind)
+    assert True
+
+
+def test_a_proof_is_played_in_no_world_that_looks_to_it_like_the_one_before():
+    played = []
+
+    weakness(what_is_played, {"played": played, "run": run})
+
+    assert len(played) == 1 + len([*changed_runs(TRACE, "")])  # no other recording, answer, byte or file
+
+
 def that_two_files_say_the_same(copy):
     assert copy.read_text() == Path(__file__).read_text()
 
