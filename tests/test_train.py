@@ -1,5 +1,4 @@
 import pytest
-from sklearn.datasets import load_iris
 
 from scripts.train import main, trained
 from snippets.iris import MODEL, predict
@@ -26,6 +25,8 @@ def test_another_model_is_one_line_and_left_alone(tmp_path, capsys):
 
 
 def test_the_few_lines_of_python_know_the_flowers():
+    from sklearn.datasets import load_iris  # a second that no other test needs
+
     iris = load_iris()
 
     answers = [predict(list(flower))["species"] for flower in iris.data]
