@@ -1,6 +1,6 @@
 import re
 import shutil
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree import ElementTree
 
 import pytest
@@ -178,12 +178,17 @@ def shorn(text):
     return text.replace(" ", "")
 
 
+@lru_cache(maxsize=1)
+def parsed(html):
+    return BeautifulSoup(html, "html.parser")
+
+
 def texts(html, selector):
-    return [squeezed(found.get_text()) for found in BeautifulSoup(html, "html.parser").select(selector)]
+    return [squeezed(found.get_text()) for found in parsed(html).select(selector)]
 
 
 def cells(html):
-    return [texts(str(row), "td, th") for row in BeautifulSoup(html, "html.parser").select("tr")]
+    return [[squeezed(cell.get_text()) for cell in row.select("td, th")] for row in parsed(html).select("tr")]
 
 
 def shown(text):
@@ -209,7 +214,7 @@ def test_code_shows_any_string_and_nothing_else(render):
         html = render(f"before {code(text)} after")
 
         assert texts(html, "p > code") == [squeezed(one_line(text)) or "(empty)"]
-        assert [tag.name for tag in BeautifulSoup(html, "html.parser").find_all()] == ["p", "code"]
+        assert [tag.name for tag in parsed(html).find_all()] == ["p", "code"]
 
     holds()
 
@@ -286,13 +291,14 @@ def test_no_string_leaves_its_region_and_filling_is_idempotent():
         trace = run_of(text)
         page = PAGE * 2
 
-        def fill(region):
-            return "\n\n".join(view(trace) for view in OF_A_TRACE.values())
+        def fill():
+            text = "\n\n".join(view(trace) for view in OF_A_TRACE.values())
+            return lambda region: text
 
-        once = filled(page, "page.md", fill)
+        once = filled(page, "page.md", fill())
 
         assert [r.kind for r in regions(once, "page.md")] == ["generated", "proof"] * 2
-        assert filled(once, "page.md", fill) == once
+        assert filled(once, "page.md", fill()) == once
 
     holds()
 
