@@ -7,7 +7,8 @@ from .contract import contract
 from .gate import gate
 from .onion import onion
 from .outcomes import outcomes
-from .played import lined_transcript, played_contract, played_tracker, played_transcript
+from .played import lined_transcript, played_contract, played_pool, played_tracker, played_transcript
+from .pool import pool
 from .process_flow import process_flow
 from .process_table import process_table
 from .processes import processes
@@ -24,6 +25,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "gate": gate,
     "onion": onion,
     "outcomes": outcomes,
+    "pool": pool,
     "process-flow": process_flow,
     "process-table": process_table,
     "processes": processes,
@@ -38,9 +40,9 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 OF_TIMES: dict[str, Callable[[Trace], str]] = {"waterfall": waterfall}
 """What is told of a trace with times. No page shows it, as no two runs are alike."""
 
-PLAYED = OF_A_TRACE | {"contract": played_contract, "status-tracker": played_tracker}
+PLAYED = OF_A_TRACE | {"contract": played_contract, "pool": played_pool, "status-tracker": played_tracker}
 ON_A_PAGE = PLAYED | {"transcript": played_transcript}
-"""Three of them tell a page's step player more than they tell a reader."""
+"""Four of them tell a page's step player more than they tell a reader."""
 
 LIVE = PLAYED | {"transcript": lined_transcript}
 """The same without an element around the transcript: what Run it shows has a player of its own."""

@@ -1,14 +1,16 @@
-"""Played views: the transcript, the tracker and the contract with what a step player needs to know beside their words.
+"""Played views: the transcript and three tables with what a step player needs to know beside their words.
 
 That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
-gave the value of a cell.
+gave the value of a cell, or are told by a row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..traces.events import ENDS, FUNCTIONS, Event, Trace, Whose
+from ..traces.pools import pool_changes
 from ..traces.steps import Step, steps
 from .contract import contract, given
+from .pool import pool
 from .replies import replies
 from .status_tracker import Cell, moments, status_tracker
 from .transcript import transcript
@@ -61,12 +63,11 @@ def _told(events: list[Event]) -> str:
 
 def played_tracker(trace: Trace) -> str:
     """The status tracker; each cell knows the steps that gave its variable a value."""
-    numbers = [step.number for step in steps(trace) for _ in step.events]
+    numbers = _numbers(trace)
     marks: dict[Cell, str] = {}
     for moment in moments(trace):
         for name, places in moment.given.items():
-            told = " ".join(map(str, sorted({numbers[place] for place in places})))
-            marks[moment.title, name] = f'<span data-steps="{told}"></span>'
+            marks[moment.title, name] = _mark(numbers, places)
     return status_tracker(trace, marks)
 
 
@@ -79,3 +80,19 @@ def played_contract(trace: Trace) -> str:
         for column, event in given(reply)
     }
     return contract(trace, marks)
+
+
+def played_pool(trace: Trace) -> str:
+    """The pool; each row knows the steps in which that happened."""
+    numbers = _numbers(trace)
+    return pool(trace, [_mark(numbers, change.places) for change in pool_changes(trace)])
+
+
+def _numbers(trace: Trace) -> list[int]:
+    """The number of the step of each event."""
+    return [step.number for step in steps(trace) for _ in step.events]
+
+
+def _mark(numbers: list[int], places: Iterable[int]) -> str:
+    told = " ".join(map(str, sorted({numbers[place] for place in places})))
+    return f'<span data-steps="{told}"></span>'
