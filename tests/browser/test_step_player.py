@@ -373,7 +373,7 @@ def test_a_step_that_only_the_run_beside_has_is_opened_by_its_address(visit):
 
 
 def test_a_line_that_blocks_stays_lit_while_others_go_on(visit):
-    page = visit(f"{COMPARED}#step-4")
+    page = visit(f"{COMPARED}#step-3")
 
     page.locator(".bar").wait_for()
 

@@ -25,16 +25,17 @@ def test_the_two_services_differ_in_one_word():
     assert blocking.replace("async def predict_species", "def predict_species") == threaded
 
 
-def test_line_14_returns_when_the_scanner_has_measured(run):
+def test_line_14_is_held_until_the_client_has_gone_on(run):
     for scenario in ("in_async_def", "in_def"):
-        events = [e for e in run(scenario).select("line", "client", depth=0) if e.name != "health"]
-        blocks, of_2, measured, returns = events[:4]
+        events = [e for e in run(scenario).select("line", "held", "client", "let go") if e.name != "health"]
+        blocks, held, of_2, let_go, returns = events
 
-        assert [blocks.line, of_2.request, measured.name, returns.line] == [14, 2, "the scanner has measured", 15]
+        assert [blocks.line, held.line, held.name, of_2.request] == [14, 14, "Path.read_text", 2]
+        assert [let_go.line, let_go.name, returns.line] == [14, "Path.read_text", 15]
         assert returns.changed == {"measurements": "'[5.1, 3.5, 1.4, 0.2]'"}
 
 
-def test_a_pipe_is_read_to_the_end_of_what_is_written(tmp_path):
+def test_who_waits_for_a_file_lets_go_of_the_gil(tmp_path):
     os.mkfifo(tmp_path / "scanner")
     with ThreadPoolExecutor(1) as reading:
         text = reading.submit((tmp_path / "scanner").read_text)
@@ -51,10 +52,10 @@ def test_the_neighbour_waits_for_the_async_def_only(run):
         seen = [(e.request, e.kind, e.line or e.name) for e in trace.events]
         return [seen.index(fact) for fact in facts]
 
-    blocks, returns, arrives = (1, "line", 14), (1, "line", 15), (2, "scope", "http")
+    held, let_go, returns, arrives = (1, "held", 14), (1, "let go", 14), (1, "line", 15), (2, "scope", "http")
     sent, answered = (2, "client", "GET /health is sent"), (2, "client", "the client has its answer")
-    in_async_def = when(run("in_async_def"), blocks, sent, returns, arrives)
-    in_def = when(run("in_def"), blocks, arrives, answered, returns)
+    in_async_def = when(run("in_async_def"), held, sent, let_go, returns, arrives)
+    in_def = when(run("in_def"), held, arrives, answered, let_go, returns)
 
     assert (in_async_def, in_def) == (sorted(in_async_def), sorted(in_def))
 
@@ -76,9 +77,10 @@ def test_nothing_runs_on_the_event_loop_while_line_14_blocks(run):
 
     meanwhile = events[lines.index((1, 14)) + 1 : lines.index((1, 15))]
 
-    assert [(e.where, e.name) for e in meanwhile] == [
-        ("client", "GET /health is sent"),
-        ("client", "the scanner has measured"),
+    assert [(e.where, e.kind, e.name) for e in meanwhile] == [
+        ("event loop", "held", "Path.read_text"),
+        ("client", "client", "GET /health is sent"),
+        ("event loop", "let go", "Path.read_text"),
     ]
 
 
@@ -87,10 +89,10 @@ def test_the_application_is_called_after_request_1_is_over(run):
     answered, over = [s for s in steps(run("in_async_def")) if s.request == 1][-2:]
 
     assert (sent.number, sent.events[0].name) == (3, "GET /health is sent")
-    assert (received.number, received.action) == (8, "Receive request")
+    assert (received.number, received.action) == (7, "Receive request")
     assert received.first("start").name == "health"
-    assert (answered.number, answered.first("http.response.start").values["status"]) == (6, "200")
-    assert (over.number, over.first("end").name) == (7, "http")
+    assert (answered.number, answered.first("http.response.start").values["status"]) == (5, "200")
+    assert (over.number, over.first("end").name) == (6, "http")
 
 
 def test_def_moves_the_blocking_call_to_a_worker_thread(run):
@@ -168,11 +170,12 @@ def test_a_function_that_is_suspended_leaves_the_event_loop_free(run):
     assert [e.line for e in events if e.kind in ("suspend", "resume")] == [15, 15]
 
 
-@pytest.mark.unshaken("asyncio alone: no run, no answer and no file has a part in it")
-def test_to_thread_calls_a_function_on_another_thread():
-    there = asyncio.run(asyncio.to_thread(threading.get_ident))
+def test_to_thread_calls_a_function_on_another_thread(run):
+    (suspended,) = run("with_await").select("suspend")
+    held, let_go = run("with_await").select("held", "let go")
 
-    assert there != threading.get_ident()
+    assert (suspended.name, suspended.where) == ("predict_species", "event loop")
+    assert (held.name, held.where) == (let_go.name, let_go.where) == ("Path.read_text", "worker thread")
 
 
 def test_an_await_that_suspends_nothing_lets_nobody_in(run):
@@ -225,8 +228,8 @@ def test_quiz_when_the_neighbour_starts(run, key):
 def test_quiz_who_is_answered_first(run, key):
     paths = {1: "/predict", 2: "/health"}
     threaded, blocking = run("in_def"), run("in_async_def")
-    measured = threaded.events.index(threaded.select("client", name="the scanner has measured")[0])
-    before = [e.request for e in threaded.events[:measured] if e.kind == "http.response.body"]
+    let_go = threaded.events.index(threaded.select("let go")[0])
+    before = [e.request for e in threaded.events[:let_go] if e.kind == "http.response.body"]
 
     assert [f"`GET {paths[request]}`" for request in before] == [key]
     assert [paths[e.request] for e in blocking.select("http.response.body")] == ["/predict", "/health"]
