@@ -53,14 +53,18 @@ def _as_json(model: dict[str, Any]) -> str:
 
 def main(arguments: Sequence[str] | None = None, file: Path = MODEL) -> int:
     """Write the model, or with `--check` fail when the file is not what training gives."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.train", description=__doc__)
+    return written(trained(), file, "scripts.train", arguments, __doc__)
+
+
+def written(model: str, file: Path, program: str, arguments: Sequence[str] | None, told: str) -> int:
+    """Write a model that a program has trained, or do what else it is asked for; `told` is what it says of itself."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description=told)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when the file is another one")
     options = parser.parse_args(arguments)
-    model = trained()
     if not options.check:
         file.write_text(model)
     elif not file.is_file() or file.read_text() != model:
-        stop(Problem("this is not the model that training gives", "run: python -m scripts.train", file))
+        stop(Problem("this is not the model that training gives", f"run: python -m {program}", file))
     return 0
 
 
