@@ -14,6 +14,7 @@ from .process_table import process_table
 from .processes import processes
 from .sequence import sequence
 from .status_tracker import status_tracker
+from .stream import stream
 from .timeline import timeline
 from .transcript import transcript
 from .tree import tree
@@ -31,6 +32,7 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
     "processes": processes,
     "sequence": sequence,
     "status-tracker": status_tracker,
+    "stream": stream,
     "timeline": timeline,
     "transcript": transcript,
     "tree": tree,

@@ -1,0 +1,149 @@
+"""Streams: when each item of a response that comes in parts is made, sent and read; what waits to be sent has bars."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+
+from ..traces.events import Event, Trace, Whose
+from ..traces.requests import by_request, request_line
+from .labels import diagram, mermaid, one_line
+from .lanes import Bars, Lines
+from .timeline import NARROW, WIDTH
+from .words import article
+
+SHOWN = 28
+"""Characters of an item that are shown."""
+READS = "reads "
+"""What a client says begins so, once for each item that it reads."""
+COMMENT = ":"
+"""What a server-sent event begins with that carries nothing, to keep the connection open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one event adds to the drawing: an arrow or a box, its words, the same told in full, and bars."""
+
+    drawn: str
+    label: str
+    told: str
+    bars: Lines = ()
+
+    @property
+    def lines(self) -> Lines:
+        return f"{self.drawn}: {'<br>'.join(map(mermaid, wrap(one_line(self.label), WIDTH))) or '…'}", *self.bars
+
+
+def stream(trace: Trace) -> str:
+    """For each response in parts a lane where its items are made, one where they are sent, one where they are read.
+
+    Items are numbered. An arrow leads each from where it is made to where it is sent, and from there to where it is
+    read: the client says so, by a note that begins with `reads`, and without one there is no such lane. An item has a
+    bar from when it is made until it is sent, so that bars beside each other are items that wait.
+    """
+    streams = [Stream(own) for request, own in by_request(trace.events).items() if request and comes_in_parts(own)]
+    of = {one.request: one for one in streams}
+    shown = [row for event in trace.events if event.request in of and (row := of[event.request].row(event))]
+    lines = [
+        *(f"participant {lane} as {title}" for one in streams for lane, title in one.lanes(len(streams) > 1)),
+        *(line for row in shown for line in row.lines),
+        *(line for one in streams for line in one.bars.end_all()),
+    ]
+    return diagram(f"{NARROW}\nsequenceDiagram", "When each item is made, sent and read", description(shown), lines)
+
+
+def description(shown: Iterable[Row]) -> str:
+    """The diagram in words, for those who do not see it."""
+    return f"{', then '.join(row.told for row in shown) or 'no response comes in parts'}."
+
+
+def comes_in_parts(events: Iterable[Event]) -> bool:
+    """Whether the response of a request is more than one message, or was begun and never ended."""
+    sent = [e for e in events if e.kind in ("http.response.start", "http.response.body")]
+    return bool(sent) and (len(sent) == 1 or any(e.values.get("more_body") == "True" for e in sent))
+
+
+def makers(events: Iterable[Event]) -> Iterator[Whose]:
+    """The calls that make a response's items: the endpoint itself, and what starts once it has returned.
+
+    What yields beside them is a dependency.
+    """
+    endpoint, returned = "", False
+    for event in events:
+        if event.kind == "match":
+            endpoint = event.name
+        elif event.kind == "start" and not event.depth and (event.name == endpoint or returned):
+            yield event.whose
+        elif event.kind == "return" and not event.depth and event.name == endpoint:
+            returned = True
+
+
+class Stream:
+    """The response to one request, drawn event by event; remembers how many items came how far."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.request, self.bars = events[0].request, Bars()
+        self._makers = {*makers(events)}
+        self._scope = next((request_line(e) for e in events if e.kind == "scope"), "")
+        self._where = next((e.where for e in events if e.whose in self._makers), "")
+        self._is_read = any(_is_read(e) for e in events)
+        self._items: list[str] = []
+        self._count: Counter[str] = Counter()
+        self._left = False
+
+    def lanes(self, several: bool) -> Iterator[tuple[str, str]]:
+        """The lanes from left to right, each with its title."""
+        made = f"Made on<br>{article(self._where)}" if self._where else "Made"
+        for lane, title in (("M", made), ("S", "Sent"), *([("R", "Read")] if self._is_read else [])):
+            yield self._lane(lane), f"{mermaid(self._scope)}<br>{title}" if several else title
+
+    def _lane(self, lane: str) -> str:
+        return f"{lane}{self.request}"
+
+    def row(self, event: Event) -> Row | None:
+        """What an event adds, if anything."""
+        made, sent, read = map(self._lane, "MSR")
+        match event.kind:
+            case "suspend" if event.values and event.whose in self._makers:
+                self._items.append(_clipped(event.values.get("yield", "")))
+                return Row(f"Note over {made}", *self._number("made", "is made"), self.bars.begin(made))
+            case "unwind" if event.whose in self._makers:
+                raised = f"raises {event.values['raised'].partition('(')[0]}"
+                return Row(f"Note over {made}", raised, f"{event.name}() {raised}")
+            case "http.response.start":
+                return Row(f"Note over {sent}", event.values["status"], f"{event.values['status']} is sent")
+            case "http.response.body":
+                return self._body(event, made, sent)
+            case "client" if _is_read(event):
+                return Row(f"{sent}->>{read}", *self._number("read", "is read"))
+            case "leave":
+                self._left = True
+                return Row(f"Note over {read if self._is_read else sent}", "the client leaves", "the client leaves")
+            case "end" if "raised" in event.values:
+                return Row(f"Note over {sent}", "breaks off", "the response breaks off")
+        return None
+
+    def _body(self, event: Event, made: str, sent: str) -> Row | None:
+        """A part carries one item, but for the last one, which is empty, and for a comment."""
+        body = event.values.get("body", "")
+        if body.startswith(COMMENT):
+            return Row(f"Note over {sent}", "a comment", "a comment is sent")
+        if not body and event.values.get("more_body") != "True":
+            return Row(f"Note over {sent}", "the end", "the end is sent")
+        to = ", and the client has left" if self._left else ""
+        return Row(f"{made}->>{sent}", *self._number("sent", f"is sent{to}"), self.bars.end(made))
+
+    def _number(self, counted: str, told: str) -> tuple[str, str]:
+        """The next item that came so far: its number and what it is, and the same in words."""
+        self._count[counted] += 1
+        number = self._count[counted]
+        item = self._items[number - 1] if number <= len(self._items) else ""
+        return f"{number} {item}".strip(), f"{f'{number} {item}'.strip()} {told}"
+
+
+def _is_read(event: Event) -> bool:
+    return event.kind == "client" and event.name.startswith(READS)
+
+
+def _clipped(item: str) -> str:
+    return item if len(item) <= SHOWN else f"{item[: SHOWN - 1]}…"
