@@ -1,20 +1,20 @@
 """Holds: calls of a function stop, in the threads that run them, until a client lets them go."""
 
-import linecache
-import sys
 from collections.abc import Callable
 from threading import Event as Signal
 from threading import get_ident
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 from ..traces.events import EVENT_LOOP
 from .functions import Functions
 from .journal import OUTSIDE, Journal
-from .stops import Stops
+from .places import places
+from .stops import Place, Stops
 from .telling import Stop
 
-LINE = sys.monitoring.events.LINE
+SETTLES = 5
+"""Seconds that a call waits for an event loop at most: it may be the loop that waits for the call."""
 
 
 class Hold:
@@ -23,9 +23,10 @@ class Hold:
     They are let go in the order in which they came. One that nobody lets go in time goes on, and `let_go` raises.
     """
 
-    def __init__(self, codes: list[CodeType], lines: list[int], holds: "Holds") -> None:
-        self.name = codes[0].co_qualname.rpartition("<locals>.")[2]
-        self._places, self._holds = [*zip(codes, lines, strict=True)], holds
+    def __init__(self, places: list[Place], holds: "Holds") -> None:
+        (code, _), *_ = places
+        self.name = code.co_qualname.rpartition("<locals>.")[2]
+        self._places, self._holds = places, holds
         self._held: list[tuple[Stop, Signal]] = []
         self._owner = get_ident()
         self._any = self._over = False
@@ -138,29 +139,8 @@ class Holds:
         With `at` they stop where the one line runs that has this text. Raises LookupError where there is no such
         function or line, and TypeError for what is no function in Python.
         """
-        codes = self._codes(function)
-        self._made.append(Hold(codes, [self._line(code, at) if at else 0 for code in codes], self))
+        self._made.append(Hold(places(self._functions, function, at), self))
         return self._made[-1]
-
-    def _codes(self, function: str | Callable[..., object]) -> list[CodeType]:
-        if isinstance(function, str):
-            if found := self._functions.named(function):
-                return found
-            raise LookupError(f"no function {function!r} is recorded here: {', '.join(self._functions.names())} are")
-        code = getattr(function, "__code__", None)
-        if not isinstance(code, CodeType):
-            raise TypeError(f"{function!r} is no function in Python, which alone can be held")
-        return [code]
-
-    def _line(self, code: CodeType, text: str) -> int:
-        """The number of the one line of a function that has this text."""
-        if (own := self._functions.wanted(code)) and not own & LINE:
-            raise LookupError(f"the lines of {code.co_qualname}() are not recorded: hold it as it starts")
-        lines = {line for _, _, line in code.co_lines() if line}
-        found = [line for line in lines if text in linecache.getline(code.co_filename, line)]
-        if len(found) != 1:
-            raise LookupError(f"{text!r} stands in {len(found) or 'none'} of the lines of {code.co_qualname}()")
-        return found[0]
 
     def stop(self, name: str, frame: FrameType) -> Stop | None:
         """The call of a frame as one to be held; nothing where it is not the service's."""
@@ -179,4 +159,4 @@ class Holds:
     def settle(self) -> None:
         """On a worker thread, wait until the event loops are through with what they do, unless one of them is held."""
         if not self._loops_held:
-            self.journal.settle(self.seconds)
+            self.journal.settle(min(SETTLES, self.seconds))
