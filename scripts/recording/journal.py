@@ -21,6 +21,8 @@ OUTSIDE = -1
 """What code serves that belongs to no service: the client's own."""
 MOST = 100_000
 """Events of a recording that is not full yet: then no further call or request is kept, and those under way end."""
+TURNS = 1000
+"""Of an event loop that is never idle, so many are waited for."""
 
 type Fact = tuple[Callable[..., Event], *tuple[Any, ...]]
 """What tells an event, and what it is given."""
@@ -135,14 +137,14 @@ class Journal:
         self._loops[threading.get_ident()] = _get_running_loop()
 
     def settle(self, seconds: float) -> None:
-        """On a worker thread, wait until each event loop of the service is through with what it does now."""
+        """On a worker thread, wait until each event loop of the service has nothing left to do but to wait."""
         if _get_running_loop() is not None:
             return
         for loop in (*self._loops.values(),):
             through = threading.Event()
             with suppress(RuntimeError):  # it is closed
                 if loop and loop.is_running():
-                    loop.call_soon_threadsafe(through.set)
+                    loop.call_soon_threadsafe(_when_idle, loop, through.set)
                     through.wait(seconds)
 
     def where(self) -> str:
@@ -172,6 +174,14 @@ class Journal:
                 if size := self._sizes.pop((request, name), 0):
                     values["size"] = str(size)
                 self._facts.append((Event, "more", request, self.where(), name, 0, "", 0, 0, 0, values))
+
+
+def _when_idle(loop: AbstractEventLoop, call: Callable[[], object], turns: int = TURNS) -> None:
+    """Call this, on a loop, when no callback of it is ready any more: its tasks hand things on turn by turn."""
+    if turns and getattr(loop, "_ready", None):
+        loop.call_soon(_when_idle, loop, call, turns - 1)
+    else:
+        call()
 
 
 def counted(number: int, more: bool) -> str:

@@ -1,7 +1,7 @@
 """Streams: when each item of a response that comes in parts is made, sent and read; what waits to be sent has bars."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -41,20 +41,29 @@ def stream(trace: Trace) -> str:
     read: the client says so, by a note that begins with `reads`, and without one there is no such lane. An item has a
     bar from when it is made until it is sent, so that bars beside each other are items that wait.
     """
-    streams = [Stream(own) for request, own in by_request(trace.events).items() if request and comes_in_parts(own)]
-    of = {one.request: one for one in streams}
-    shown = [row for event in trace.events if event.request in of and (row := of[event.request].row(event))]
+    streams = _streams(trace)
+    shown = list(_rows(trace, streams))
     lines = [
-        *(f"participant {lane} as {title}" for one in streams for lane, title in one.lanes(len(streams) > 1)),
+        *(f"participant {lane} as {title}" for one in streams.values() for lane, title in one.lanes(len(streams) > 1)),
         *(line for row in shown for line in row.lines),
-        *(line for one in streams for line in one.bars.end_all()),
+        *(line for one in streams.values() for line in one.bars.end_all()),
     ]
-    return diagram(f"{NARROW}\nsequenceDiagram", "When each item is made, sent and read", description(shown), lines)
+    in_words = f"{', then '.join(row.told for row in shown) or 'no response comes in parts'}."
+    return diagram(f"{NARROW}\nsequenceDiagram", "When each item is made, sent and read", in_words, lines)
 
 
-def description(shown: Iterable[Row]) -> str:
-    """The diagram in words, for those who do not see it."""
-    return f"{', then '.join(row.told for row in shown) or 'no response comes in parts'}."
+def moments(trace: Trace) -> list[str]:
+    """What the diagram shows, in words."""
+    return [row.told for row in _rows(trace, _streams(trace))]
+
+
+def _streams(trace: Trace) -> dict[int, "Stream"]:
+    own = by_request(trace.events)
+    return {number: Stream(events) for number, events in own.items() if number and comes_in_parts(events)}
+
+
+def _rows(trace: Trace, streams: Mapping[int, "Stream"]) -> Iterator[Row]:
+    return (row for event in trace.events if event.request in streams and (row := streams[event.request].row(event)))
 
 
 def comes_in_parts(events: Iterable[Event]) -> bool:

@@ -139,6 +139,34 @@ def test_what_runs_on_a_thread_is_held_when_the_event_loop_has_gone_on():
     ]
 
 
+def test_what_runs_on_a_thread_is_held_when_no_task_of_the_event_loop_is_ready_any_more():
+    passing = FastAPI()
+
+    @passing.get("/")
+    async def predict():
+        task = asyncio.create_task(pass_on())
+        await asyncio.to_thread(FILE.read_text)
+        await task
+
+    async def pass_on():
+        for _ in range(50):
+            await asyncio.sleep(0)
+        passed()
+
+    def passed():
+        pass
+
+    def act(client, until, hold):
+        with hold(Path.read_text):
+            first = ask(client, "/")
+            until("held")
+        answer(first)
+
+    trace = performed(act, passing, passed)
+
+    assert [e.kind for e in trace.select("start", "held", "let go")] == ["start", "held", "let go"]
+
+
 def test_calls_are_let_go_one_after_another():
     limited, limiter = FastAPI(), []
 
