@@ -13,7 +13,7 @@ FILE =
 # What an author types, as one word of the shell's, whatever it is.
 quoted = '$(subst ','\'',$(1))'
 # One worker more than there are cores, as browsers are waited for; at most four. A file stays with one of them, with the
-# site and the browser it set up. The files come in their order: those with a browser take longest and stand first.
+# site and the browser it set up. The files come in the order of tests/conftest.py.
 WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); [ $$cores -ge 4 ] && echo 4 || echo $$((cores + 1)))
 PYTEST = $(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := .tools/bin/uv

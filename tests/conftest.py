@@ -23,6 +23,7 @@ from tests.kept import give_recordings
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
+LONG = ("browser", "whole", "web", "lessons")  # folders with browsers, copies, servers and proofs; others take seconds
 MANY = 3000  # parts of tests: who runs a few files knows which they are
 WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
@@ -132,6 +133,11 @@ def small(hello: Course) -> Course:
     (hello.folder / PAGE).write_text(SMALL_PAGE)
     (hello.folder / PROOFS).write_text(SMALL_PROOFS)
     return hello
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker waits for another in the end."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(f"tests/{folder}/") for folder in LONG])
 
 
 @pytest.hookimpl(tryfirst=True)
