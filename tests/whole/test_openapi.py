@@ -3,7 +3,6 @@ from contextlib import chdir
 from itertools import islice
 
 import pytest
-import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
@@ -45,6 +44,8 @@ def status_of(case):
 
 def answers(app):
     """The operation and status of each answer that the schema does not allow, and how often any was given."""
+    import schemathesis  # a second that no other test needs
+
     undocumented, given_answers = set(), 0
     schema = schemathesis.openapi.from_dict(app.openapi())
     schema.app = app
