@@ -10,15 +10,16 @@ from functools import partial
 from typing import Any
 
 from ..course.growths import counted_anew, growths
-from ..course.lessons import with_scenarios
+from ..course.lessons import module, with_scenarios
 from ..course.players import CORES, IDLE, players
 from ..course.scenarios import recorded_anew, scenarios
 from ..problems import Problem, command
 
 type Record = Callable[[str, str], Any]
+type Recorded = tuple[Record, str, str]
 
 
-def known() -> Iterator[tuple[Record, str, str]]:
+def known() -> Iterator[Recorded]:
     """All there is to record, each with what records it anew."""
     for lesson in with_scenarios():
         yield from ((recorded_anew, lesson, name) for name in scenarios(lesson))
@@ -49,18 +50,33 @@ def _first_that_differs(rows: Sequence[object], others: Sequence[object]) -> str
     return " and ".join(str(each[at]) if at < len(each) else "nothing more" for each in (rows, others))
 
 
+def chosen(names: Sequence[str]) -> list[Recorded]:
+    """What these name, a lesson by its slug or its module, `LESSON/NAME` one of what it has; all, where none does.
+
+    Raises Problem for a name of nothing.
+    """
+    everything = [*known()]
+    if not names:
+        return everything
+    found = {name: [r for r in everything if module(name) in (r[1], f"{r[1]}/{r[2]}")] for name in names}
+    for name in (name for name, recorded in found.items() if not recorded):
+        lessons = ", ".join(with_scenarios())
+        raise Problem(f"{name!r} names nothing that is recorded", f"name one of {lessons}, or LESSON/SCENARIO")
+    return [recorded for of_name in found.values() for recorded in of_name]
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Record everything so often, or what lessons have, `LESSON/NAME` only one of it; the exit code."""
-    times, *chosen = arguments
+    """Record so often what is named, or everything; the exit code."""
+    times, *names = arguments
+    recorded = chosen(names)
     for number in range(CORES):
         IDLE.put(players(2 * number))
     unsteady = 0
     with ThreadPoolExecutor(CORES) as pool:
-        for record, lesson, name in known():
-            if not chosen or {lesson, f"{lesson}/{name}"} & {*chosen}:
-                told = difference(partial(record, lesson, name), int(times), pool)
-                unsteady += bool(told)
-                print(f"{lesson}/{name}: {told or f'{times} of {times} are the same'}", flush=True)
+        for record, lesson, name in recorded:
+            told = difference(partial(record, lesson, name), int(times), pool)
+            unsteady += bool(told)
+            print(f"{lesson}/{name}: {told or f'{times} of {times} are the same'}", flush=True)
     return 1 if unsteady else 0
 
 
