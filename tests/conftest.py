@@ -23,7 +23,8 @@ from tests.kept import give_recordings
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=60)
 settings.load_profile("steady")
 
-LONG = ("browser", "whole", "web", "lessons")  # folders with browsers, copies, servers and proofs; others take seconds
+# Folders with browsers, proofs, copies and servers; others take seconds. Copies are given what proofs have recorded.
+LONG = ("browser", "lessons", "pages", "whole", "web")
 MANY = 3000  # parts of tests: who runs a few files knows which they are
 WHOLE = ("scripts", "snippets", "docs/assets", "overrides")
 FILES = (
