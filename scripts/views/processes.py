@@ -54,8 +54,9 @@ def description(shown: list[Row]) -> str:
 
 
 def _beside(row: Row, following: Row) -> bool:
-    """Whether two processes do this without the other one and without who asks."""
-    return not row.arrow and not following.arrow and OUTSIDE not in (row.lane, following.lane) and row != following
+    """Whether two workers do this without each other and without who asks."""
+    lanes = {row.lane, following.lane}
+    return not row.arrow and not following.arrow and len(lanes) > 1 and all(lane.startswith("W") for lane in lanes)
 
 
 def lanes(trace: Trace) -> dict[str, str]:
