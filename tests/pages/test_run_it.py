@@ -28,7 +28,7 @@ def test_the_listings_say_what_a_run_needs_to_know():
             "one_request_over_a_socket",
             "'one_request_over_a_socket' needs a server, which a browser lacks",
         ),
-        ("two_requests terminal", "unknown view 'terminal'; use one of gate, onion, outcomes, "),
+        ("two_requests terminal", "unknown view 'terminal'; use one of "),
         ("two_requests trials", "'two_requests' records no trials; write @scenario(\"say_hello\", trials=True)"),
     ],
 )
