@@ -11,6 +11,7 @@ from scripts.problems import ROOT
 from scripts.web.chromium import served
 from scripts.web.decks import packages
 from tests.browser import axe
+from tests.browser.conftest import PICTURE
 from tests.browser.test_this_device import lesson, load
 
 REVIEW = "lessons/hello/review/"
@@ -19,17 +20,18 @@ NOW = datetime(2026, 3, 28, 22, 55, tzinfo=UTC)
 DAY = 24 * 3600 * 1000
 
 
-def stopped(page):
-    """The page opened anew five minutes before midnight and summer time; its clock moves when a test moves it."""
+def stopped(visit, path, **options):
+    """The page, opened five minutes before midnight and summer time; its clock moves when a test moves it."""
+    page = visit(PICTURE, **options)
     page.clock.install(time=NOW - timedelta(hours=1))
-    page.reload()
+    page.goto(page.url.replace(PICTURE, path))
     page.clock.pause_at(NOW)
     return page
 
 
 @pytest.fixture
 def page(visit):
-    return stopped(visit(REVIEW, timezone_id="Europe/Berlin"))
+    return stopped(visit, REVIEW, timezone_id="Europe/Berlin")
 
 
 def front(page):
@@ -161,7 +163,7 @@ def test_the_course_page_counts_what_is_due_saves_it_and_erases_it(page, visit, 
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Erase progress").click()
 
-    other = stopped(visit("course/"))
+    other = stopped(visit, "course/")
     load(other, saved)
 
     other.get_by_text(f"{len(CARDS) - 1} cards due").wait_for()
@@ -191,7 +193,7 @@ def test_axe_finds_nothing_whatever_the_deck_shows(visit):
 @pytest.mark.parametrize("network", [True, False], ids=["network", "no network"])
 def test_the_cards_for_anki_are_loaded(visit, site, network):
     with contextlib.ExitStack() as host:
-        page = visit("course/", at=host.enter_context(served(site)))
+        page = visit("course/", at=host.enter_context(served(site)), service_workers="allow")
         page.get_by_role("button", name="Keep every page").click()
         page.get_by_text("Every page is kept.").wait_for()
         page.goto(page.url.replace("course/", REVIEW))

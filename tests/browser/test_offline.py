@@ -25,7 +25,7 @@ def host(site):
 
 def opened(visit, path, address):
     """A page, once its service worker has kept it and what it is made of."""
-    page = visit(path, at=address)
+    page = visit(path, at=address, service_workers="allow")
     for each in (page.url, f"{address}course/", page.locator("script[src]").last.evaluate("script => script.src")):
         page.evaluate(KEPT, each)
     return page

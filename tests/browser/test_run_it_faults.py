@@ -60,7 +60,7 @@ def faulty(site):
 def test_what_is_broken_or_missing_is_said_and_the_next_run_starts_from_clean_files(visit, faulty):
     for file, fault, said in FAULTS:
         faulty.faults = {f".*/{file}": fault}
-        page = visit(at=faulty.address)  # which has none of the files yet
+        page = visit(at=faulty.address, service_workers="allow")  # which has none of the files yet
         page.get_by_role("button", name="Run it").click()
         expect(status(page)).to_contain_text(said, timeout=PATIENCE)
     faulty.faults = {}
@@ -70,7 +70,7 @@ def test_what_is_broken_or_missing_is_said_and_the_next_run_starts_from_clean_fi
 
 
 def test_a_tab_whose_build_is_gone_says_to_reload_when_python_is_asked_for(visit, faulty):
-    page = visit(at=faulty.address, service_workers="block")
+    page = visit(at=faulty.address)
     edit(page)
     page.evaluate("(at) => import(at)", module(page, "python/python.js"))
     faulty.faults = {"/build-.*/python/": "is missing"}
@@ -103,7 +103,7 @@ def test_a_sandbox_that_floods_or_ends_is_ended_and_the_page_goes_on(visit, code
 
 @pytest.mark.parametrize("fault", ["hangs", "stalls"])
 def test_a_file_of_which_nothing_comes_any_more_is_given_up_in_the_stated_time(visit, faulty, fault):
-    page = visit("404.html", at=faulty.address, service_workers="block")
+    page = visit("404.html", at=faulty.address)
     shorten(page, "files.js", "STALLS = 20_000")
     faulty.faults = {".*/manifest.json": fault}
 
@@ -113,7 +113,7 @@ def test_a_file_of_which_nothing_comes_any_more_is_given_up_in_the_stated_time(v
 
 
 def test_a_frame_that_does_not_open_is_given_up_in_the_stated_time(visit, faulty):
-    page = visit("404.html", at=faulty.address, service_workers="block")
+    page = visit("404.html", at=faulty.address)
     shorten(page, "files.js", "STALLS = 20_000")
     faulty.faults = {".*/frame.html": "hangs"}
 
@@ -124,7 +124,7 @@ def test_a_frame_that_does_not_open_is_given_up_in_the_stated_time(visit, faulty
 
 @pytest.mark.parametrize("code", ["", "post('stage', { stage: 'python', at: 0 })"], ids=["no stage", "one stage"])
 def test_a_python_that_does_not_start_is_given_up_in_the_stated_time(visit, code):
-    page = visit("404.html", service_workers="block")
+    page = visit("404.html")
     shorten(page, "sandbox.js", "STARTS = 90_000")
 
     told = page.evaluate(ENDS, [module(page, "python/sandbox.js"), code])

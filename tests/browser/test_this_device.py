@@ -100,7 +100,9 @@ def test_the_code_that_was_written_is_erased_too(visit, address):
     assert code.input_value() == start != "app = 1"
 
 
-def test_every_page_can_be_kept(course):
+def test_every_page_can_be_kept(visit):
+    course = visit("course/", service_workers="allow")
+
     course.get_by_role("button", name="Keep every page").click()
 
     course.get_by_text("Every page is kept.").wait_for()

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from scripts.web.chromium import settle
-from tests.browser.conftest import LESSON, module
+from tests.browser.conftest import LESSON, PICTURE, module
 from tests.browser.test_keyboard import tab_to
 
 CHALLENGE = LESSON.replace("steps", "challenge")
@@ -21,9 +21,9 @@ SHIFT = """window.shift = 0;
 @pytest.fixture
 def page(visit):
     """The challenge, with a clock that stands still until a test moves it."""
-    page = visit("course/")
+    page = visit(PICTURE)
     page.clock.install()
-    page.goto(page.url.replace("course/", CHALLENGE))
+    page.goto(page.url.replace(PICTURE, CHALLENGE))
     page.get_by_role("button", name="Start", exact=True).wait_for()
     return page
 
@@ -340,10 +340,10 @@ def test_on_paper_the_right_order_stands_among_the_answers_at_the_end(visit):
 
 
 def test_nothing_moves_while_the_page_loads(visit):
-    page = visit("course/")
+    page = visit(PICTURE)
     page.add_init_script(SHIFT)
 
-    page.goto(page.url.replace("course/", CHALLENGE))
+    page.goto(page.url.replace(PICTURE, CHALLENGE))
     page.get_by_role("button", name="Start", exact=True).wait_for()
     settle(page)
 
