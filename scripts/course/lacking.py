@@ -16,8 +16,10 @@ LACKED = (
     *("asyncio.create_subprocess_", "asyncio.open_connection", "asyncio.run_coroutine_threadsafe"),
     *("asyncio.start_server", "asyncio.to_thread", "*.run_in_executor"),
     *("fastapi.concurrency", "starlette.concurrency"),
+    *("joblib", "numpy", "pandas", "scipy", "sklearn"),
 )
-"""Sockets, threads, processes and signals by the names they are used under, or these begin with; `*.` is any object.
+"""Sockets, threads, processes, signals and what computes in C, by the names they are used under, or these begin with;
+`*.` is any object.
 
 `asyncio.to_thread` is one, though it can be called there: it runs inline, where a server would go on meanwhile.
 """

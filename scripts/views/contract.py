@@ -11,7 +11,7 @@ from .labels import NONE, code, table
 from .replies import Declared, Reply, declared, refused, replies, sent
 from .words import a, further
 
-COLUMNS = ("Request", "Field", "Returned", "Promised", "Sent", "What became of it")
+COLUMNS = ("Request", "Field", "Returned", "Promised", "Sent", "Outcome")
 LONGEST = 100
 """Characters of a value that a cell shows."""
 JSON = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
@@ -31,32 +31,32 @@ def contract(trace: Trace, marks: Mapping[Cell, str] = UNMARKED) -> str:
 
 def given(reply: Reply) -> Iterable[tuple[str, Event]]:
     """The columns that events give, with these events."""
-    events = {"Returned": reply.ended, "Promised": reply.match, "Sent": reply.start}
+    events = {"Returned": reply.ended, "Promised": reply.match, "Sent": reply.start, "Outcome": reply.start}
     return ((column, event) for column, event in events.items() if event)
 
 
 def _rows(reply: Reply, marks: Mapping[Cell, str]) -> Iterator[tuple[str, ...]]:
     number = reply.scope.request
     for place, (field, *cells) in enumerate(_fields(reply)):
-        told = (
-            cell if cell == NONE else marks.get((number, column), "") + cell
-            for column, cell in zip(COLUMNS[2:], cells, strict=True)
-        )
+        told = (marks.get((number, column), "") + cell for column, cell in zip(COLUMNS[2:], cells, strict=True))
         yield (f"{number}." if place else _asked(reply), field, *told)
 
 
 def _asked(reply: Reply) -> str:
-    """The request, the status of its answer, and what ended it."""
-    told = [f"{reply.scope.request}. {code(request_line(reply.scope))}"]
-    told += [code(reply.status)] if reply.status else []
-    told += [f"raises {code(reply.raised.partition('(')[0])}"] if reply.raised else []
-    return "<br>".join(told)
+    """The request, and the status of its answer."""
+    asked = f"{reply.scope.request}. {code(request_line(reply.scope))}"
+    return f"{asked}<br>{code(reply.status)}" if reply.status else asked
+
+
+def _raised(text: str) -> str:
+    """The class of what was raised."""
+    return code(text.partition("(")[0])
 
 
 def _fields(reply: Reply) -> Iterator[tuple[str, ...]]:
     """Field, returned, promised, sent and what became of it, for each row of a request."""
     if reply.ended is None or reply.ended.kind == "unwind":
-        why = "the endpoint raised" if reply.ended else "nothing to compare"
+        why = f"the endpoint raised {_raised(reply.ended.values['raised'])}" if reply.ended else "nothing to compare"
         yield (NONE, NONE, NONE, _value(reply.body), why)
         return
     returned = reply.ended.values["return"]
@@ -77,7 +77,7 @@ def _field(reply: Reply, name: str, value: str | None, field: Declared | None, l
     shown, promised = code(name), NONE
     if field:
         shown += f", sent as {code(field.alias)}" if field.alias != name else ""
-        promised = code(field.kind) + (f", else {code(field.instead)}" if field.instead else "")
+        promised = code(field.kind) + (f"<br>else {code(field.instead)}" if field.instead else "")
     return (shown, _typed(value), promised, _value(left), became(reply, name, value, field, left))
 
 
@@ -86,7 +86,7 @@ def became(reply: Reply, name: str, value: str | None, field: Declared | None, l
     if fault := refused(reply).get(field.alias if field else name, refused(reply).get(name)):
         return f"**{'missing' if value is None else 'refused'}**: {code(fault)}"
     if not reply.is_meant:
-        return "not sent"
+        return _not_sent(reply)
     if left is None:
         return "left out" if field else "**dropped**"
     if value is None:
@@ -97,7 +97,7 @@ def became(reply: Reply, name: str, value: str | None, field: Declared | None, l
 
 def _whole(reply: Reply, returned: str) -> tuple[str, ...]:
     """The row of an answer that is no object with fields, or that is not known whole."""
-    told = "not sent"
+    told = _not_sent(reply)
     if fault := next(iter(refused(reply).values()), ""):
         told = f"**refused**: {code(fault)}"
     elif reply.is_meant:
@@ -105,6 +105,11 @@ def _whole(reply: Reply, returned: str) -> tuple[str, ...]:
         told = "kept" if is_same(returned, reply.body) else NONE if unknown else "**converted**"
     kind = reply.promise.partition("\n")[0]
     return ("all of it", _typed(returned), code(kind) if kind else NONE, _value(reply.body), told)
+
+
+def _not_sent(reply: Reply) -> str:
+    """That nothing was sent of what was returned; why, where it is told of no field."""
+    return "not sent" if refused(reply) or not reply.raised else f"not sent: {_raised(reply.raised)}"
 
 
 def is_same(value: str, left: str) -> bool:
@@ -127,7 +132,7 @@ def _typed(value: str | None) -> str:
     """A value, and its class where that does not stand there."""
     kind = class_of(value or "")
     told = not kind or kind == "NoneType" or (value or "").lstrip("<").startswith(kind)
-    return _value(value) if told else f"{_value(value)}, {a(kind)}"
+    return _value(value) if told else f"{_value(value)}<br>{a(kind)}"
 
 
 def _value(text: str | None) -> str:

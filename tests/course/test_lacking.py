@@ -22,6 +22,7 @@ WAYS = {
     "from multiprocessing.pool import Pool": "multiprocessing",
     "import socket": "socket",
     "import httpx": "httpx",
+    "import numpy as np\nnp.zeros(3)": "numpy",
     "import http.client": "http.client",
 }
 HELD = [

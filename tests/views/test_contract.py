@@ -4,7 +4,7 @@ from scripts.traces.events import Event, Trace
 from scripts.views.contract import contract
 from scripts.views.played import played_contract
 
-HEAD = "| Request | Field | Returned | Promised | Sent | What became of it |\n| --- | --- | --- | --- | --- | --- |\n"
+HEAD = "| Request | Field | Returned | Promised | Sent | Outcome |\n| --- | --- | --- | --- | --- | --- |\n"
 PROMISE = "Flower\n  name: str\n  size: float"
 RAISED = (
     "ResponseValidationError([{'type': 'missing', 'loc': ('response', 'size'), 'msg': 'Field required', "
@@ -38,10 +38,10 @@ def test_a_row_tells_what_was_returned_promised_and_sent():
     broken = replied("{'name': 'a'}", "Internal Server Error", PROMISE, "500", RAISED, number=2)
 
     assert contract(Trace((*kept, *broken))) == HEAD + (
-        "| 1. `GET /a`<br>`200` | `name` | `'a'`, a `str` | — | `\"a\"` | kept |\n"
-        "| 1. | `size` | `1.5`, a `float` | — | `1.5` | kept |\n"
-        "| 2. `GET /a`<br>`500`<br>raises `ResponseValidationError` "
-        "| `name` | `'a'`, a `str` | `str` | — | not sent |\n"
+        "| 1. `GET /a`<br>`200` | `name` | `'a'`<br>a `str` | — | `\"a\"` | kept |\n"
+        "| 1. | `size` | `1.5`<br>a `float` | — | `1.5` | kept |\n"
+        "| 2. `GET /a`<br>`500` "
+        "| `name` | `'a'`<br>a `str` | `str` | — | not sent |\n"
         "| 2. | `size` | — | `float` | — | **missing**: `Field required` |"
     )
 
@@ -49,8 +49,8 @@ def test_a_row_tells_what_was_returned_promised_and_sent():
 @pytest.mark.parametrize(
     ("returned", "size", "last"),
     [
-        ("{'name': 'a', 'size': 1.5, 'n': 2}", "1.5", "`n` `2`, an `int` — — **dropped**"),
-        ("{'name': 'a', 'size': '1.5'}", "1.5", "`size` `'1.5'`, a `str` `float` `1.5` **converted**"),
+        ("{'name': 'a', 'size': 1.5, 'n': 2}", "1.5", "`n` `2`<br>an `int` — — **dropped**"),
+        ("{'name': 'a', 'size': '1.5'}", "1.5", "`size` `'1.5'`<br>a `str` `float` `1.5` **converted**"),
         ("{'name': 'a', 'size': nan}", "null", "`float` `null` **converted**, and **no `float`**"),
         ("Flower(name='a', size='big')", '"big"', '`float` `"big"` kept, and **no `float`**'),
         ("{'name': 'a'}", "2.0", "`size` — `float` `2.0` filled in"),
@@ -66,26 +66,26 @@ def test_what_became_of_a_field_is_told_in_words(returned, size, last):
 def test_what_was_promised_and_returned_may_be_left_out():
     left_out = rows("{'name': 'a', 'size': 1.5}", '{"name":"a"}', PROMISE)[-1]
 
-    assert left_out == ["`size`", "`1.5`, a `float`", "`float`", "—", "left out"]
+    assert left_out == ["`size`", "`1.5`<br>a `float`", "`float`", "—", "left out"]
 
 
 def test_a_field_is_found_under_the_name_it_is_sent_with_and_what_stands_for_it_is_told():
     promise = "Flower\n  name: str as 'called'\n  size: float = 1.0"
 
     assert rows("Flower(name='a', size=1.0)", '{"called":"a","size":1.0}', promise) == [
-        ["`name`, sent as `called`", "`'a'`, a `str`", "`str`", '`"a"`', "kept"],
-        ["`size`", "`1.0`, a `float`", "`float`, else `1.0`", "`1.0`", "kept"],
+        ["`name`, sent as `called`", "`'a'`<br>a `str`", "`str`", '`"a"`', "kept"],
+        ["`size`", "`1.0`<br>a `float`", "`float`<br>else `1.0`", "`1.0`", "kept"],
     ]
 
 
 @pytest.mark.parametrize(
     ("returned", "body", "promise", "row"),
     [
-        ("[1, 2]", "[1,2]", "list[float]", "all of it `[1, 2]`, a `list` `list[float]` `[1,2]` kept"),
-        ("{'n': 1}", '{"n":1.0}', "dict[str, float]", "all of it `{'n': 1}`, a `dict` `dict[str, float]`"),
+        ("[1, 2]", "[1,2]", "list[float]", "all of it `[1, 2]`<br>a `list` `list[float]` `[1,2]` kept"),
+        ("{'n': 1}", '{"n":1.0}', "dict[str, float]", "all of it `{'n': 1}`<br>a `dict` `dict[str, float]`"),
         ("<Response>", "a", "", "all of it <code>&#60;Response&#62;</code> — `a` —"),
         ("None", "", "", "all of it `None` — — —"),
-        ("{}", "{}", "", "all of it `{}`, a `dict` — `{}` kept"),
+        ("{}", "{}", "", "all of it `{}`<br>a `dict` — `{}` kept"),
         ("{'text': 'xx… (300 characters)}", '{"text":"xx… (312 bytes)', "", "all of it"),
     ],
 )
@@ -103,7 +103,7 @@ def test_where_nothing_was_returned_there_is_nothing_to_compare():
     assert contract(unmatched).endswith('| — | — | — | `{"detail":"Not Found"}` | nothing to compare |')
     assert contract(Trace((scope, match, start, yields, *rest))).endswith("| — | — | — | `a` | nothing to compare |")
     assert rows("KeyError('a')", "no", status="500", raised="KeyError('a')", kind="unwind") == [
-        ["—", "—", "—", "`no`", "the endpoint raised"]
+        ["—", "—", "—", "`no`", "the endpoint raised `KeyError`"]
     ]
 
 
@@ -117,10 +117,17 @@ def test_a_refused_list_and_a_nested_field_are_told():
     assert rows("1", "no", "list[int]", "500", whole)[0][-1] == "**refused**: `No list`"
 
 
-def test_a_cell_knows_the_step_that_gave_its_value():
-    told = played_contract(Trace(replied("{'name': 'a'}", '{"name":"a"}', PROMISE))).split("\n")[2]
+def test_an_error_that_names_no_field_is_told_where_nothing_is_sent():
+    (row,) = rows("{'n': np.int64(1)}", "no", status="500", raised="ValueError([TypeError('a')])")
 
-    assert told == (
-        "| 1. `GET /a`<br>`200` | `name` | <span data-steps=\"1\"></span>`'a'`, a `str` "
-        '| <span data-steps="1"></span>`str` | <span data-steps="2"></span>`"a"` | kept |'
-    )
+    assert row == ["`n`", "`np.int64(1)`", "—", "—", "not sent: `ValueError`"]
+
+
+def test_a_cell_knows_the_step_that_gave_its_value_or_should_have():
+    told = played_contract(Trace(replied("{'name': 'a'}", "no", PROMISE, "500", RAISED))).split("\n")[2:]
+    before, after = '<span data-steps="1"></span>', '<span data-steps="2"></span>'
+
+    assert told == [
+        f"| 1. `GET /a`<br>`500` | `name` | {before}`'a'`<br>a `str` | {before}`str` | {after}— | {after}not sent |",
+        f"| 1. | `size` | {before}— | {before}`float` | {after}— | {after}**missing**: `Field required` |",
+    ]
