@@ -11,7 +11,8 @@ OPTIONS = {
     "gunicorn": f"'{RECORDED}()' --keep-alive 300 --bind 127.0.0.1:",
 }
 """What a program is told in the place of the service, and beside what the reader sees. A connection stays with the
-process that accepted it, and so it is kept open however long nobody uses it."""
+process that accepted it, and so it is kept open however long nobody uses it. For those that are open when it shall end,
+gunicorn waits half a minute, and then shuts no application down: a scenario closes its clients before."""
 
 
 def service_of(command: str) -> re.Match[str]:
