@@ -18,6 +18,8 @@ INSIDE = "/…"
 """How the path of a route ends that stands for several: a mount, or an included router."""
 FEW = 8
 """How many trials in a row that came to nothing have a rung each."""
+WIDTH = 30
+"""Characters of a label's line."""
 TELLING = ("allow", "location")
 """Headers that say what the client might do instead."""
 
@@ -26,21 +28,22 @@ TELLING = ("allow", "location")
 class Ladder:
     """One request: its trials in two laps, the second with the slash at its end added or removed, and the answer.
 
-    `left_out` says how many trials are not kept. `routed` says whether a route answered, or else who was there before.
+    `left_out` says how many trials are not kept, `untried` which routes stand below the one that fits. `routed` says
+    whether a route answered, or else who was there before.
     """
 
     asked: str
     laps: tuple[tuple[Event, ...], tuple[Event, ...]]
     left_out: str
+    untried: str
     routed: bool
     answer: tuple[str, ...]
 
 
 def trials(trace: Trace) -> str:
-    """Client, router and routes: each route that was tried is a rung between the last two."""
+    """Router and routes: each route that was tried is a rung between them, so narrow that two ladders fit on a page."""
     ladders = [ladder(trace, scope) for scope in trace.select("scope") if scope.request]
     lines = [
-        "participant C as Client",
         "participant R as Router",
         "participant T as Routes",
         *(line for climbed in ladders for line in rungs(climbed)),
@@ -58,7 +61,17 @@ def ladder(trace: Trace, scope: Event) -> Ladder:
     left_out = "".join(e.values.get("events", "") for e in events if e.kind == "more" and e.name == "trial")
     routed = not laps[1] and _is_found(laps[0])
     asked = f"{scope.request}. {request_line(scope)}"
-    return Ladder(asked, (laps[0], laps[1]), left_out, routed, tuple(_answer(events)))
+    untried = "" if left_out else _untried(trace, laps[0])
+    return Ladder(asked, (laps[0], laps[1]), left_out, untried, routed, tuple(_answer(events)))
+
+
+def _untried(trace: Trace, tried: Sequence[Event]) -> str:
+    """The routes of the application that come after those; nothing where some stand below others, and are no list."""
+    known = [path for e in trace.select("import")[:1] for path in e.values["routes"].split("\n")]
+    rest = known[len(tried) :]
+    if not tried or [e.values["path"] for e in tried] != known[: len(tried)] or not rest:
+        return ""
+    return plural(len(rest), "route") if len(rest) > FEW else ", ".join(rest)
 
 
 def _is_found(tried: Sequence[Event]) -> bool:
@@ -91,35 +104,44 @@ def description(climbed: Ladder) -> str:
     told = [f"{word}: {', '.join(routes)}" for word, routes in _said(first)] or ["no route was tried"]
     told += [f"again, for {second[0].values['tried']}"] if second else []
     told += [f"{word}: {', '.join(routes)}" for word, routes in _said(second)]
+    told += [f"not tried: {climbed.untried}"] if climbed.untried else []
     told += [f"{climbed.left_out} more came to nothing"] if climbed.left_out else []
     told += [f"answer: {', '.join(climbed.answer)}"] if climbed.answer else []
     return f"{climbed.asked}. {'. '.join(told)}."
 
 
 def rungs(climbed: Ladder) -> Iterator[str]:
-    """The lines of the diagram that one request adds; those of the second lap are dashed."""
+    """The lines of the diagram that one request adds; those of the second lap are dashed.
+
+    A route answers with an arrow back, the router with a note.
+    """
     first, second = climbed.laps
-    yield f"C->>R: {_label(climbed.asked)}"
+    yield f"Note over R,T: {_label(climbed.asked)}"
     yield from (f"R{RUNGS[word]}T: {word}: {_label(route)}" for word, routes in _said(first) for route in routes)
     if second:
         yield f"Note over R,T: again, for {mermaid(second[0].values['tried'])}"
     yield from (f"R-{RUNGS[word]}T: {word}: {_label(route)}" for word, routes in _said(second) for route in routes)
     if climbed.left_out:
         yield f"Note over R,T: {climbed.left_out} more came to nothing"
+    if climbed.untried:
+        yield f"Note over R,T: not tried: {_label(climbed.untried)}"
     if not first:
         yield "Note over R,T: no route was tried"
     if climbed.answer:
-        yield f"{'T' if climbed.routed else 'R'}-->>C: {_label(*climbed.answer)}"
+        yield f"{'T->>R' if climbed.routed else 'Note right of R'}: {_label(*climbed.answer)}"
 
 
 def _said(tried: Sequence[Event]) -> Iterator[tuple[str, list[str]]]:
-    """What is said of the trials that follow each other with the same outcome, and of which routes."""
+    """What is said of the trials that follow each other with the same outcome, and of which routes.
+
+    Where the path does not fit, nobody has looked at the method.
+    """
     for outcome, same in groupby(tried, lambda e: e.values["outcome"]):
-        routes = [route_line(e) for e in same]
+        routes = [e.values["path"] if outcome == "none" else route_line(e) for e in same]
         if outcome == "none" and len(routes) > FEW + 1:
             routes[FEW:] = [plural(len(routes) - FEW, "more route")]
         yield WORDS[outcome], routes
 
 
 def _label(*texts: str) -> str:
-    return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text))
+    return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text, WIDTH))

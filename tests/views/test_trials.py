@@ -26,7 +26,7 @@ def answer(request, status, body="", headers=""):
 
 def drawn(*events):
     """The lines of the ladders."""
-    return [line.strip() for line in trials(Trace(events)).split("\n")[7:-1]]
+    return [line.strip() for line in trials(Trace(events)).split("\n")[6:-1]]
 
 
 def test_each_route_that_was_tried_is_a_rung():
@@ -40,14 +40,13 @@ def test_each_route_that_was_tried_is_a_rung():
         "```mermaid\n"
         "sequenceDiagram\n"
         "    accTitle: Which routes were tried\n"
-        "    accDescr: 1. GET /b. no: GET, HEAD /a. fits: GET /{n}. answer: 200 from read().\n"
-        "    participant C as Client\n"
+        "    accDescr: 1. GET /b. no: /a. fits: GET /{n}. answer: 200 from read().\n"
         "    participant R as Router\n"
         "    participant T as Routes\n"
-        "    C->>R: 1. GET /b\n"
-        "    R-xT: no: GET, HEAD /a\n"
+        "    Note over R,T: 1. GET /b\n"
+        "    R-xT: no: /a\n"
         "    R->>T: fits: GET /{n}\n"
-        "    T-->>C: 200 from read()\n"
+        "    T->>R: 200 from read()\n"
         "```"
     )
 
@@ -56,10 +55,10 @@ def test_a_route_whose_path_alone_fits_answers_when_all_were_tried():
     rungs = trial(1, "partial", "/b", "/b"), trial(1, "none", "/c", "/b")
 
     assert drawn(scope(1, "/b", "PUT"), *rungs, *answer(1, "405", '{"detail":"no"}', "allow: GET\nx: y")) == [
-        "C->>R: 1. PUT /b",
+        "Note over R,T: 1. PUT /b",
         "R-)T: path only: GET /b",
-        "R-xT: no: GET /c",
-        "T-->>C: 405<br>allow: GET<br>{#34;detail#34;:#34;no#34;}",
+        "R-xT: no: /c",
+        "T->>R: 405<br>allow: GET<br>{#34;detail#34;:#34;no#34;}",
     ]
 
 
@@ -67,11 +66,11 @@ def test_the_second_lap_is_dashed_and_the_router_answers():
     rungs = trial(1, "none", "/b", "/b/"), trial(1, "full", "/b", "/b")
 
     assert drawn(scope(1, "/b/"), *rungs, *answer(1, "307", headers="location: http://a/b")) == [
-        "C->>R: 1. GET /b/",
-        "R-xT: no: GET /b",
+        "Note over R,T: 1. GET /b/",
+        "R-xT: no: /b",
         "Note over R,T: again, for /b",
         "R-->>T: fits: GET /b",
-        "R-->>C: 307<br>location: http://a/b",
+        "Note right of R: 307<br>location: http://a/b",
     ]
 
 
@@ -79,15 +78,25 @@ def test_where_a_mount_fits_and_nothing_below_it_does_a_router_answers():
     mount = trial(1, "full", "/v2/…", "/v2/a", "")
     below = trial(1, "none", "/v2/b", "/v2/a")
 
-    assert drawn(scope(1, "/v2/a"), mount, below, *answer(1, "404"))[-1] == "R-->>C: 404"
-    assert drawn(scope(1, "/v2/a"), mount, *answer(1, "404"))[-1] == "T-->>C: 404"
+    assert drawn(scope(1, "/v2/a"), mount, below, *answer(1, "404"))[-1] == "Note right of R: 404"
+    assert drawn(scope(1, "/v2/a"), mount, *answer(1, "404"))[-1] == "T->>R: 404"
+
+
+def test_the_routes_below_the_one_that_fits_are_named():
+    def untried(*routes):
+        imported = Event("import", 0, "main thread", "a", values={"app": "FastAPI", "routes": "\n".join(routes)})
+        return [line for line in drawn(imported, scope(1, "/b"), trial(1, "full", "/{n}", "/b")) if "not tried" in line]
+
+    assert untried("/{n}", "/b", "/c") == ["Note over R,T: not tried: /b, /c"]
+    assert untried("/{n}", *"b" * (FEW + 1)) == [f"Note over R,T: not tried: {FEW + 1} routes"]
+    assert untried("/{n}") == untried("/v1/{n}", "/b") == []
 
 
 def test_a_fault_says_where_it_is():
     fault = '{"detail":[{"type":"int_parsing","loc":["path","n"],"msg":"Input should be a valid integer"}]}'
 
     assert drawn(scope(1, "/b"), trial(1, "full", "/{n}", "/b"), *answer(1, "422", fault))[-1] == (
-        "T-->>C: 422<br>[#34;path#34;, #34;n#34;] Input should be a valid integer"
+        "T->>R: 422<br>[#34;path#34;, #34;n#34;] Input should be<br>a valid integer"
     )
 
 
@@ -95,7 +104,7 @@ def test_a_request_for_which_nothing_was_tried_says_so():
     shown = trials(Trace((scope(1, "/b"), *answer(1, "403"))))
 
     assert "accDescr: 1. GET /b. no route was tried. answer: 403." in shown
-    assert "    Note over R,T: no route was tried\n    R-->>C: 403\n" in shown
+    assert "    Note over R,T: no route was tried\n    Note right of R: 403\n" in shown
 
 
 def test_many_routes_in_a_row_that_do_not_fit_are_counted():
@@ -105,23 +114,26 @@ def test_many_routes_in_a_row_that_do_not_fit_are_counted():
     shown = drawn(scope(1, "/b"), *vain, more)
 
     assert shown[-3:] == [
-        f"R-xT: no: GET /{FEW - 1}",
+        f"R-xT: no: /{FEW - 1}",
         "R-xT: no: 2 more routes",
         "Note over R,T: 3 more came to nothing",
     ]
-    assert drawn(scope(1, "/b"), *vain[1:])[-1] == f"R-xT: no: GET /{FEW + 1}"
+    assert drawn(scope(1, "/b"), *vain[1:])[-1] == f"R-xT: no: /{FEW + 1}"
 
 
 def test_each_request_has_its_ladder_and_its_rungs_light_up_as_it_arrives():
     one, other = ((scope(n, "/b"), trial(n, "full", "/b", "/b"), *answer(n, "200")) for n in (1, 2))
     trace = Trace((*one, *other))
 
-    assert [line for line in drawn(*trace.events) if line.startswith("C")] == ["C->>R: 1. GET /b", "C->>R: 2. GET /b"]
+    assert [line for line in drawn(*trace.events) if line.startswith("Note")] == [
+        "Note over R,T: 1. GET /b",
+        "Note over R,T: 2. GET /b",
+    ]
     assert [lit.parts for lit in lights(trials, trace) if lit.parts] == [
-        ("message-1", "message-2"),
-        ("message-3",),
-        ("message-4", "message-5"),
-        ("message-6",),
+        ("message-1", "note-1"),
+        ("message-2",),
+        ("message-3", "note-2"),
+        ("message-4",),
     ]
 
 
