@@ -10,11 +10,12 @@ from ..traces.events import Event, Trace, Whose
 from ..traces.processes import ALONE, PARENT, process_of, processes_of
 from ..traces.requests import caller, request_line
 from .labels import diagram, mermaid, one_line
-from .timeline import NARROW
 from .words import IS_HELD, capitalized
 
 OUTSIDE = "O"
 """The lane of who asks, and of the terminal in which a server was started."""
+ROOM = '%%{init: {"sequence": {"width": 72, "actorMargin": 34}}}%%'
+"""Lanes as far from each other that a word between two of them stands on none that its arrow passes."""
 WIDTH = 16
 """How many characters a line of what is said outside holds, broken at spaces."""
 
@@ -42,7 +43,7 @@ def processes(trace: Trace) -> str:
     shown = list(_boxed(Drawing(trace).rows()))
     titles = (f"participant {lane} as {_title(name)}" for lane, name in lanes(trace).items())
     lines = [*titles, *(row.drawn for row in shown)]
-    return diagram(f"{NARROW}\nsequenceDiagram", "What each process did", description(shown), lines)
+    return diagram(f"{ROOM}\nsequenceDiagram", "What each process did", description(shown), lines)
 
 
 def description(shown: list[Row]) -> str:
@@ -158,7 +159,8 @@ class Drawing:
         match event.kind:
             case "scope":
                 told = f"{who} receives {request_line(event)} as {request}"
-                return Row(lane, f"{OUTSIDE}->>{lane}", mermaid(request_line(event)), told)
+                asked = "<br>".join(map(mermaid, request_line(event).split(" ", 1)))
+                return Row(lane, f"{OUTSIDE}->>{lane}", asked, told)
             case "http.response.start":
                 self._status[event.request] = event.values["status"]
             case "http.response.body" if event.values.get("more_body") != "True":

@@ -56,7 +56,7 @@ def test_each_process_has_a_lane_with_what_it_loads_serves_and_ends():
 
     assert processes(Trace(trace)) == (
         "```mermaid\n"
-        '%%{init: {"sequence": {"width": 72, "actorMargin": 10}}}%%\n'
+        '%%{init: {"sequence": {"width": 72, "actorMargin": 34}}}%%\n'
         "sequenceDiagram\n"
         "    accTitle: What each process did\n"
         "    accDescr: uvicorn … --workers 2 is run, then worker 1 has imported main, then worker 1 calls lifespan(), "
@@ -70,7 +70,7 @@ def test_each_process_has_a_lane_with_what_it_loads_serves_and_ends():
         "    Note over O: uvicorn …<br>--workers 2\n"
         "    Note over W1: imported<br>main<br>lifespan()<br>load()\n"
         "    Note over W2: imported<br>main<br>lifespan()<br>load()\n"
-        "    O->>W2: GET /model\n"
+        "    O->>W2: GET<br>/model\n"
         "    W2-->>O: 200\n"
         "    Note over O: sends SIGTERM\n"
         "    Note over W1: lifespan()<br>goes on<br>process ends\n"
@@ -99,7 +99,7 @@ def test_what_runs_for_a_request_beside_its_endpoint_is_drawn():
     first, *rest = request("worker 1", 1)
 
     assert drawn(first, event("worker 1", "start", 1, "load", call=9), *rest) == [
-        "O->>W1: GET /model",
+        "O->>W1: GET<br>/model",
         "Note over W1: load()",
         "W1-->>O: 200",
     ]
@@ -130,7 +130,7 @@ def test_a_request_without_an_answer_ends_with_what_was_raised():
     scope, *_ = request("worker 1", 1)
     end = event("worker 1", "end", 1, "http", values={"raised": "KeyError('model')"})
 
-    assert drawn(scope, end) == ["O->>W1: GET /model", "W1--xO: KeyError"]
+    assert drawn(scope, end) == ["O->>W1: GET<br>/model", "W1--xO: KeyError"]
 
 
 def test_one_process_is_drawn_beside_the_test_client_that_calls_it():
