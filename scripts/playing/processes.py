@@ -30,6 +30,8 @@ from .servers import free_port
 from .terminals import PIPED, PLAIN
 from .worker import ASKING
 
+ONE_CONNECTION = httpx.Limits(max_connections=1, keepalive_expiry=None)
+"""A client keeps its connection however long it rests: after five seconds httpx would open another, to any process."""
 BETWEEN = 0.01
 """Seconds until a connection is tried once more, while nobody listens yet."""
 
@@ -38,7 +40,7 @@ class Client(httpx.Client):
     """A client of one process. A request is over when the process has told that it is."""
 
     def __init__(self, server: "Server") -> None:
-        super().__init__(base_url=server.address, limits=httpx.Limits(max_connections=1), timeout=WAIT)
+        super().__init__(base_url=server.address, limits=ONE_CONNECTION, timeout=WAIT)
         self._server, self._asking = server, ThreadPoolExecutor(1)
         self.process = int(super().request("GET", ASKING).text)
 
@@ -102,12 +104,14 @@ class Server:
         """A client has an answer: wait until the process has told that one more call has ended, or is dead."""
         self._answered[process] += 1
         answers = self._answered[process]
-        self._collector.until(
+        told = self._collector.until(
             lambda: (
                 process in self._collector.ended
                 or sum(event.kind == "end" and event.name == "http" for event in self._collector.of(process)) >= answers
             )
         )
+        if not told:
+            raise TimeoutError(f"{WAIT} seconds went by, and the process that a client asks told of no call's end")
 
     def hold(self, function: str, client: Client, at: str = "") -> "RemoteHold":
         """Hold the calls of a function in the process that this client asks, as `hold` does in one process."""

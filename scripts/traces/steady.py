@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from .events import Event, Trace, Values
 from .names import Names, Place
+from .processes import process_of
 
 SPOKEN = ("client", "terminal")
 """Where the name of an event is what somebody said; elsewhere it is what something is called."""
@@ -50,4 +51,5 @@ def _told(event: Event | None) -> str:
         return "nothing more"
     place = f", {event.file}:{event.line}" if event.file else ""
     values = f", with {', '.join(event.values)}" if event.values else ""
-    return f"{event.kind} {event.name!r} (request {event.request}, {event.where}{place}{values})"
+    process = f", {process_of(event)}" if process_of(event) else ""
+    return f"{event.kind} {event.name!r} (request {event.request}, {event.where}{process}{place}{values})"

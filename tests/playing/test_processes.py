@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from scripts.playing.processes import play_processes
+from scripts.playing.processes import ONE_CONNECTION, play_processes
 from scripts.problems import Problem
 from scripts.traces.stored import packed, unpacked
 
@@ -101,6 +101,10 @@ def test_each_process_loads_for_itself_and_what_a_killed_one_did_is_known(killed
         ("worker 3", "exit"),
         ("", "0"),
     ]
+
+
+def test_a_client_stays_with_its_process_however_long_nobody_asks():
+    assert (ONE_CONNECTION.max_connections, ONE_CONNECTION.keepalive_expiry) == (1, None)
 
 
 def test_what_is_secret_in_one_of_them_is_hidden(killed):

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.traces.events import Event, Trace
+from scripts.traces.events import Event, OfProcess, Trace
 from scripts.traces.steady import Differ, steady
 
 
@@ -48,3 +48,10 @@ def test_a_value_that_changed_in_either_is_shown_as_changed():
 def test_an_order_by_chance_is_told_with_both_events(one, other, said):
     with pytest.raises(Differ, match=said):
         steady(Trace((one,)), Trace((other,) if other else ()))
+
+
+def test_another_process_is_told():
+    one, other = (Trace((OfProcess("exit", 0, "terminal", process=f"worker {n}"),)) for n in (1, 2))
+
+    with pytest.raises(Differ, match=r"worker 1\) in one recording, .* worker 2\) in the other"):
+        steady(one, other)
