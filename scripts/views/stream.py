@@ -1,4 +1,4 @@
-"""Streams: when each item of a response that comes in parts is made, sent and read; what waits to be sent has bars."""
+"""Streams: when each item of a response that comes in parts is made, sent and read, in the order of the run."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,13 +8,11 @@ from textwrap import wrap
 from ..traces.events import Event, Trace, Whose
 from ..traces.requests import by_request, request_line
 from .labels import diagram, mermaid, one_line
-from .lanes import Bars, Lines
 from .timeline import NARROW, WIDTH
-from .words import article
 
 SHOWN = 28
 """Characters of an item that are shown."""
-READS = "reads "
+READS = "the client reads "
 """What a client says begins so, once for each item that it reads."""
 COMMENT = ":"
 """What a server-sent event begins with that carries nothing, to keep the connection open."""
@@ -22,31 +20,28 @@ COMMENT = ":"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one event adds to the drawing: an arrow or a box, its words, the same told in full, and bars."""
+    """What one event adds to the drawing: an arrow or a box, its words, and the same told in full."""
 
     drawn: str
     label: str
     told: str
-    bars: Lines = ()
 
     @property
-    def lines(self) -> Lines:
-        return f"{self.drawn}: {'<br>'.join(map(mermaid, wrap(one_line(self.label), WIDTH))) or '…'}", *self.bars
+    def line(self) -> str:
+        return f"{self.drawn}: {'<br>'.join(map(mermaid, wrap(one_line(self.label), WIDTH))) or '…'}"
 
 
 def stream(trace: Trace) -> str:
     """For each response in parts a lane where its items are made, one where they are sent, one where they are read.
 
     Items are numbered. An arrow leads each from where it is made to where it is sent, and from there to where it is
-    read: the client says so, by a note that begins with `reads`, and without one there is no such lane. An item has a
-    bar from when it is made until it is sent, so that bars beside each other are items that wait.
+    read: the client says so by a note, `the client reads` and what, and without one there is no such lane.
     """
     streams = _streams(trace)
     shown = list(_rows(trace, streams))
     lines = [
         *(f"participant {lane} as {title}" for one in streams.values() for lane, title in one.lanes(len(streams) > 1)),
-        *(line for row in shown for line in row.lines),
-        *(line for one in streams.values() for line in one.bars.end_all()),
+        *(row.line for row in shown),
     ]
     in_words = f"{', then '.join(row.told for row in shown) or 'no response comes in parts'}."
     return diagram(f"{NARROW}\nsequenceDiagram", "When each item is made, sent and read", in_words, lines)
@@ -91,10 +86,10 @@ class Stream:
     """The response to one request, drawn event by event; remembers how many items came how far."""
 
     def __init__(self, events: list[Event]) -> None:
-        self.request, self.bars = events[0].request, Bars()
+        self.request = events[0].request
         self._makers = {*makers(events)}
         self._scope = next((request_line(e) for e in events if e.kind == "scope"), "")
-        self._where = next((e.where for e in events if e.whose in self._makers), "")
+        self._by = next((e.name for e in events if e.kind == "suspend" and e.whose in self._makers), "")
         self._is_read = any(_is_read(e) for e in events)
         self._items: list[str] = []
         self._count: Counter[str] = Counter()
@@ -102,7 +97,7 @@ class Stream:
 
     def lanes(self, several: bool) -> Iterator[tuple[str, str]]:
         """The lanes from left to right, each with its title."""
-        made = f"Made on<br>{article(self._where)}" if self._where else "Made"
+        made = f"Made by<br>{mermaid(self._by)}()" if self._by else "Made"
         for lane, title in (("M", made), ("S", "Sent"), *([("R", "Read")] if self._is_read else [])):
             yield self._lane(lane), f"{mermaid(self._scope)}<br>{title}" if several else title
 
@@ -115,7 +110,7 @@ class Stream:
         match event.kind:
             case "suspend" if event.values and event.whose in self._makers:
                 self._items.append(_clipped(event.values.get("yield", "")))
-                return Row(f"Note over {made}", *self._number("made", "is made"), self.bars.begin(made))
+                return Row(f"Note over {made}", *self._number("made", "is made"))
             case "unwind" if event.whose in self._makers:
                 raised = f"raises {event.values['raised'].partition('(')[0]}"
                 return Row(f"Note over {made}", raised, f"{event.name}() {raised}")
@@ -140,7 +135,7 @@ class Stream:
         if not body and event.values.get("more_body") != "True":
             return Row(f"Note over {sent}", "the end", "the end is sent")
         to = ", and the client has left" if self._left else ""
-        return Row(f"{made}->>{sent}", *self._number("sent", f"is sent{to}"), self.bars.end(made))
+        return Row(f"{made}->>{sent}", *self._number("sent", f"is sent{to}"))
 
     def _number(self, counted: str, told: str) -> tuple[str, str]:
         """The next item that came so far: its number and what it is, and the same in words."""

@@ -30,17 +30,17 @@ def client(words: str) -> Event:
 
 
 def rows(*events: Event) -> list[str]:
-    """What is drawn in the lanes, without bars."""
+    """What is drawn in the lanes."""
     lines = [line.strip() for line in stream(Trace(events)).split("\n")[5:-1]]
-    return [line for line in lines if not line.startswith(("participant", "activate", "deactivate"))]
+    return [line for line in lines if not line.startswith("participant")]
 
 
-def test_an_item_has_a_bar_from_when_it_is_made_until_it_is_sent():
+def test_an_item_goes_from_where_it_is_made_to_where_it_is_sent_and_read():
     trace = (
         *scope(),
         *(called("write"), begun()),
         *(made("'a'"), made("'b'")),
-        *(part('"a"'), client("reads a"), part('"b"'), part("", more=False)),
+        *(part('"a"'), client("the client reads a"), part('"b"'), part("", more=False)),
     )
 
     assert stream(Trace(trace)) == (
@@ -50,19 +50,15 @@ def test_an_item_has_a_bar_from_when_it_is_made_until_it_is_sent():
         "    accTitle: When each item is made, sent and read\n"
         "    accDescr: 200 is sent, then 1 'a' is made, then 2 'b' is made, then 1 'a' is sent, then 1 'a' is read, "
         "then 2 'b' is sent, then the end is sent.\n"
-        "    participant M1 as Made on<br>the event loop\n"
+        "    participant M1 as Made by<br>write()\n"
         "    participant S1 as Sent\n"
         "    participant R1 as Read\n"
         "    Note over S1: 200\n"
         "    Note over M1: 1 'a'\n"
-        "    activate M1\n"
         "    Note over M1: 2 'b'\n"
-        "    activate M1\n"
         "    M1->>S1: 1 'a'\n"
-        "    deactivate M1\n"
         "    S1->>R1: 1 'a'\n"
         "    M1->>S1: 2 'b'\n"
-        "    deactivate M1\n"
         "    Note over S1: the end\n"
         "```"
     )
@@ -106,7 +102,7 @@ def test_a_response_that_was_begun_breaks_off_where_its_generator_raises():
 
 
 def test_what_is_sent_when_the_client_has_left_is_read_by_nobody():
-    begins = (*scope(), called("write"), begun(), made("1"), part("1"), client("reads 1"))
+    begins = (*scope(), called("write"), begun(), made("1"), part("1"), client("the client reads 1"))
     text = stream(Trace((*begins, Event("leave", 1, "client", "http"), made("2"), part("2"))))
 
     assert "Note over R1: the client<br>leaves" in text

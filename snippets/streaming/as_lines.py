@@ -1,0 +1,18 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+
+from snippets.words import next_word
+
+app = FastAPI()
+
+
+@app.get("/write")
+async def write(word: str) -> AsyncIterable[str]:
+    while word := next_word(word):
+        yield word
+
+
+@app.get("/health")
+async def health():
+    return {"status": "ok"}

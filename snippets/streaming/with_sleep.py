@@ -1,0 +1,21 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse
+
+from snippets.words import next_word
+
+app = FastAPI()
+
+
+@app.get("/write", response_class=EventSourceResponse)
+async def write(word: str) -> AsyncIterable[str]:
+    while word := next_word(word):
+        yield word
+        await asyncio.sleep(0)
+
+
+@app.get("/health")
+async def health():
+    return {"status": "ok"}
