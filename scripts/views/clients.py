@@ -12,7 +12,7 @@ type Row = tuple[str, ...]
 
 
 def clients(traces: Mapping[str, Trace]) -> str:
-    """Runs by their names, side by side. The facts in which they differ are bold; those that none has are left out."""
+    """Runs by their names, side by side. Facts in which they differ are bold, the others `alike`."""
     runs = [by_request(trace.events) for trace in traces.values()]
     numbers = sorted({number for run in runs for number in run if number})
     shown = [_row("called by", _caller, runs, 1), _row("startup", _startup, runs, 0)]
@@ -35,7 +35,7 @@ def _request(number: int, runs: list[dict[int, Events]]) -> Iterator[Row]:
 
 def _row(fact: str, told: Callable[[Events], Iterable[str]], runs: list[dict[int, Events]], number: int) -> Row:
     cells = ["<br>".join(told(run.get(number, []))) or NONE for run in runs]
-    return (f"**{fact}**" if len({*cells}) > 1 else fact, *cells)
+    return (f"**{fact}**" if len({*cells}) > 1 else f"{fact} (alike)", *cells)
 
 
 def _caller(events: Events) -> Iterator[str]:

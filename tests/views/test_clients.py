@@ -34,7 +34,7 @@ def test_a_fact_in_which_runs_differ_is_bold():
         "| **called by** | test client | server |",
         "| **startup** | not run | `load()` |",
         "| **1. `GET /a`** | `500` | `200` |",
-        "| 1. called for it | `read()` | `read()` |",
+        "| 1. called for it (alike) | `read()` | `read()` |",
     ]
 
 
@@ -44,8 +44,8 @@ def test_a_call_after_the_body_is_told_apart_and_so_is_when_the_client_has_what_
         [arrives(), *answer("200"), START, says("has it"), RETURN, ENDS],
     )
 
-    assert before[-1] == "| 1. `GET /a` | `200` | `200` |"
-    assert after == "| 1. called after the body | `write()` | `write()` |"
+    assert before[-1] == "| 1. `GET /a` (alike) | `200` | `200` |"
+    assert after == "| 1. called after the body (alike) | `write()` | `write()` |"
     assert told == "| **1. the client** | has it, when the call is over | has it, while `write()` runs |"
 
 
