@@ -106,8 +106,17 @@ def test_a_row_is_a_card_on_a_phone_and_still_a_row(visit):
     cell = row.get_by_role("cell").filter(has_text="200").last
 
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"Response sent"')
-    assert cell.evaluate("cell => getComputedStyle(cell).display") == "block"
+    assert cell.evaluate("cell => getComputedStyle(cell).display") == "flow-root"
     assert page.get_by_role("columnheader").count() > 0
+
+
+def test_the_name_of_a_column_takes_as_many_lines_on_a_phone_as_it_needs(visit):
+    cell = visit(**PHONE).locator("table[data-cards] td").first
+    before = cell.bounding_box()["height"]
+
+    cell.evaluate("cell => cell.dataset.column = 'What became of it in the end, and why'")
+
+    assert cell.bounding_box()["height"] > before
 
 
 def test_the_sign_after_a_heading_takes_no_line_on_a_phone(visit):
