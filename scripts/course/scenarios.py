@@ -79,7 +79,10 @@ def in_terminal(run: Callable[["Terminal"], None]) -> Scenario:
 
 
 def in_processes(command: str) -> Callable[[Act], Scenario]:
-    """Make a function over a server of several processes a scenario: `uvicorn snippets.hello.greet:app --workers 2`."""
+    """Make a function over a server of several processes a scenario: `uvicorn snippets.hello.greet:app --workers 2`.
+
+    Variables of its environment stand before it: `COUNTS="$(mktemp -d)" uvicorn …`, a new folder each time.
+    """
 
     def processes(played: Scenario) -> Trace:
         from ..playing.processes import play_processes  # imported here: who only reads the course starts no process

@@ -21,7 +21,7 @@ from ..recording.sources import sources
 from ..traces.events import Event, Trace
 from ..traces.processes import OWN, in_order, named
 from .collector import Collector
-from .commands import recording, service_of
+from .commands import assigned, recording, service_of
 from .errors import raised
 from .fresh import HERE
 from .patience import WAIT, TooLong
@@ -234,7 +234,7 @@ def serving(command: str, root: Path, folder: Path, beside: Sequence[Path]) -> I
         told = {"root": str(root), "folder": str(folder), "beside": [*map(str, beside)], "socket": f"{temporary}/told"}
         recorded = json.dumps({**service_of(command).groupdict(), **told})
         found = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(HERE.parent)]))
-        environment = {**os.environ, **PLAIN, "PYTHONPATH": found, "RECORDED": recorded}
+        environment = {**os.environ, **PLAIN, **assigned(command, temporary), "PYTHONPATH": found, "RECORDED": recorded}
         process = subprocess.Popen(
             recording(command, port), cwd=folder, env=environment, start_new_session=True, **PIPED
         )
