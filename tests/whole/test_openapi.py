@@ -24,6 +24,7 @@ ABOUT = {
     "snippets.middleware.check_then_count": {"401"},
     "snippets.middleware.count_then_check": {"401"},
     "snippets.middleware.with_handlers": {"500"},
+    "snippets.operations": {"500"},  # a flower without four measurements, and no folder to count in, nor a main thread
     "snippets.output_contract": {"500"},  # a broken promise is one, and so is a flower without four measurements
     "snippets.own_service.reviews.main": {"401"},
 }
