@@ -516,7 +516,8 @@ def test_every_scenario_that_can_be_played_here_gives_the_events_of_its_recordin
         name = f"{lesson}/{played.name}"
         text = course["sources"][f"{played.module.replace('.', '/')}.py"]
         job = {"module": played.module, "scenario": played.name, "service": text, "client": excerpt(played)}
-        told = page.evaluate(PLAY, [python, job | {"views": [], "recording": "", "events": True}])
+        views = ["trials"] if played.trials else []
+        told = page.evaluate(PLAY, [python, job | {"views": views, "recording": "", "events": True}])
         own, expected = trace(told["events"]), without_threads(trace(course["recorded"][name]))
         differ += [] if own == expected else [name]
 

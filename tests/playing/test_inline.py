@@ -17,9 +17,10 @@ from scripts.recording.recorder import Recorder
 from scripts.web.bundles import playable
 
 
+@pytest.mark.filterwarnings("ignore:\\s*on_event is deprecated:DeprecationWarning")  # its page says so
 @pytest.mark.parametrize(("lesson", "played"), [*playable()], ids=lambda part: getattr(part, "name", part))
 def test_a_scenario_is_recorded_the_same_without_a_thread(lesson, played):
-    own = play(played.module, "app", SNIPPETS, inline, played.run, Recorder(str(ROOT)))
+    own = play(played.module, "app", SNIPPETS, inline, played.run, Recorder(str(ROOT), trials=played.trials))
 
     assert own == without_threads(recorded(lesson, played.name))
 
