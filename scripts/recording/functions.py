@@ -50,7 +50,7 @@ class Functions:
         """Watch every function defined in this code, however deep; classes and modules are not one."""
         if is_function(code):
             self._codes[id(code)] = Watched(code, os.path.relpath(code.co_filename, self.journal.root), lines)
-            self.tool.watch(code, CALLS | events.LINE if lines else CALLS)
+            self.tool.watch(code, self.wanted(code))
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 self.watch(constant, lines)
@@ -66,8 +66,15 @@ class Functions:
     def wanted(self, code: CodeType) -> int:
         """The events of a code object that are watched anyway."""
         if watched := self._codes.get(id(code)):
-            return CALLS | events.LINE if watched.lines and not watched.off else CALLS
+            return CALLS | events.LINE if watched.lines else CALLS
         return events.PY_START if id(code) in self._carriers else 0
+
+    def watch_too(self, code: CodeType, more: int) -> None:
+        """Watch these events of a code object, too; if lines are among them, these are never left."""
+        with self.journal.lock:
+            if watched := self._codes.get(id(code)):
+                (watched.lined.add if more & events.LINE else watched.lined.discard)(self)
+            self.tool.watch(code, self.wanted(code) | more)
 
     def belongs(self, frame: FrameType) -> tuple[Running | None, FrameType, int]:
         """The watched call that this is, or that it was made by, with its own frame; and the request it belongs to."""
@@ -194,7 +201,7 @@ class Functions:
             self.journal.fault(error)
 
     def _leave_lines(self, watched: Watched) -> None:
-        """Watch no lines of a function any more, until it starts again; or count on, while others of its calls run."""
+        """Watch no lines of a function any more, until it starts again; or count on, while one is lined."""
         with self.journal.lock:
             watched.unkept = 0
             watched.off = True  # said before it is asked who runs: a call that starts meanwhile sees it, or is seen

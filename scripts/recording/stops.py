@@ -44,7 +44,7 @@ class Stops:
     def _switch(self, code: CodeType) -> None:
         own, lines = self._functions, self._stops.get(id(code), {})
         more = EVENTS.PY_START | (EVENTS.LINE if any(lines) else 0) if lines else 0
-        own.tool.watch(code, own.wanted(code) | more)
+        own.watch_too(code, more)
         own.tool.call(EVENTS.PY_START, self._started if self._stops else own.started)
         own.tool.call(EVENTS.LINE, self._line if self._stops else own.line)
 

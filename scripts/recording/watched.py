@@ -16,8 +16,9 @@ class Watched:
     """A function of the service, by its code: what it is called, where it stands, which locals it has.
 
     `heading` is the line of its `def` or first decorator, which is no line of its body; a lambda,
-    which has no other line, has none. `calls` counts its calls, request by request. While one of
-    `lined` runs, its lines are watched; when many came that nobody keeps they are `off`.
+    which has no other line, has none. `calls` counts its calls, request by request. While there is
+    one in `lined`, a call or who stops at a line, its lines are watched; when many came that nobody
+    keeps they are `off`.
     """
 
     __slots__ = (
@@ -46,7 +47,7 @@ class Watched:
         self.shown = frozenset(n for n in names if n not in ("self", "cls") and not n.startswith("."))
         self.unshown = tuple(n for n in (*names, *code.co_freevars) if n not in self.shown)
         self.calls: dict[int, int] = {}
-        self.lined: set[Running] = set()
+        self.lined: set[object] = set()
         self.off = False
         self.offs = self.unkept = 0
 

@@ -12,6 +12,7 @@ from scripts.playing.clients import in_process, over_a_socket
 from scripts.playing.inline import inline
 from scripts.playing.play import perform
 from scripts.problems import ROOT
+from scripts.recording.functions import COUNTED
 from scripts.recording.recorder import Recorder
 
 FILE = Path(__file__)
@@ -99,6 +100,26 @@ def test_a_function_stops_at_the_line_with_a_text():
         *[("line", line - 1), ("line", line)],
         *[("held", line), ("let go", line)],
     ]
+
+
+def test_a_line_is_held_though_so_many_came_before_it_that_they_are_not_watched_any_more():
+    busy = FastAPI()
+
+    @busy.get("/")
+    def predict():
+        for _ in range(COUNTED):
+            pass
+        return "a"
+
+    def act(client, hold):
+        client.get("/")
+        with hold("predict", at="return"):
+            second = ask(client, "/")
+        answer(second)
+
+    trace = performed(act, busy, predict)
+
+    assert [(e.kind, e.request) for e in trace.select("held", "let go")] == [("held", 2), ("let go", 2)]
 
 
 @pytest.mark.parametrize(
