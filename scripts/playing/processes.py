@@ -18,6 +18,7 @@ import httpx
 
 from ..recording.masks import mask
 from ..recording.sources import sources
+from ..recording.waits import Awaited
 from ..traces.events import Event, Trace
 from ..traces.processes import OWN, in_order, named
 from .collector import Collector
@@ -88,13 +89,16 @@ class Server:
         return [client for clients in found.values() for client in clients]
 
     def until(self, kind: str, n: int = 1, **facts: object) -> None:
-        """Wait until the processes have told n events of this kind whose fields are these. Raises TimeoutError."""
+        """Wait until the processes have told n events of this kind whose fields are these.
 
-        def told() -> int:
-            return sum(_is(report.event, kind, facts) for report in self._collector.reports)
+        Raises TypeError for a field that no event has, and TimeoutError, with what there was.
+        """
+        awaited = Awaited(kind, n, facts)
 
-        asked = ", ".join([repr(kind), *(f"{name}={fact!r}" for name, fact in facts.items())])
-        self._wait(lambda: told() >= n, lambda: f"{n} of {asked}: there are {told()}")
+        def found() -> int:
+            return awaited.among(report.event for report in self._collector.reports)
+
+        self._wait(lambda: found() >= n, lambda: f"{awaited}: there are {found()}")
 
     def goes_on(self) -> None:
         """A client asks."""
@@ -205,10 +209,6 @@ class RemoteHold:
         """Wait until so many calls are held, or one, and let these go; without a number hold none any more."""
         self._collector.go_on()
         self._collector.ask(self._process, **{"which": self._which, "let go": number})
-
-
-def _is(event: Event, kind: str, facts: dict[str, object]) -> bool:
-    return event.kind == kind and all(getattr(event, name, None) == fact for name, fact in facts.items())
 
 
 def play_processes(command: str, root: Path, folder: Path, act: Act, *beside: Path) -> Trace:

@@ -157,8 +157,10 @@ def test_what_cannot_be_held_in_another_process_is_told(folder):
 def test_who_waits_for_what_cannot_come_any_more_is_told_at_once(folder):
     def ends(server):
         (client,) = server.clients(1)
+        with pytest.raises(TypeError, match="an event has no path: it has call, caller, "):
+            server.until("scope", path="/")
         client.ask("GET", "/end/now")
-        server.until("lifespan.shutdown")
+        server.until("lifespan.shutdown", request=0)
 
-    with pytest.raises(Problem, match=r"the server ended without 1 of 'lifespan.shutdown': there are 0"):
+    with pytest.raises(Problem, match=r"the server ended without 1 lifespan.shutdown request=0: there are 0"):
         play(folder, ends, "uvicorn shop.main:app")
