@@ -14,17 +14,17 @@ type Row = tuple[str, ...]
 def clients(traces: Mapping[str, Trace]) -> str:
     """Runs by their names, side by side. Facts in which they differ are bold, the others `alike`."""
     runs = [by_request(trace.events) for trace in traces.values()]
-    numbers = sorted({number for run in runs for number in run if number})
+    numbers = sorted({scope.request for trace in traces.values() for scope in trace.select("scope") if scope.request})
     shown = [_row("called by", _caller, runs, 1), _row("startup", _startup, runs, 0)]
     shown += [row for number in numbers for row in _request(number, runs)]
     return table(["Fact", *(name.replace("_", " ") for name in traces)], shown)
 
 
 def _request(number: int, runs: list[dict[int, Events]]) -> Iterator[Row]:
-    """The facts of a request."""
-    scope = next(event for run in runs for event in run.get(number, ()) if event.kind == "scope")
+    """The facts of a request, which clients may put differently."""
+    scopes = [event for run in runs for event in run.get(number, ()) if event.kind == "scope"]
     facts = {
-        code(request_line(scope)): _answer,
+        " or ".join(dict.fromkeys(code(request_line(scope)) for scope in scopes)): _answer,
         "called for it": _called_before,
         "called after the body": _called_after,
         "the client": _client,

@@ -75,6 +75,12 @@ def test_a_request_that_only_one_client_sends_is_a_dash_for_the_other():
     assert row == "| **2. `GET /b`** | `200` | — |"
 
 
+def test_what_clients_ask_differently_is_named_and_a_request_that_never_arrives_has_no_row():
+    *_, row = compared([arrives(), *answer("200"), says("gives up", 2)], [arrives(path="/b"), *answer("200")])
+
+    assert row == "| 1. `GET /a` or `GET /b` (alike) | `200` | `200` |"
+
+
 def test_what_a_client_says_stays_in_its_cell():
     told = compared([arrives(), says("a|b <b>\n*c*")], [arrives()])[-1]
 
