@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from .events import Event, Trace
 
+INSTEAD = ("allow", "location")
+"""Headers that say what the client might do instead."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -46,6 +49,11 @@ def header(event: Event, name: str) -> str:
     """The value of a header in an event; empty when it is not there."""
     lines = event.values.get("headers", "").split("\n")
     return next((line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")), "")
+
+
+def instead(start: Event) -> Iterator[str]:
+    """What a response says that the client might do instead, a header a line."""
+    return (f"{name}: {value}" for name in INSTEAD if (value := header(start, name)))
 
 
 def caller(scope: Event) -> str:

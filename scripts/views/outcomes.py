@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..traces.events import Event, Trace
-from ..traces.requests import by_request, counts_requests, failed, header, request_line, route_line
+from ..traces.requests import by_request, counts_requests, failed, instead, request_line, route_line
 from .labels import NONE, code, table
 from .words import article, further, size
 
@@ -11,8 +11,6 @@ COLUMNS = ("Request", "Route found", "Function called", "Status", "Body")
 SHOWN = 100
 """Characters of a body that a cell shows."""
 BODIES = ("http.response.body", "websocket.send")
-TELLING = ("allow", "location")
-"""Headers that say what the client might do instead."""
 
 
 def outcomes(trace: Trace) -> str:
@@ -46,7 +44,7 @@ def _functions(events: list[Event]) -> Iterator[str]:
 def _status(events: list[Event]) -> Iterator[str]:
     for event in (e for e in events if e.kind == "http.response.start"):
         yield code(event.values["status"])
-        yield from (code(f"{name}: {value}") for name in TELLING if (value := header(event, name)))
+        yield from map(code, instead(event))
     yield from ("accepted" for e in events if e.kind == "websocket.accept")
     yield from (f"closed, {code(e.values.get('code', '1000'))}" for e in events if e.kind == "websocket.close")
     yield from (f"raises {code(end.values['raised'])}" for end in failed(Trace(tuple(events))))

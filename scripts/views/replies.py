@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, Event, Trace
+from ..traces.requests import by_request
 from .encoded import fields, items
 
 DECLARED = re.compile(r"  (?P<name>\w+): (?P<kind>.*?)(?: as '(?P<alias>.*?)')?(?: = (?P<instead>.*))?")
@@ -51,9 +52,7 @@ class Reply:
 
 def replies(trace: Trace) -> Iterator[Reply]:
     """The replies in the order of their requests."""
-    own: dict[int, list[Event]] = {}
-    for event in trace.events:
-        own.setdefault(event.request, []).append(event)
+    own = by_request(trace.events)
     return (_reply(scope, own[scope.request]) for scope in trace.select("scope", name="http"))
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace
-from ..traces.requests import header, request_line, route_line
+from ..traces.requests import instead, request_line, route_line
 from .gate import faults
 from .labels import diagram, mermaid, wrapped
 from .words import plural
@@ -20,8 +20,6 @@ FEW = 8
 """How many trials in a row that came to nothing have a rung each."""
 WIDTH = 30
 """Characters of a label's line."""
-TELLING = ("allow", "location")
-"""Headers that say what the client might do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _answer(events: Sequence[Event]) -> Iterator[str]:
     body = next((e.values["body"] for e in events if e.kind == "http.response.body" and e.values.get("body")), "")
     for start in (e for e in events if e.kind == "http.response.start"):
         yield f"{start.values['status']}{ran}"
-        yield from (f"{name}: {value}" for name in TELLING if (value := header(start, name)))
+        yield from instead(start)
         if start.values["status"] >= "4" and body:
             yield faults(body)[0]
 
