@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..traces.calls import endpoint_calls
 from ..traces.events import ENDS, Event, Trace
 from ..traces.requests import by_request, header, request_line
-from .labels import diagram, mermaid, wrapped
+from .labels import diagram, label
 from .words import plural
 
 FIRST_FAULT = re.compile(r'\{"detail":\[\{"type":"[^"]*","loc":\[[^\]]*\],"msg":"(?:[^"\\]|\\.)*"')
@@ -65,7 +65,7 @@ def way(scope: Event, events: list[Event]) -> Way:
 
 def _body(scope: Event, events: list[Event]) -> Iterator[str]:
     """The body of a request, and its content type where that is not JSON."""
-    body = _first("http.request", events)
+    body = first_body("http.request", events)
     kind = header(scope, "content-type")
     if body and "json" not in kind:
         yield f"content-type: {kind}" if kind else "no content-type"
@@ -75,12 +75,12 @@ def _body(scope: Event, events: list[Event]) -> Iterator[str]:
 
 def _answer(events: list[Event]) -> list[str]:
     status = next((e.values["status"] for e in events if e.kind == "http.response.start"), "")
-    body = _first("http.response.body", events)
+    body = first_body("http.response.body", events)
     told, *more = faults(body) if body else [""]
     return [f"{status} {told}".strip(), *more] if status else []
 
 
-def _first(kind: str, events: list[Event]) -> str:
+def first_body(kind: str, events: Iterable[Event]) -> str:
     """The first body in the messages of this kind: a stream of many shows how it begins."""
     return next((e.values["body"] for e in events if e.kind == kind and e.values.get("body")), "")
 
@@ -103,16 +103,12 @@ def _fault(fault: dict[str, object]) -> str:
 
 def arrows(passed: Way) -> Iterator[str]:
     """The lines of the diagram that one request adds."""
-    yield f"C{'->>' if passed.call else '-x'}F: {_label(passed.asked)}"
+    yield f"C{'->>' if passed.call else '-x'}F: {label(*passed.asked)}"
     if passed.call:
         given = (f"{name} = {value}" for name, value in passed.call.values.items())
-        yield f"F->>E: {_label((f'{passed.call.name}()', *given))}"
+        yield f"F->>E: {label(f'{passed.call.name}()', *given)}"
     if passed.outcome:
         values = passed.outcome.values
-        yield f"E-->>F: {_label([values.get('return') or values.get('raised', '')])}"
+        yield f"E-->>F: {label(values.get('return') or values.get('raised', ''))}"
     if passed.answer:
-        yield f"F-->>C: {_label(passed.answer)}"
-
-
-def _label(texts: Iterable[str]) -> str:
-    return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text))
+        yield f"F-->>C: {label(*passed.answer)}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 NONE = "—"
 """What a cell shows that has nothing to show."""
@@ -88,3 +89,13 @@ def wrapped(text: str, width: int = WIDTH) -> list[str]:
             lines.append("")
         lines[-1] += piece
     return lines
+
+
+def label(*texts: str, width: int = WIDTH) -> str:
+    """These texts as one Mermaid label, each in lines that are so `wrapped`."""
+    return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text, width))
+
+
+def in_lines(words: str, width: int) -> str:
+    """Words as a Mermaid label, in lines of at most this many characters, broken where prose is."""
+    return "<br>".join(map(mermaid, wrap(one_line(words), width)))

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from textwrap import wrap
 
 from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace, Whose
 from ..traces.processes import ALONE, PARENT, process_of, processes_of
 from ..traces.requests import caller, request_line
-from .labels import diagram, mermaid, one_line
+from .labels import diagram, in_lines, mermaid
 from .words import IS_HELD, capitalized
 
 OUTSIDE = "O"
@@ -41,7 +40,7 @@ def processes(trace: Trace) -> str:
     beside its endpoint, each request with its status, and its end. What is boxed together followed one another.
     """
     shown = list(_boxed(Drawing(trace).rows()))
-    titles = (f"participant {lane} as {_title(name)}" for lane, name in lanes(trace).items())
+    titles = (f"participant {lane} as {in_lines(capitalized(name), WIDTH)}" for lane, name in lanes(trace).items())
     lines = [*titles, *(row.drawn for row in shown)]
     return diagram(f"{ROOM}\nsequenceDiagram", "What each process did", description(shown), lines)
 
@@ -73,10 +72,6 @@ def _lane(process: str) -> str:
     """The lane of a process, the same whatever else is drawn."""
     kind, _, number = process.partition(" ")
     return f"W{number}" if kind == "worker" and number.isdecimal() else "P"
-
-
-def _title(name: str) -> str:
-    return "<br>".join(map(mermaid, wrap(capitalized(one_line(name)), WIDTH)))
 
 
 def _boxed(rows: Iterator[Row]) -> Iterator[Row]:
@@ -134,7 +129,7 @@ class Drawing:
                 return Row(lane, "", mermaid(called), f"{who} calls {called}")
             case "held" | "let go":
                 state = IS_HELD if event.kind == "held" else "let go"
-                label = "<br>".join(map(mermaid, [called, *wrap(state, WIDTH)]))
+                label = f"{mermaid(called)}<br>{in_lines(state, WIDTH)}"
                 return Row(lane, "", label, f"{called} of {who} is {state}")
             case "suspend" if "yield" in event.values and self._is_shown(event):
                 self._yielded.add(event.whose)
@@ -186,7 +181,7 @@ def _who(event: Event) -> tuple[str, str]:
 
 
 def _said(text: str, told: str) -> Row:
-    return Row(OUTSIDE, "", "<br>".join(map(mermaid, wrap(one_line(text), WIDTH))), told)
+    return Row(OUTSIDE, "", in_lines(text, WIDTH), told)
 
 
 def _short(command: str) -> str:

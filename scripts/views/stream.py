@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from textwrap import wrap
 
 from ..traces.events import Event, Trace, Whose
 from ..traces.requests import by_request, request_line
-from .labels import diagram, mermaid, one_line
+from .labels import diagram, in_lines, mermaid
 from .timeline import NARROW, WIDTH
 
 SHOWN = 28
@@ -28,7 +27,7 @@ class Row:
 
     @property
     def line(self) -> str:
-        return f"{self.drawn}: {'<br>'.join(map(mermaid, wrap(one_line(self.label), WIDTH))) or '…'}"
+        return f"{self.drawn}: {in_lines(self.label, WIDTH) or '…'}"
 
 
 def stream(trace: Trace) -> str:

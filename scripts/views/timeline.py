@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from textwrap import wrap
 
 from ..traces.events import HELD, RECEIVED, SENT, Event, Trace, Whose
 from ..traces.requests import caller, counts_requests, is_in_process, request_line
-from .labels import diagram, mermaid, one_line
+from .labels import diagram, in_lines, mermaid
 from .lanes import Bars, Lines, is_function, is_service, lanes, place
 from .words import IS_HELD, article, further, size
 
@@ -136,7 +135,7 @@ class Drawing:
 
     def _client(self, event: Event, lane: str) -> Row:
         """Before a request arrives, all that its client can do is send it."""
-        label = "<br>".join(map(mermaid, wrap(one_line(event.name), WIDTH))) or "…"
+        label = in_lines(event.name, WIDTH) or "…"
         drawn = f"Note over {lane}" if self.bars.had(lane) else f"{lane}-)L"
         return Row(drawn, label, event.name, self.bars.begin_once(lane))
 
@@ -145,7 +144,7 @@ class Drawing:
         begun = self.begun.get(event.whose)
         name = f"{event.name}()" if event.depth or not begun else ""
         line = f"in line {event.line}" if event.line and event.line != begun else ""
-        label = "<br>".join(mermaid(part) for part in (name, line, *wrap(IS_HELD, WIDTH)) if part)
+        label = "<br>".join(filter(None, (mermaid(name), line, in_lines(IS_HELD, WIDTH))))
         return Row(f"Note over {place(event)}", label, " ".join(filter(None, (f"{event.name}() is {IS_HELD}", line))))
 
     def _answer(self, event: Event, lane: str, who: str) -> Row:

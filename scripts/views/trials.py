@@ -7,8 +7,8 @@ from itertools import groupby
 from ..traces.calls import endpoint_calls
 from ..traces.events import Event, Trace
 from ..traces.requests import instead, request_line, route_line
-from .gate import faults
-from .labels import diagram, mermaid, wrapped
+from .gate import faults, first_body
+from .labels import diagram, label, mermaid
 from .words import plural
 
 WORDS = {"none": "no", "partial": "path only", "full": "fits"}
@@ -88,7 +88,7 @@ def _answer(events: Sequence[Event]) -> Iterator[str]:
     """The status with the function that ran, what the client might do instead, and what an error says."""
     endpoint = endpoint_calls(events)
     ran = next((f" from {e.name}()" for e in events if e.kind == "start" and e.whose in endpoint), "")
-    body = next((e.values["body"] for e in events if e.kind == "http.response.body" and e.values.get("body")), "")
+    body = first_body("http.response.body", events)
     for start in (e for e in events if e.kind == "http.response.start"):
         yield f"{start.values['status']}{ran}"
         yield from instead(start)
@@ -142,4 +142,4 @@ def _said(tried: Sequence[Event]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _label(*texts: str) -> str:
-    return "<br>".join(mermaid(line.strip()) for text in texts for line in wrapped(text, WIDTH))
+    return label(*texts, width=WIDTH)
