@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Condition, Thread
@@ -25,6 +25,7 @@ class Collector:
         self._changed = Condition()
         self._connections: dict[int, socket.socket] = {}
         self._replies: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self._answered: Counter[int] = Counter()
         self._own = 0
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(path)
@@ -52,6 +53,17 @@ class Collector:
         with self._changed:
             return bool(self._changed.wait_for(true, WAIT))
 
+    def answered(self, process: int) -> None:
+        """A client has an answer: wait until the process has told that one more call has ended, or is dead.
+
+        Raises TimeoutError when it tells neither.
+        """
+        with self._changed:
+            self._answered[process] += 1
+            answers = self._answered[process]
+        if not self.until(lambda: process in self.ended or self._served(process) >= answers):
+            raise TimeoutError(f"{WAIT} seconds went by, and the process that a client asks told of no call's end")
+
     def ask(self, process: int, **what: object) -> int:
         """Let a process do something, and wait until it is done: its answer. Raises RuntimeError if it fails."""
         replies = self._replies[process]
@@ -67,9 +79,10 @@ class Collector:
         with self._changed:
             self._changed.notify_all()
 
-    def of(self, process: int) -> list[Event]:
-        """What a process has reported until now."""
-        return [report.event for report in self.reports if report.process == process]
+    def _served(self, process: int) -> int:
+        """How many requests a process has told the end of until now."""
+        own = (report.event for report in self.reports if report.process == process)
+        return sum(event.kind == "end" and event.name == "http" for event in own)
 
     def _add(self, process: int, event: Event) -> None:
         self.reports.append(Reported(self._own, process, event))

@@ -1,18 +1,15 @@
-"""Processes: a real server of several, each of which is recorded, and clients that know which of them they ask."""
+"""Processes: a real server of several, each of which is recorded, while a scenario plays on it."""
 
 import json
 import os
 import signal
 import subprocess
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any, Self
 
 import httpx
 
@@ -26,38 +23,14 @@ from .commands import assigned, recording, service_of
 from .errors import raised
 from .fresh import HERE
 from .patience import WAIT, TooLong
+from .pinned import Client
 from .play import Act, asked_for, file_of
+from .remote_holds import RemoteHold
 from .servers import free_port
 from .terminals import PIPED, PLAIN
-from .worker import ASKING
 
-ONE_CONNECTION = httpx.Limits(max_connections=1, keepalive_expiry=None)
-"""A client keeps its connection however long it rests: after five seconds httpx would open another, to any process."""
 BETWEEN = 0.01
 """Seconds until a connection is tried once more, while nobody listens yet."""
-
-
-class Client(httpx.Client):
-    """A client of one process. A request is over when the process has told that it is."""
-
-    def __init__(self, server: "Server") -> None:
-        super().__init__(base_url=server.address, limits=ONE_CONNECTION, timeout=WAIT)
-        self._server, self._asking = server, ThreadPoolExecutor(1)
-        self.process = int(super().request("GET", ASKING).text)
-
-    def request(self, *arguments: Any, **named: Any) -> httpx.Response:
-        self._server.goes_on()
-        response = super().request(*arguments, **named)
-        self._server.answered(self.process)
-        return response
-
-    def ask(self, method: str, path: str, **named: Any) -> Future[httpx.Response]:
-        """Send a request and do not wait for what comes of it."""
-        return self._asking.submit(self.request, method, path, **named)
-
-    def close(self) -> None:
-        super().close()
-        self._asking.shutdown(wait=False)
 
 
 class Server:
@@ -68,7 +41,6 @@ class Server:
         self._collector, self._process = collector, process
         self._found: list[int] = []
         self._clients: list[Client] = []
-        self._answered: Counter[int] = Counter()
         self._said: list[str] = []
         self._hearing = Thread(target=self._hear, daemon=True)
         self._hearing.start()
@@ -100,24 +72,7 @@ class Server:
 
         self._wait(lambda: found() >= n, lambda: f"{awaited}: there are {found()}")
 
-    def goes_on(self) -> None:
-        """A client asks."""
-        self._collector.go_on()
-
-    def answered(self, process: int) -> None:
-        """A client has an answer: wait until the process has told that one more call has ended, or is dead."""
-        self._answered[process] += 1
-        answers = self._answered[process]
-        told = self._collector.until(
-            lambda: (
-                process in self._collector.ended
-                or sum(event.kind == "end" and event.name == "http" for event in self._collector.of(process)) >= answers
-            )
-        )
-        if not told:
-            raise TimeoutError(f"{WAIT} seconds went by, and the process that a client asks told of no call's end")
-
-    def hold(self, function: str, client: Client, at: str = "") -> "RemoteHold":
+    def hold(self, function: str, client: Client, at: str = "") -> RemoteHold:
         """Hold the calls of a function in the process that this client asks, as `hold` does in one process."""
         return RemoteHold(self._collector, client.process, function, at)
 
@@ -170,7 +125,7 @@ class Server:
         until = monotonic() + WAIT
         while True:
             try:
-                return Client(self)
+                return Client(self.address, self._collector)
             except httpx.ConnectError:
                 if monotonic() > until or self._process.poll() is not None:
                     raise
@@ -189,26 +144,6 @@ class Server:
             self._said.append(line)
             self._collector.wake()
         self._collector.wake()
-
-
-class RemoteHold:
-    """Calls of one function that stop in another process, until `let_go()`; a `with` block ends with that."""
-
-    def __init__(self, collector: Collector, process: int, function: str, at: str) -> None:
-        self._collector, self._process = collector, process
-        self._which = collector.ask(process, hold=function, at=at)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self.let_go()
-
-    def let_go(self, number: int = 0) -> None:
-        """Wait until so many calls are held, or one, and let these go; without a number hold none any more."""
-        self._collector.go_on()
-        self._collector.ask(self._process, **{"which": self._which, "let go": number})
 
 
 def play_processes(command: str, root: Path, folder: Path, act: Act, *beside: Path) -> Trace:

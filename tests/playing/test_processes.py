@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from scripts.playing.processes import ONE_CONNECTION, play_processes
+from scripts.playing.pinned import ONE_CONNECTION
+from scripts.playing.processes import play_processes
 from scripts.problems import Problem
 from scripts.traces.stored import packed, unpacked
 
