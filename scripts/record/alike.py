@@ -36,7 +36,7 @@ def _way(events: Iterable[Event]) -> tuple[object, ...]:
 def _how(event: Event) -> Iterator[str]:
     yield event.values.get("more_body", "")
     yield event.values.get("status", "")
-    yield event.values.get("raised", "").partition("(")[0]
+    yield event.error
 
 
 def _without(given: Iterable[Event], further: Mapping[int, Event | None]) -> Iterator[Event]:

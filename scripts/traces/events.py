@@ -98,6 +98,11 @@ class Event:
         """The call this event is of: equal for all events of one call, and for no others."""
         return self.request, self.call, self.name, self.depth
 
+    @property
+    def error(self) -> str:
+        """The class of what was raised; empty where nothing was."""
+        return self.values.get("raised", "").partition("(")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Timed(Event):

@@ -68,7 +68,7 @@ def _left(own: list[Placed]) -> int:
 
 
 def _error(own: list[Placed]) -> str:
-    raised = {event.kind: event.values["raised"].partition("(")[0] for _, event in own if "raised" in event.values}
+    raised = {event.kind: event.error for _, event in own if event.error}
     seen, ended = raised.get("resume", ""), raised.get("unwind", "")
     told = [f"sees {seen}"] if seen else []
     return ", ".join([*told, f"raises {ended}"] if ended not in ("", seen) else told)

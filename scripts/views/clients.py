@@ -54,8 +54,7 @@ def _answer(events: Events) -> Iterator[str]:
     bodies = [e for e in events if e.kind == "http.response.body"]
     if bodies and bodies[-1].values.get("more_body") == "True":
         yield "the body is not complete"
-    ends = (e.values["raised"] for e in events if e.kind == "end" and "raised" in e.values)
-    yield from (f"raises {code(raised.partition('(')[0])}" for raised in ends)
+    yield from (f"raises {code(e.error)}" for e in events if e.kind == "end" and e.error)
 
 
 def _called_before(events: Events) -> list[str]:

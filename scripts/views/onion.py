@@ -71,9 +71,10 @@ def crossings(trace: Trace) -> list[Crossing]:
             shown.append(Crossing(number, event.name, "in", inside))
             layers.append((number, event))
         elif event.kind == "start" and event.depth == 0:
-            shown.append(Crossing(number, event.name, "", inside, _raised(_end(event, trace))))
+            end = _end(event, trace)
+            shown.append(Crossing(number, event.name, "", inside, end.error if end else ""))
         elif ended := next((layer for layer in reversed(layers) if _is_end(event, layer[1])), None):
-            shown.append(Crossing(number, event.name, "out", ended[0], _raised(event)))
+            shown.append(Crossing(number, event.name, "out", ended[0], event.error))
             layers.remove(ended)
     innermost = next((c for c in reversed(shown) if c.way == "in"), None)
     return [replace(c, skipped=not_called(trace)) if c is innermost else c for c in shown]
@@ -119,10 +120,6 @@ def _end(start: Event, trace: Trace) -> Event | None:
     """How the call that this event starts ended, if it did."""
     later = trace.events[trace.events.index(start) :]
     return next((event for event in later if _is_end(event, start)), None)
-
-
-def _raised(event: Event | None) -> str:
-    return event.values["raised"].partition("(")[0] if event and event.kind == "unwind" else ""
 
 
 def _asked(trace: Trace) -> str:

@@ -137,8 +137,7 @@ class Drawing:
                 self._yielded.remove(event.whose)
                 return Row(lane, "", f"{mermaid(called)}<br>goes on", f"{called} of {who} goes on")
             case "unwind" if not event.depth and not event.request:
-                raised = event.values["raised"].partition("(")[0]
-                return Row(lane, "", f"raises<br>{mermaid(raised)}", f"{called} of {who} raises {raised}")
+                return Row(lane, "", f"raises<br>{mermaid(event.error)}", f"{called} of {who} raises {event.error}")
         return None
 
     def _is_shown(self, event: Event) -> bool:
@@ -164,9 +163,8 @@ class Drawing:
                 return Row(lane, f"{lane}-->>{OUTSIDE}", event.kind, f"{event.kind} of {request}")
             case "leave":
                 return Row(lane, f"{OUTSIDE}-x{lane}", "leaves", f"the client of {request} leaves")
-            case "end" if "raised" in event.values and not self._status.pop(event.request, ""):
-                raised = event.values["raised"].partition("(")[0]
-                return Row(lane, f"{lane}--x{OUTSIDE}", mermaid(raised), f"{request} ends with {raised}")
+            case "end" if event.error and not self._status.pop(event.request, ""):
+                return Row(lane, f"{lane}--x{OUTSIDE}", mermaid(event.error), f"{request} ends with {event.error}")
         return None
 
     def _answer(self, event: Event, lane: str, request: str) -> Row | None:

@@ -111,7 +111,7 @@ class Stream:
                 self._items.append(_clipped(event.values.get("yield", "")))
                 return Row(f"Note over {made}", *self._number("made", "is made"))
             case "unwind" if event.whose in self._makers:
-                raised = f"raises {event.values['raised'].partition('(')[0]}"
+                raised = f"raises {event.error}"
                 return Row(f"Note over {made}", raised, f"{event.name}() {raised}")
             case "http.response.start":
                 return Row(f"Note over {sent}", event.values["status"], f"{event.values['status']} is sent")

@@ -198,5 +198,5 @@ def _outcome(event: Event) -> str:
         case "suspend":
             return "yields" if event.values else f"waits in line {event.line}"
         case "unwind":
-            return f"raises {event.values['raised'].partition('(')[0]}"
+            return f"raises {event.error}"
     return "returns"
