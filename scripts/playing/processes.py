@@ -132,9 +132,9 @@ class Server:
                 sleep(BETWEEN)
 
     def _wait(self, true: Callable[[], bool], what: Callable[[], str]) -> None:
-        self._collector.until(lambda: true() or self._is_over())
+        in_time = self._collector.until(lambda: true() or self._is_over())
         if not true():
-            why = "the server ended" if self._is_over() else f"{WAIT} seconds went by"
+            why = "the server ended" if in_time else f"{WAIT} seconds went by"
             said = " | ".join(line.strip() for line in self._said[-5:])
             raise TimeoutError(f"{why} without {what()}. It said: {said}")
 
