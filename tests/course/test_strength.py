@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import ASGITransport, AsyncClient
 
+from scripts.course.changed import CHANGES, changed_counts, changed_runs
 from scripts.course.strength import weakness
-from scripts.course.worlds import CHANGES, changed_counts, changed_runs
 from scripts.traces.events import Event, Trace
 from tests.recordings import record, story
 

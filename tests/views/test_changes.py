@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from scripts.course.changed import CHANGES
 from scripts.course.scenarios import recorded
-from scripts.course.worlds import CHANGES
 from scripts.traces.events import Event, Trace
 from scripts.views.changes import changes, growth_changes
 
