@@ -67,7 +67,7 @@ def _untried(trace: Trace, tried: Sequence[Event]) -> str:
     """The routes of the application that come after those; nothing where some stand below others, and are no list."""
     known = [path for e in trace.select("import")[:1] for path in e.values["routes"].split("\n")]
     rest = known[len(tried) :]
-    if not tried or [e.values["path"] for e in tried] != known[: len(tried)] or not rest:
+    if not tried or [e.values["path"] for e in tried] != known[: len(tried)]:
         return ""
     return plural(len(rest), "route") if len(rest) > FEW else ", ".join(rest)
 

@@ -84,6 +84,7 @@ def test_a_field_is_found_under_the_name_it_is_sent_with_and_what_stands_for_it_
         ("[1, 2]", "[1,2]", "list[float]", "all of it `[1, 2]`<br>a `list` `list[float]` `[1,2]` kept"),
         ("{'n': 1}", '{"n":1.0}', "dict[str, float]", "all of it `{'n': 1}`<br>a `dict` `dict[str, float]`"),
         ("<Response>", "a", "", "all of it <code>&#60;Response&#62;</code> — `a` —"),
+        ("<Response>", '{"n":1}', "", 'all of it <code>&#60;Response&#62;</code> — `{"n":1}` —'),
         ("None", "", "", "all of it `None` — — —"),
         ("{}", "{}", "", "all of it `{}`<br>a `dict` — `{}` kept"),
         ("{'text': 'xx… (300 characters)}", '{"text":"xx… (312 bytes)', "", "all of it"),
@@ -100,6 +101,7 @@ def test_where_nothing_was_returned_there_is_nothing_to_compare():
     yields = Event("suspend", 1, "event loop", "find", values={"yield": "'a'"})
     scope, match, start, *rest = replied("None", "a")
 
+    assert contract(Trace((scope, match, start))).endswith("| 1. `GET /a` | — | — | — | — | nothing to compare |")
     assert contract(unmatched).endswith('| — | — | — | `{"detail":"Not Found"}` | nothing to compare |')
     assert contract(Trace((scope, match, start, yields, *rest))).endswith("| — | — | — | `a` | nothing to compare |")
     assert rows("KeyError('a')", "no", status="500", raised="KeyError('a')", kind="unwind") == [
@@ -118,7 +120,7 @@ def test_a_refused_list_and_a_nested_field_are_told():
 
 
 def test_an_error_that_names_no_field_is_told_where_nothing_is_sent():
-    (row,) = rows("{'n': np.int64(1)}", "no", status="500", raised="ValueError([TypeError('a')])")
+    (row,) = rows("{'n': np.int64(1)}", '{"detail":"no"}', status="500", raised="ValueError([TypeError('a')])")
 
     assert row == ["`n`", "`np.int64(1)`", "—", "—", "not sent: `ValueError`"]
 

@@ -24,6 +24,10 @@ def answer(request, status, body="", headers=""):
     yield Event("end", request, "event loop", "http")
 
 
+def imported(*routes):
+    return Event("import", 0, "main thread", "a", values={"app": "FastAPI", "routes": "\n".join(routes)})
+
+
 def drawn(*events):
     """The lines of the ladders."""
     return [line.strip() for line in trials(Trace(events)).split("\n")[6:-1]]
@@ -74,6 +78,19 @@ def test_the_second_lap_is_dashed_and_the_router_answers():
     ]
 
 
+def test_words_tell_the_second_lap_and_what_was_not_tried():
+    laps = trial(1, "none", "/b", "/b/"), trial(1, "none", "/c", "/b/"), trial(1, "full", "/b", "/b")
+    asked = scope(1, "/b/"), *laps, scope(2, "/b"), trial(2, "full", "/b", "/b")
+
+    told = trials(Trace((imported("/b", "/c"), *asked))).split("accDescr: ")[1].split("\n")[0]
+
+    assert told == ("1. GET /b/. no: /b, /c. again, for /b. fits: GET /b. 2. GET /b. fits: GET /b. not tried: /c.")
+
+
+def test_a_path_that_a_middleware_rewrote_is_no_second_lap():
+    assert drawn(scope(1, "/b"), trial(1, "full", "/c", "/c")) == ["Note over R,T: 1. GET /b", "R->>T: fits: GET /c"]
+
+
 def test_where_a_mount_fits_and_nothing_below_it_does_a_router_answers():
     mount = trial(1, "full", "/v2/…", "/v2/a", "")
     below = trial(1, "none", "/v2/b", "/v2/a")
@@ -84,8 +101,8 @@ def test_where_a_mount_fits_and_nothing_below_it_does_a_router_answers():
 
 def test_the_routes_below_the_one_that_fits_are_named():
     def untried(*routes):
-        imported = Event("import", 0, "main thread", "a", values={"app": "FastAPI", "routes": "\n".join(routes)})
-        return [line for line in drawn(imported, scope(1, "/b"), trial(1, "full", "/{n}", "/b")) if "not tried" in line]
+        told = drawn(imported(*routes), scope(1, "/b"), trial(1, "full", "/{n}", "/b"))
+        return [line for line in told if "not tried" in line]
 
     assert untried("/{n}", "/b", "/c") == ["Note over R,T: not tried: /b, /c"]
     assert untried("/{n}", *"b" * (FEW + 1)) == [f"Note over R,T: not tried: {FEW + 1} routes"]
@@ -101,7 +118,7 @@ def test_a_fault_says_where_it_is():
 
 
 def test_a_request_for_which_nothing_was_tried_says_so():
-    shown = trials(Trace((scope(1, "/b"), *answer(1, "403"))))
+    shown = trials(Trace((imported("/b"), scope(1, "/b"), *answer(1, "403"))))
 
     assert "accDescr: 1. GET /b. no route was tried. answer: 403." in shown
     assert "    Note over R,T: no route was tried\n    Note right of R: 403\n" in shown
@@ -111,7 +128,7 @@ def test_many_routes_in_a_row_that_do_not_fit_are_counted():
     vain = [trial(1, "none", f"/{n}", "/b") for n in range(FEW + 2)]
     more = Event("more", 1, "event loop", "trial", values={"events": "3"})
 
-    shown = drawn(scope(1, "/b"), *vain, more)
+    shown = drawn(imported(*(f"/{n}" for n in range(FEW + 5))), scope(1, "/b"), *vain, more)
 
     assert shown[-3:] == [
         f"R-xT: no: /{FEW - 1}",
