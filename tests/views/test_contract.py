@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.traces.events import Event, Trace
-from scripts.views.contract import contract
+from scripts.views.contract import contract, fits, is_same
 from scripts.views.played import played_contract
 
 HEAD = "| Request | Field | Returned | Promised | Sent | Outcome |\n| --- | --- | --- | --- | --- | --- |\n"
@@ -85,6 +85,7 @@ def test_a_field_is_found_under_the_name_it_is_sent_with_and_what_stands_for_it_
         ("{'n': 1}", '{"n":1.0}', "dict[str, float]", "all of it `{'n': 1}`<br>a `dict` `dict[str, float]`"),
         ("<Response>", "a", "", "all of it <code>&#60;Response&#62;</code> — `a` —"),
         ("<Response>", '{"n":1}', "", 'all of it <code>&#60;Response&#62;</code> — `{"n":1}` —'),
+        ("•••", "a", "", "all of it `•••` — `a`"),
         ("None", "", "", "all of it `None` — — —"),
         ("{}", "{}", "", "all of it `{}`<br>a `dict` — `{}` kept"),
         ("{'text': 'xx… (300 characters)}", '{"text":"xx… (312 bytes)', "", "all of it"),
@@ -123,6 +124,31 @@ def test_an_error_that_names_no_field_is_told_where_nothing_is_sent():
     (row,) = rows("{'n': np.int64(1)}", '{"detail":"no"}', status="500", raised="ValueError([TypeError('a')])")
 
     assert row == ["`n`", "`np.int64(1)`", "—", "—", "not sent: `ValueError`"]
+
+
+def test_a_value_without_fields_that_nobody_was_sent_is_told_so():
+    assert rows("1", "no", status="500", raised="ValueError()")[0][1:] == [
+        *("`1`<br>an `int`", "—", "`no`", "not sent: `ValueError`")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "left", "same"),
+    [
+        *[("1", "1", True), ("1", "10", False), ("1", "no", False)],
+        *[("'ab… (300 characters)", '"abc"', True), ("'ab… (300 characters)", '"b"', False)],
+    ],
+)
+def test_json_says_the_same_also_where_only_the_beginning_is_known(value, left, same):
+    assert is_same(value, left) is same
+
+
+@pytest.mark.parametrize(
+    ("left", "kind", "fit"),
+    [("true", "bool", True), ("1", "bool", False), ("true", "int", False), ("1", "float", True), ("1", "list", True)],
+)
+def test_json_fits_a_plain_promise_and_more_than_that_is_not_judged(left, kind, fit):
+    assert fits(left, kind) is fit
 
 
 def test_a_cell_knows_the_step_that_gave_its_value_or_should_have():

@@ -140,7 +140,7 @@ def test_many_routes_in_a_row_that_do_not_fit_are_counted():
 
 def test_each_request_has_its_ladder_and_its_rungs_light_up_as_it_arrives():
     one, other = ((scope(n, "/b"), trial(n, "full", "/b", "/b"), *answer(n, "200")) for n in (1, 2))
-    trace = Trace((*one, *other))
+    trace = Trace((Event("scope", 0, "event loop", "lifespan"), *one, *other))
 
     assert [line for line in drawn(*trace.events) if line.startswith("Note")] == [
         "Note over R,T: 1. GET /b",
