@@ -96,7 +96,7 @@ def _of_starlette(name: str) -> Any:
 def route_values(route: object, below: str) -> Values:
     """A route's path, methods and name, below mounts.
 
-    The path of what stands for more than one route, as a mount or an included router does, ends with `/…`.
+    The path of what stands for more than one route, as a mount, a host or an included router does, ends with `/…`.
     """
     values = {
         "path": below + _path(route),
@@ -110,8 +110,10 @@ def _path(route: object) -> str:
     """The path as it was declared: with its converters, which the one that FastAPI publishes has no more."""
     if hasattr(route, "path_regex") and getattr(route, "endpoint", None) is None:
         return f"{getattr(route, 'path', '')}/…"
+    if host := getattr(route, "host", None):
+        return f"{host}/…"
     around = getattr(route, "include_context", None)
-    known = getattr(route, "path", None) or getattr(route, "host", None)
+    known = getattr(route, "path", None)
     return str(known) if known and around is None else f"{getattr(around, 'prefix', '')}/…"
 
 

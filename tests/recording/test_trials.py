@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Host, Mount, Route
 
 from scripts.recording.recorder import Recorder
 from scripts.recording.trials import KEPT
@@ -95,6 +95,15 @@ def test_a_mount_is_tried_and_then_the_routes_below_it():
     ]
 
 
+def test_a_route_below_two_mounts_and_a_host_is_tried_below_each():
+    inner = Starlette(routes=plain("/a"))
+    app = Starlette(routes=[Host("other", inner), Mount("/v1", inner), Mount("/v2", inner)])
+
+    told = asked(app, ("GET", "/v1/a"), ("GET", "/v2/a")).select("trial")
+
+    assert values(told, "path") == ["other/…", "/v1/…", "/v1/a", "other/…", "/v1/…", "/v2/…", "/v2/a"]
+
+
 def test_routes_of_a_class_of_the_service_are_tried_too():
     class Never(Route):
         def matches(self, scope):
@@ -115,6 +124,15 @@ def test_what_a_middleware_asks_of_a_route_is_no_trial_of_the_router():
         return await call_next(request)
 
     assert len(tried(app, "POST", "/predict")) == len(app.routes) == 2
+
+
+def test_what_a_client_asks_of_the_application_itself_is_no_trial():
+    app = service()
+
+    def act(client):
+        assert TestClient(app).post("/predict").status_code == 200
+
+    assert record(app, act, by=with_trials).select("trial") == []
 
 
 def test_many_trials_that_come_to_nothing_are_counted_and_the_one_that_fits_is_kept():
