@@ -13,7 +13,9 @@ from scripts.playing.inline import inline
 from scripts.playing.play import perform
 from scripts.problems import ROOT
 from scripts.recording.functions import COUNTED
+from scripts.recording.journal import TURNS, Journal
 from scripts.recording.recorder import Recorder
+from scripts.recording.telling import Stop, Telling
 
 FILE = Path(__file__)
 
@@ -170,7 +172,7 @@ def test_what_runs_on_a_thread_is_held_when_no_task_of_the_event_loop_is_ready_a
         await task
 
     async def pass_on():
-        for _ in range(50):
+        for _ in range(TURNS - 100):
             await asyncio.sleep(0)
         passed()
 
@@ -262,11 +264,43 @@ def test_a_call_that_nobody_can_let_go_goes_on_and_is_told(client, monkeypatch):
         performed(act, app, in_async, client=client)
 
 
+def test_a_call_that_nobody_lets_go_before_the_scenario_ends_is_told_too(monkeypatch):
+    def act(client, hold):
+        hold("in_async")
+        client.get("/async")
+
+    monkeypatch.setattr(play, "WAIT", 0.1)
+
+    with pytest.raises(TimeoutError, match=r"in_async\(\) was held for 0.1 seconds, and nobody let it go"):
+        performed(act, app, in_async, client=in_process)
+
+
+def test_what_is_held_keeps_its_thread_until_it_is_let_go():
+    journal = Journal(str(ROOT))
+    telling = Telling(journal)
+    first, second, third = (Stop("read", 1, thread, False, None, "", 0) for thread in (11, 12, 13))
+
+    for kind, stop in (("held", first), ("held", second), ("let go", first), ("held", third)):
+        telling.stops(kind, stop)
+
+    assert [e.where for e in journal.so_far()] == [
+        "worker thread",
+        "second worker thread",
+        "worker thread",
+        "worker thread",
+    ]
+
+
 def held(*asked, **named):
     def act(client, hold):
         hold(*asked, **named).let_go()
 
     return act
+
+
+def held_twice(client, hold):
+    hold("in_def")
+    hold("in_def")
 
 
 def waited(*asked, **named):
@@ -279,6 +313,7 @@ WRONG = [
     (held("in_def", at="return texts"), r"'return texts' stands in none of the lines of in_def\(\)"),
     (held("in_def", at="text"), r"'text' stands in 2 of the lines of in_def\(\)"),
     (held("health", at="return"), r"the lines of health\(\) are not recorded: hold it as it starts"),
+    (held_twice, r"in_def\(\) is held already"),
     (held("in_def"), r"waited 0.1 seconds until 1 calls of in_def\(\) came, and 0 did"),
     (
         waited("scope", 2, request=1, where="event loop"),
@@ -295,7 +330,7 @@ def test_what_does_not_come_or_is_not_there_is_told(act, told, monkeypatch):
     recorder.watch(in_def.__code__)
     recorder.watch(health.__code__, lines=False)
 
-    with pytest.raises((LookupError, TypeError, TimeoutError), match=told), recorder:
+    with pytest.raises((LookupError, TypeError, ValueError, TimeoutError), match=told), recorder:
         perform(act, app, in_process, recorder)
 
 
