@@ -15,6 +15,9 @@ TWICE = re.compile(r"(?<=\\)(?=n)|(?<=\$)(?=\$)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?=
 WIDTH = 50
 """How many characters a line of a label holds, so that the diagram still reads on a phone."""
 PIECES = re.compile(rf"[^ ,&]{{1,{WIDTH}}}[ ,&]*|[ ,&]+")
+PART_ENDS = re.compile(r"(?<=[_=])(?=[^_=])")
+JOINT = "\0"
+"""Where a word was parted: the space after it is not of the text."""
 FENCED = "```mermaid\n"
 JOINER = "\u2060"
 BREAKS = {"\n": "↵", "\r": "↵", "\t": "→"}
@@ -97,5 +100,9 @@ def label(*texts: str, width: int = WIDTH) -> str:
 
 
 def in_lines(words: str, width: int) -> str:
-    """Words as a Mermaid label, in lines of at most this many characters, broken where prose is."""
-    return "<br>".join(map(mermaid, wrap(one_line(words), width)))
+    """Words as a Mermaid label, in lines of at most this many characters, broken where prose is.
+
+    A word that is longer than a line, as a rule a name, may be broken after an underscore or an equals sign.
+    """
+    parted = re.sub(rf"\S{{{width + 1},}}", lambda word: PART_ENDS.sub(f"{JOINT} ", word[0]), one_line(words))
+    return "<br>".join(mermaid(line.replace(f"{JOINT} ", "").removesuffix(JOINT)) for line in wrap(parted, width))

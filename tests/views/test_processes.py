@@ -142,3 +142,11 @@ def test_one_process_is_drawn_beside_the_test_client_that_calls_it():
     lanes = [line.split(" as ")[1] for line in processes(trace).split("\n") if "participant" in line]
 
     assert lanes == ["Test client", "Process"]
+
+
+def test_a_long_name_is_broken_where_a_part_of_it_ends():
+    counted = event("", "client", name="predictions_total 3.0", where="client")
+    started = event("", "command", name="METRICS_DIR_OF_SHOP=/tmp/metrics uvicorn shop.main:app", where="terminal")
+
+    assert drawn(counted) == ["Note over O: predictions_<br>total 3.0"]
+    assert drawn(started) == ["Note over O: METRICS_DIR_<br>OF_SHOP=<br>/tmp/metrics<br>uvicorn …"]
