@@ -63,7 +63,7 @@ def _rows(trace: Trace, streams: Mapping[int, "Stream"]) -> Iterator[Row]:
 def comes_in_parts(events: Iterable[Event]) -> bool:
     """Whether the response of a request is more than one message, or was begun and never ended."""
     sent = [e for e in events if e.kind in ("http.response.start", "http.response.body")]
-    return bool(sent) and (len(sent) == 1 or any(e.values.get("more_body") == "True" for e in sent))
+    return len(sent) == 1 or any(e.values.get("more_body") == "True" for e in sent)
 
 
 def makers(events: Iterable[Event]) -> Iterator[Whose]:

@@ -72,7 +72,8 @@ def test_nobody_reads_where_the_client_does_not_say_so():
 
 def test_what_a_dependency_yields_is_no_item():
     drawn = rows(
-        *scope(), called("take"), made("'slot'", name="take"), called("write"), made("'a'"), begun(), part("a")
+        *(*scope(), called("take"), made("'slot'", name="take"), called("write"), made("'a'"), begun(), part("a")),
+        called("take", "unwind", raised="ValueError()"),
     )
 
     assert drawn == ["Note over M1: 1 'a'", "Note over S1: 200", "M1->>S1: 1 'a'"]
@@ -88,6 +89,14 @@ def test_a_comment_that_keeps_the_connection_open_is_no_item():
     drawn = rows(*scope(), called("write"), begun(), part(": ping\n\n"), made("1"), part("data: 1\n\n"))
 
     assert drawn[1:] == ["Note over S1: a comment", "Note over M1: 1 1", "M1->>S1: 1 1"]
+
+
+def test_the_last_part_may_carry_an_item_and_a_call_that_ends_adds_nothing():
+    items = (made("1"), part("1"), made("2"), part("2", more=False))
+
+    drawn = rows(*scope(), called("write"), begun(), *items, Event("end", 1, "event loop", "http"))
+
+    assert drawn[1:] == ["Note over M1: 1 1", "M1->>S1: 1 1", "Note over M1: 2 2", "M1->>S1: 2 2"]
 
 
 def test_a_response_that_was_begun_breaks_off_where_its_generator_raises():
@@ -115,7 +124,8 @@ def test_each_response_in_parts_has_lanes_and_one_in_one_piece_has_none():
 
     assert "S1 as Sent" in text and "S2" not in text
     later = (*scope(3, "/b"), begun(number=3), part("1", 3))
-    assert "participant S3 as GET /b<br>Sent" in stream(Trace((*scope(1, "/a"), begun(), part("1"), *later)))
+    text = stream(Trace((*scope(1, "/a"), begun(), part("1"), *later)))
+    assert "participant M3 as GET /b<br>Made\n    participant S3 as GET /b<br>Sent" in text
 
 
 def test_a_run_without_a_stream_says_so():
