@@ -95,8 +95,7 @@ def overridden(client):
 def left_behind(client):
     service = service_with_overrides()
     service.app.dependency_overrides[service.load_model] = service.always_setosa
-    client.post("/predict", json=FLOWER)
-    client.post("/predict", json=FLOWER)
+    predict_twice(client)
 
 
 @scenario("overridden")

@@ -210,17 +210,20 @@ def test_float64_is_a_float_and_the_error_for_the_others_names_no_field(run):
     assert not any("'probability'" in text or "'label'" in text for text in raised(run("numpy_four_ways")))
 
 
-def test_the_label_of_scikit_learn_is_a_500_and_its_probability_passes():
+def test_what_scikit_learn_was_fitted_with_decides_what_passes():
     from sklearn.linear_model import LogisticRegression
 
-    model, service = LogisticRegression().fit([[0.2], [0.3], [1.8], [2.0]], [0, 0, 1, 1]), FastAPI()
-    label, probability = model.predict([[0.2]])[0], model.predict_proba([[0.2]])[0].max()
-    service.get("/label")(lambda: {"label": label})
-    service.get("/probability")(lambda: {"probability": probability})
-    client = TestClient(service, raise_server_exceptions=False)
+    def told(rows, labels):
+        model, service = LogisticRegression().fit(rows, labels), FastAPI()
+        label, probability = model.predict(rows)[0], model.predict_proba(rows)[0].max()
+        service.get("/label")(lambda: {"label": label})
+        service.get("/probability")(lambda: {"probability": probability})
+        client = TestClient(service, raise_server_exceptions=False)
+        return [type(probability), type(label)], [client.get(path).status_code for path in ("/probability", "/label")]
 
-    assert (type(label), type(probability)) == (np.int64, np.float64)
-    assert [client.get(path).status_code for path in ("/label", "/probability")] == [500, 200]
+    rows = [[0.2], [0.3], [1.8], [2.0]]
+    assert told(rows, [0, 0, 1, 1]) == ([np.float64, np.int64], [200, 500])
+    assert told(np.array(rows, dtype="float32"), ["a", "a", "b", "b"]) == ([np.float32, np.str_], [500, 200])
 
 
 def test_a_browser_has_no_numpy(run):
@@ -312,6 +315,8 @@ def test_a_finite_float_and_a_checked_assignment_let_no_wrong_value_out(run):
     assert (checked.line, checked.values["raised"][:16]) == (34, "ValidationError(")
     with pytest.raises(ValidationError):
         CheckedPrediction(species="setosa", probability=0.978).probability = "98%"
+    with pytest.raises(ValidationError):
+        kept_promises.Prediction(species="setosa", probability=float("inf"))
 
 
 def test_item_makes_a_number_of_pythons(run):
@@ -404,7 +409,7 @@ def test_quiz_what_becomes_of_a_changed_model(run, key):
 
 
 def test_quiz_where_the_check_of_a_def_runs(run, key):
-    trace = run("checked_three_ways")
-    ((check, write),) = [[e.where for e in trace.select("start", request=1) if e.name.startswith("Prediction.")]]
+    started = run("checked_three_ways").select("start", request=1)
+    check, write = (e.where for e in started if e.name.startswith("Prediction."))
 
     assert key == f"`check()` on a {check}, `write()` on the {write}"

@@ -225,6 +225,7 @@ def test_a_mount_keeps_what_it_has_not_got(run):
     above = FastAPI()
     above.get("/v2/species")(mounted_first.show_species)
     above.mount("/v2", mounted_first.version_2)
+    above.get("/v2-species")(mounted_first.show_species)
 
     told = [(e.values["path"], e.values["tried"], e.values["outcome"]) for e in trace.select("trial")]
 
@@ -235,7 +236,7 @@ def test_a_mount_keeps_what_it_has_not_got(run):
     ]
     assert (statuses(trace), called(trace)) == ([404], {})
     assert "/v2/species" in [getattr(route, "path", "") for route in mounted_first.app.routes]
-    assert status(above, "GET", "/v2/species") == 200
+    assert [status(above, "GET", path) for path in ("/v2/species", "/v2-species", "/v2/other")] == [200, 200, 404]
 
 
 def test_the_documentation_stays_as_it_was():

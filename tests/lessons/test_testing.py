@@ -1,4 +1,5 @@
 import asyncio
+import json
 import socket
 from contextlib import asynccontextmanager
 from threading import Event
@@ -307,6 +308,10 @@ def test_an_override_stays_until_it_is_taken_back(run):
     assert [called(trace, 1)[0] for trace in (stays, back)] == ["always_setosa"] * 2
     assert [called(trace, 2)[0] for trace in (stays, back)] == ["always_setosa", "load_model"]
     assert statuses(stays) + statuses(back) == ["200"] * 4
+    assert [
+        [json.loads(e.values["body"])["probability"] for e in trace.select("http.response.body")]
+        for trace in (stays, back)
+    ] == [[1.0, 1.0], [1.0, 0.978]]
 
 
 def test_clear_takes_more_than_patch_does():
