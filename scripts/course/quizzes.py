@@ -15,6 +15,8 @@ from .sources import read
 NUMBER = re.compile(r"\d+")
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
 HINT = re.compile(r"<summary>Hint</summary>")
+BLANK = re.compile(r"\[\[[^\]]+\]\]")
+"""What the quiz plugin makes a blank to fill in of, also in code, and then it offers no answers to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ def quiz_problems(page: Path) -> Iterator[Problem]:
     for quiz in quizzes(page) if slug_of(page) else ():
         yield from quiz.unproven("quiz")
         yield from _faults(quiz)
+        yield from _blanks(quiz)
+
+
+def _blanks(quiz: Quiz) -> Iterator[Problem]:
+    """Blanks in all that stands between the tags, the code of its proofs too."""
+    written = read(quiz.page).split("\n")[quiz.line - 1 :][: len(quiz.lines)]
+    for blank in BLANK.finditer("\n".join(written)):
+        line = quiz.line + blank.string[: blank.start()].count("\n")
+        cure = "write it without [[ ]], in its proof where it comes from there"
+        yield Problem(f"this quiz loses its answers to {blank.group()!r}, a blank to fill in", cure, quiz.page, line)
 
 
 def unanswerable(page: Path) -> Problem | None:

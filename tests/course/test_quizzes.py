@@ -69,6 +69,10 @@ def test_a_quiz_knows_its_answers_its_key_and_where_it_is(tmp_path):
             quiz(proof=PROOF.replace("quiz_when_the_response_leaves", "importing_calls_no_function")),
             ["3: no proof of this quiz computes its key; assert in it what `key` is, from the run"],
         ),
+        (
+            quiz(proof=PROOF.replace("\n", "\n\n```python\n(pair,) = [[1, 2]]\n```\n\n", 1)),
+            ["17: this quiz loses its answers to '[[1, 2]]', a blank to fill in; write it without [[ ]]"],
+        ),
     ],
 )
 def test_each_fault_of_a_quiz_is_told_at_its_line(tmp_path, text, said):
