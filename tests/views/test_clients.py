@@ -26,10 +26,11 @@ def compared(one, other):
 
 def test_a_fact_in_which_runs_differ_is_bold():
     load, read = Event("start", 0, "event loop", "load"), Event("start", 1, "worker thread", "read")
+    inner = Event("start", 1, "worker thread", "inner", depth=1)
 
     assert compared(
         [arrives(headers="host: testserver"), read, *answer("500")],
-        [STARTUP, load, arrives(), read, *answer("200")],
+        [Event("scope", 0, "event loop", "lifespan"), STARTUP, load, arrives(), read, inner, *answer("200")],
     ) == [
         "| **called by** | test client | server |",
         "| **startup** | not run | `load()` |",
