@@ -20,7 +20,7 @@ from typing import Any, Self
 import anyio.to_thread
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from ..traces.events import Event, Trace, Values
+from ..traces.events import EVENT_LOOP, Event, Trace, Values
 from .applications import Application, Receive, Send
 from .bodies import LONGEST, escaped
 from .journal import Journal
@@ -120,7 +120,7 @@ class Chain:
         if kind == "read" and not self._open:
             self._request, self._open = self._request + 1, True
             self._journal.serves_here()
-        if not self._open or (kind == "result" and self._journal.where() == "event loop"):
+        if not self._open or (kind == "result" and self._journal.where() == EVENT_LOOP):
             return
         values = {"calls": "\n".join(reversed([*self._calls(frame)]))}
         if kind in BYTES:

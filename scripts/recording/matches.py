@@ -105,11 +105,11 @@ def below_mounts(scope: Mapping[str, Any]) -> str:
 
 
 def _path(scope: Mapping[str, Any], route: object) -> str:
-    """The whole path of a route; under a mount the scope's root path has grown by the mount's."""
+    """The whole path of a route, as it was declared; under a mount the scope's root path has grown by the mount's."""
     mounted = below_mounts(scope)
     if getattr(route, "endpoint", None) is None and mounted:
         return mounted
-    return mounted + str(getattr(route, "path_format", None) or getattr(route, "path", "")) or "/"
+    return mounted + str(getattr(route, "path", "")) or "/"
 
 
 def _dependencies(dependant: object, depth: int = 0) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..traces.events import NOTHING, Event, Values
+from ..traces.events import EVENT_LOOP, NOTHING, Event, Values
 from .ends import ended, why_ended
 from .functions import KEPT
 from .held import Held, held_message, held_scope, read
@@ -169,4 +169,4 @@ class Messages:
 
 def matched(request: int, values: Values) -> Event:
     """A route is chosen."""
-    return Event("match", request, "event loop", values["endpoint"], values=values, changed=values)
+    return Event("match", request, EVENT_LOOP, values["endpoint"], values=values, changed=values)

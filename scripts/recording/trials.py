@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
-from ..traces.events import Event, Values
+from ..traces.events import EVENT_LOOP, Event, Values
 from .journal import Journal
 from .matches import MOST, as_included, below_mounts
 from .objects import name_of
@@ -120,4 +120,4 @@ def _path(route: object) -> str:
 def tried(request: int, told: Values, path: str, outcome: str) -> Event:
     """A route is tried for a path."""
     values = {**told, "tried": path, "outcome": outcome}
-    return Event("trial", request, "event loop", values["endpoint"], values=values, changed=values)
+    return Event("trial", request, EVENT_LOOP, values["endpoint"], values=values, changed=values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..traces.events import ENDS, FUNCTIONS, RECEIVED, Event, Trace, Whose
+from ..traces.events import ENDS, EVENT_LOOP, FUNCTIONS, RECEIVED, Event, Trace, Whose
 from ..traces.processes import process_of
 from ..traces.requests import caller, counts_requests, request_line, route_line
 from ..traces.steps import Step, steps
@@ -158,7 +158,7 @@ def _function(event: Event, step: Step, ran: Mapping[tuple[str, int], str]) -> s
 
 def _free(suspended: Event) -> str:
     """Whom its wait lets run; a thread may have an event loop of its own."""
-    return ", and the event loop is free for others" if suspended.where == "event loop" else ""
+    return ", and the event loop is free for others" if suspended.where == EVENT_LOOP else ""
 
 
 def _changed(event: Event, step: Step) -> str:

@@ -1,6 +1,6 @@
 """Words: numbers, types, places and values as a sentence or a table cell of any view says them."""
 
-from ..traces.events import Event
+from ..traces.events import EVENT_LOOP, Event
 from .labels import code
 
 IS_HELD = "held here by the recording"
@@ -34,7 +34,7 @@ def a(noun: str) -> str:
 
 def article(where: str) -> str:
     """Where something ran, as a sentence has it: there is one event loop, and many a worker thread."""
-    return f"the {where}" if where in ("event loop", "main thread") else f"a {where}"
+    return f"the {where}" if where in (EVENT_LOOP, "main thread") else f"a {where}"
 
 
 def result(returned: Event) -> str:

@@ -20,11 +20,11 @@ def dependant(call, *needed):
 
 
 def test_a_route_shows_path_methods_parameters_and_whether_it_fits():
-    route = SimpleNamespace(path_format="/items/{n}", methods={"PUT", "GET"}, endpoint=read)
+    route = SimpleNamespace(path="/items/{n:int}", methods={"PUT", "GET"}, endpoint=read)
     scope = {"route": route, "endpoint": read, "method": "POST", "path_params": {"n": 1}}
 
     assert match_values(scope) == {
-        "path": "/items/{n}",
+        "path": "/items/{n:int}",
         "methods": "GET, PUT",
         "endpoint": "read",
         "parameters": "{'n': 1}",
