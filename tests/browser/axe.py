@@ -17,6 +17,13 @@ STRUCTURE = {**WHOLE, "rules": {**WHOLE["rules"], **{rule: {"enabled": False} fo
 FIND = """(options) => axe.run(document, options).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
 
+# Until a second has passed: what was wide stays so for a moment in a window that was just made narrow.
+SIDEWAYS = """async () => {
+    const wide = () => document.documentElement.scrollWidth > innerWidth;
+    for (let frame = 0; wide() && frame < 60; frame++) await new Promise(requestAnimationFrame);
+    return wide();
+}"""
+
 
 def found(page: Page) -> list[str]:
     """A line for each fault, in the palette that the page is in."""
@@ -53,4 +60,4 @@ def faults(page: Page) -> list[str]:
 
 
 def _sideways(page: Page) -> list[str]:
-    return ["it scrolls sideways"] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+    return ["it scrolls sideways"] if page.evaluate(SIDEWAYS) else []
