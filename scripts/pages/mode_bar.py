@@ -1,4 +1,4 @@
-"""Mode bars: the ways to study a lesson, with the page's own marked, and the lessons before and after."""
+"""Mode bars: the written ways to study a lesson, with the page's own marked, and the lessons before and after."""
 
 from pathlib import Path
 
@@ -17,26 +17,29 @@ def mode_bar(page: Path, line: int) -> str:
         cure = f"name it after one of {', '.join(mode.file for mode in known.modes)}"
         raise Problem(f"the course has no mode {page.stem!r}", cure, page, line)
     lesson = known.lessons[places[slug]]
-    whole = lesson.written == known.modes
+    kind = "modes whole" if lesson.written == known.modes else "modes"
     lines = [
-        '<nav class="modes" aria-label="This lesson" data-search-exclude markdown="1">',
+        f'<nav class="{kind}" aria-label="This lesson" data-search-exclude markdown="1">',
         "",
         _path(known, places[slug]),
         "",
-        *(_item(mode, lesson, page) for mode in known.modes),
-        *([] if whole else ["", "A mode without a link is not written yet."]),
-        "",
+        *_items(lesson, page),
         "</nav>",
     ]
     return "\n".join(lines)
 
 
-def _item(mode: Mode, lesson: Lesson, page: Path) -> str:
+def _items(lesson: Lesson, page: Path) -> list[str]:
+    """The modes of a lesson as a list; none where there is nothing to choose from."""
+    if len(lesson.written) < 2:
+        return []
+    return [*(_item(mode, page) for mode in lesson.written), ""]
+
+
+def _item(mode: Mode, page: Path) -> str:
     if mode.file == page.stem:
         return f'- <strong aria-current="page">{mode.name}</strong> {mode.minutes} min'
-    if mode in lesson.written:
-        return f"- [{mode.name}]({mode.file}.md) {mode.minutes} min"
-    return f"- <span>{mode.name}</span> {mode.minutes} min"
+    return f"- [{mode.name}]({mode.file}.md) {mode.minutes} min"
 
 
 def _path(known: Course, place: int) -> str:

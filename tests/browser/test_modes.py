@@ -14,7 +14,6 @@ BAR = """# Lesson {slug}
 
 - [Introduction](index.md) 5 min
 - [Step by step](steps.md) 10 min
-- <span>Cost</span> 5 min
 
 </nav>
 """
@@ -74,5 +73,5 @@ def test_without_javascript_the_bar_is_a_list_of_links(visit, small):
     page = visit("lessons/a/steps/", at=small, java_script_enabled=False)
     bar = page.get_by_role("navigation", name="This lesson")
 
-    assert bar.get_by_role("listitem").count() == 3
+    assert bar.get_by_role("listitem").count() == 2
     assert bar.get_by_role("link").all_inner_texts() == ["Lesson 1 of 2", "b", "Introduction", "Step by step"]

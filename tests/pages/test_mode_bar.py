@@ -21,9 +21,6 @@ BAR = """<nav class="modes" aria-label="This lesson" data-search-exclude markdow
 
 - [Introduction](index.md) 5 min
 - <strong aria-current="page">Step by step</strong> 10 min
-- <span>Cost</span> 5 min
-
-A mode without a link is not written yet.
 
 </nav>"""
 
@@ -49,6 +46,10 @@ def known(monkeypatch):
 
 def test_a_bar_links_what_is_written_and_marks_its_own_page():
     assert mode_bar(LESSONS / "hello" / "steps.md", 3) == BAR
+
+
+def test_a_lesson_of_one_mode_has_nothing_to_choose_from():
+    assert "\n- " not in mode_bar(LESSONS / "bye" / "steps.md", 3)
 
 
 def test_the_last_lesson_has_one_before_it_and_none_after():
