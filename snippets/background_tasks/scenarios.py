@@ -1,10 +1,9 @@
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
 
-from scripts.course import over_a_socket, scenario
+from scripts.course import answer, ask, over_a_socket, scenario
 
 PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 FLOWER = [5.1, 3.5, 1.4, 0.2]
@@ -54,19 +53,6 @@ def confirmed_elsewhere(snippet):
         confirmed.result()
 
 
-def ask(client, path):
-    """Send a request and do not wait: when this returns, its bytes have left."""
-    connection = socket.create_connection((client.base_url.host, client.base_url.port), PATIENCE)
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: iris\r\nConnection: close\r\n\r\n".encode())
-    return connection
-
-
-def answer(connection):
-    """Read the answer until the server closes, which it does after its call of the application has returned."""
-    with connection, connection.makefile() as response:
-        response.read()
-
-
 @scenario("def_task", over_a_socket)
 def real_client(client, note):
     with while_the_task_waits(client, note, "def_task"):
@@ -83,7 +69,7 @@ def test_client(client, note):
 @scenario("async_task", over_a_socket)
 def neighbour_of_async_task(client, note):
     with while_the_task_waits(client, note, "async_task"):
-        health = ask(client, "/health")
+        health = ask(client, "GET", "/health")
         note("GET /health is sent", request=2)
     answer(health)
 
@@ -91,7 +77,7 @@ def neighbour_of_async_task(client, note):
 @scenario("def_task", over_a_socket)
 def neighbour_of_def_task(client, note):
     with while_the_task_waits(client, note, "def_task"):
-        answer(ask(client, "/health"))
+        answer(ask(client, "GET", "/health"))
         note(ANSWERED)
 
 

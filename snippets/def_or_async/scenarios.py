@@ -1,22 +1,8 @@
-import socket
 from contextlib import chdir, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scripts.course import over_a_socket, scenario
-
-
-def ask(client, path):
-    """Send a request and do not wait: when this returns, its bytes have left."""
-    connection = socket.create_connection((client.base_url.host, client.base_url.port))
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: iris\r\nConnection: close\r\n\r\n".encode())
-    return connection
-
-
-def answer(connection):
-    """Read the answer until the server closes, which it does after its call of the application has returned."""
-    with connection, connection.makefile() as response:
-        return response.read()
+from scripts.course import answer, ask, over_a_socket, scenario
 
 
 @contextmanager
@@ -25,7 +11,7 @@ def while_the_scanner_measures(client, until, hold):
     with TemporaryDirectory() as folder, chdir(folder):
         Path("scanner").write_text("[5.1, 3.5, 1.4, 0.2]")
         with hold(Path.read_text):
-            prediction = ask(client, "/predict")
+            prediction = ask(client, "GET", "/predict")
             until("held")
             yield
         answer(prediction)
@@ -33,14 +19,14 @@ def while_the_scanner_measures(client, until, hold):
 
 def health_is_sent_meanwhile(client, note, until, hold):
     with while_the_scanner_measures(client, until, hold):
-        health = ask(client, "/health")
+        health = ask(client, "GET", "/health")
         note("GET /health is sent", request=2)
     answer(health)
 
 
 def health_is_answered_meanwhile(client, note, until, hold):
     with while_the_scanner_measures(client, until, hold):
-        answer(ask(client, "/health"))
+        answer(ask(client, "GET", "/health"))
         note("the client has its answer", request=2)
 
 

@@ -1,23 +1,17 @@
 import gc
-from contextlib import contextmanager
-from http.client import HTTPConnection, IncompleteRead
+from contextlib import closing, contextmanager
+from http.client import IncompleteRead
 
 from starlette.concurrency import _next
 
-from scripts.course import over_a_socket, scenario
+from scripts.course import ask, over_a_socket, scenario
 
 WORDS = 4  # that follow "Simple"; the call of the model after them finds that the sentence is over
 
 
-@contextmanager
 def asked(client, path):
     """A request that is sent. Whoever asks for its response waits for that; when the block ends, the client leaves."""
-    connection = HTTPConnection(client.base_url.host, client.base_url.port)
-    connection.request("GET", path, headers={"Host": "iris"})
-    try:
-        yield connection
-    finally:
-        connection.close()
+    return closing(ask(client, "GET", path, keep=True))
 
 
 def next_read(response):

@@ -1,31 +1,17 @@
-import json
-import socket
+from scripts.course import answer, ask, over_a_socket, scenario
 
-from scripts.course import over_a_socket, scenario
-
-PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
-FLOWER = json.dumps([5.1, 3.5, 1.4, 0.2])
+FLOWER = [5.1, 3.5, 1.4, 0.2]
 ANSWERED = "the client has its answer"
 
 
-def ask(client):
-    """Send a request and do not wait: when this returns, its bytes have left."""
-    head = f"Host: iris\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {len(FLOWER)}"
-    connection = socket.create_connection((client.base_url.host, client.base_url.port), PATIENCE)
-    connection.sendall(f"POST /predict HTTP/1.1\r\n{head}\r\n\r\n{FLOWER}".encode())
-    return connection
-
-
-def answer(connection):
-    """Read the answer until the server closes, which it does after its call of the application has returned."""
-    with connection, connection.makefile() as response:
-        return response.read()
+def send_flower(client):
+    return ask(client, "POST", "/predict", FLOWER)
 
 
 @scenario("limit_wait", over_a_socket)
 def limit_wait(client, note, until, hold):
     with hold("predict"):
-        asked = ask(client)
+        asked = send_flower(client)
         until("held")
         answer(asked)
         note(ANSWERED)
@@ -34,7 +20,7 @@ def limit_wait(client, note, until, hold):
 
 @scenario("blocked", over_a_socket)
 def blocked(client, note):
-    answer(ask(client))
+    answer(send_flower(client))
     note(ANSWERED)
 
 
@@ -43,7 +29,7 @@ def three_wait(client, until, hold):
     predictions = hold("predict")
     asked = []
     for n in range(1, 4):
-        asked.append(ask(client))
+        asked.append(send_flower(client))
         until("suspend", n)
         until("held")
     for n, connection in enumerate(asked, 1):
@@ -55,7 +41,7 @@ def three_wait(client, until, hold):
 @scenario("one_at_a_time", over_a_socket)
 def client_leaves(client, until, hold):
     with hold("predict"):
-        asked = ask(client)
+        asked = send_flower(client)
         until("held")
         asked.close()
         until("leave")
@@ -66,7 +52,7 @@ def client_leaves(client, until, hold):
 def pile_up(client, until, hold):
     predictions = hold("predict")
     for n in range(1, 4):
-        asked = ask(client)
+        asked = send_flower(client)
         until("held", n)
         answer(asked)
     for n in range(1, 4):
@@ -77,12 +63,12 @@ def pile_up(client, until, hold):
 @scenario("refuse", over_a_socket)
 def refuse(client, until, hold):
     predictions = hold("predict")
-    asked = ask(client)
+    asked = send_flower(client)
     until("held")
     answer(asked)
-    answer(ask(client))
+    answer(send_flower(client))
     predictions.let_go(1)
     until("return", name="give_back")
-    asked = ask(client)
+    asked = send_flower(client)
     predictions.let_go(1)
     answer(asked)
