@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,10 +34,16 @@ BETWEEN = 0.01
 
 
 class Server:
-    """A server of several processes while a scenario plays on it: its clients, its signals, its end."""
+    """A server of several processes while a scenario plays on it: its clients, its signals, its end.
 
-    def __init__(self, collector: Collector, process: subprocess.Popen[str], port: int) -> None:
+    `variables` are those before its command, each with its value: of a new folder the path.
+    """
+
+    def __init__(
+        self, collector: Collector, process: subprocess.Popen[str], port: int, variables: Mapping[str, str]
+    ) -> None:
         self.address = f"http://127.0.0.1:{port}"
+        self.variables = variables
         self._collector, self._process = collector, process
         self._found: list[int] = []
         self._clients: list[Client] = []
@@ -169,11 +175,12 @@ def serving(command: str, root: Path, folder: Path, beside: Sequence[Path]) -> I
         told = {"root": str(root), "folder": str(folder), "beside": [*map(str, beside)], "socket": f"{temporary}/told"}
         recorded = json.dumps({**service_of(command).groupdict(), **told})
         found = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(HERE.parent)]))
-        environment = {**os.environ, **PLAIN, **assigned(command, temporary), "PYTHONPATH": found, "RECORDED": recorded}
+        variables = assigned(command, temporary)
+        environment = {**os.environ, **PLAIN, **variables, "PYTHONPATH": found, "RECORDED": recorded}
         process = subprocess.Popen(
             recording(command, port), cwd=folder, env=environment, start_new_session=True, **PIPED
         )
-        server = Server(collector, process, port)
+        server = Server(collector, process, port, variables)
         try:
             collector.note(Event("command", 0, "terminal", command))
             yield server
