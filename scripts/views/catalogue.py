@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 from ..traces.events import Trace
+from .batches import batches
 from .contract import contract
 from .gate import gate
 from .onion import onion
 from .outcomes import outcomes
-from .played import lined_transcript, played_contract, played_pool, played_tracker, played_transcript
+from .played import (
+    lined_transcript,
+    played_batches,
+    played_contract,
+    played_pool,
+    played_tracker,
+    played_transcript,
+)
 from .pool import pool
 from .process_flow import process_flow
 from .process_table import process_table
@@ -22,6 +30,7 @@ from .trials import trials
 from .waterfall import waterfall
 
 OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
+    "batches": batches,
     "contract": contract,
     "gate": gate,
     "onion": onion,
@@ -42,9 +51,14 @@ OF_A_TRACE: dict[str, Callable[[Trace], str]] = {
 OF_TIMES: dict[str, Callable[[Trace], str]] = {"waterfall": waterfall}
 """What is told of a trace with times. No page shows it, as no two runs are alike."""
 
-PLAYED = OF_A_TRACE | {"contract": played_contract, "pool": played_pool, "status-tracker": played_tracker}
+PLAYED = OF_A_TRACE | {
+    "batches": played_batches,
+    "contract": played_contract,
+    "pool": played_pool,
+    "status-tracker": played_tracker,
+}
 ON_A_PAGE = PLAYED | {"transcript": played_transcript}
-"""Four of them tell a page's step player more than they tell a reader."""
+"""Five of them tell a page's step player more than they tell a reader."""
 
 LIVE = PLAYED | {"transcript": lined_transcript}
 """The same without an element around the transcript: what Run it shows has a player of its own."""

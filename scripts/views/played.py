@@ -1,4 +1,4 @@
-"""Played views: the transcript and three tables with what a step player needs to know beside their words.
+"""Played views: the transcript and four tables with what a step player needs to know beside their words.
 
 That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
 gave the value of a cell, or are told by a row.
@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from ..traces.events import ENDS, FUNCTIONS, Event, Trace, Whose
 from ..traces.pools import pool_changes
 from ..traces.steps import Step, steps
+from .batches import Cell as Place
+from .batches import batches, told
 from .contract import contract, given
 from .pool import pool
 from .replies import replies
@@ -86,6 +88,15 @@ def played_pool(trace: Trace) -> str:
     """The pool; each row knows the steps in which that happened."""
     numbers = _numbers(trace)
     return pool(trace, [_mark(numbers, change.places) for change in pool_changes(trace)])
+
+
+def played_batches(trace: Trace) -> str:
+    """The batches; each cell knows the steps in which a call began or ended, a request waited or was answered."""
+    numbers = _numbers(trace)
+    places: dict[Place, list[int]] = {}
+    for cell, place in told(trace):
+        places.setdefault(cell, []).append(place)
+    return batches(trace, {cell: _mark(numbers, found) for cell, found in places.items()})
 
 
 def _numbers(trace: Trace) -> list[int]:
