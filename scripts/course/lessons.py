@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from ..problems import ROOT, Problem
 from .settings import SETTINGS
@@ -32,13 +33,17 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A topic: its folder, its title, what its run shows and the proof of that, and the written modes in order."""
+    """A topic: its folder, its title, what its run shows and the proof of that, and the written modes in order.
+
+    `asked` are the words with which readers ask for it in the search, which its pages need not have.
+    """
 
     slug: str
     title: str
     shows: str
     written: tuple[Mode, ...]
     proof: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class _Lesson(BaseModel, strict=True, extra="forbid"):
     title: str
     shows: str
     proof: str = ""
+    asked: Annotated[tuple[str, ...], Field(strict=False)] = ()
 
 
 class _Told(BaseModel, strict=True, extra="forbid"):

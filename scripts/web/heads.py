@@ -21,17 +21,23 @@ NEEDED = {
     "editor": ('class="run-it"', 'class="check-it"'),
 }
 """What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""
+STEPS = "steps"
 FONT = "assets/vendor/arimo/arimo.woff2"
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
 
 def entitle(page: Any) -> None:
-    """Give a page of a lesson the title and the description it has in course.toml, where it has none of its own."""
+    """Give a page of a lesson the title and the description it has in course.toml, where it has none of its own.
+
+    The page that shows the lesson's run is the one that is found first with the words that readers ask with.
+    """
     for lesson in course().lessons:
         for mode in lesson.written:
             if page.file.src_uri == f"lessons/{lesson.slug}/{mode.file}.md":
                 title = f"{lesson.title} · {mode.name}" if mode.file != "index" else lesson.title
                 page.meta.setdefault("title", title.replace("`", ""))
+                if mode.file == STEPS:
+                    page.meta.setdefault("tags", re.split(r"[\s-]+", " ".join(lesson.asked)))
                 page.meta.setdefault(
                     "description", f"{lesson.shows} {mode.name}, about {mode.minutes} minutes.".replace("`", "")
                 )

@@ -22,7 +22,7 @@ from scripts.course.lessons import course, pages
 from scripts.course.quizzes import quiz_problems, unanswerable
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
-from scripts.web import decks, heads, markdown_copies, offline, sheets
+from scripts.web import decks, heads, markdown_copies, offline, searched, sheets
 from scripts.web.links import Links
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
@@ -182,8 +182,11 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
 
 @event_priority(LAST)
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Take the ids from the lines of code: a quiz is rendered apart from its page, so that they stood there twice."""
-    return LINE.sub("<span>", html)
+    """Take the ids from the lines of code: a quiz is rendered apart from its page, so that they stood there twice.
+
+    What the search is not to find is marked.
+    """
+    return searched.mark_asides(LINE.sub("<span>", html))
 
 
 @event_priority(LAST)

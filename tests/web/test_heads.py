@@ -28,15 +28,16 @@ def test_a_lesson_page_is_named_after_its_lesson_and_mode():
 
     assert given.meta["title"] == "REST API serving with FastAPI · Step by step"
     assert given.meta["description"].endswith("as 27 bytes. Step by step, about 10 minutes.")
+    assert "uvicorn" in given.meta["tags"]
 
 
 def test_a_page_of_no_lesson_or_with_a_title_of_its_own_keeps_what_it_has():
-    other, named = page("course.md"), page(title="Mine", description="My own.")
+    other, named = page("course.md"), page(title="Mine", description="My own.", tags=["mine"])
 
     entitle(other), entitle(named)
 
     assert other.meta == {}
-    assert named.meta == {"title": "Mine", "description": "My own."}
+    assert named.meta == {"title": "Mine", "description": "My own.", "tags": ["mine"]}
 
 
 @pytest.mark.parametrize(
