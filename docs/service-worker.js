@@ -34,12 +34,13 @@ addEventListener("fetch", (event) => {
   if (BUILD && ours) event.respondWith(answer(event));
 });
 
-// A page asks to keep some addresses, and is told how many are kept; or it has loaded, and there is time to tend.
+// A page asks to keep some addresses, or those of them that are not kept yet, and is told how many are; or it has loaded,
+// and there is time to tend.
 addEventListener("message", (event) => {
   if (!BUILD) return;
   if (event.data.tend) return event.waitUntil(tend());
   const asked = event.data.keep.filter((url) => url.startsWith(registration.scope));
-  const kept = Promise.all(asked.map((url) => keep(url).catch(() => false)));
+  const kept = Promise.all(asked.map((url) => (event.data.once ? lacking(url) : keep(url)).catch(() => false)));
   event.waitUntil(kept.then((done) => event.ports[0]?.postMessage(done.filter(Boolean).length)));
 });
 
@@ -114,7 +115,7 @@ async function tended() {
   const listed = JSON.parse(text);
   if (!listed.some((path) => path.startsWith(MODULES))) return; // of another build: its own worker comes
   const cache = await caches.open(CACHE);
-  for (const path of listed) if (FIRST.includes(path) || path.startsWith(MODULES)) await lacking(cache, site(path));
+  for (const path of listed) if (FIRST.includes(path) || path.startsWith(MODULES)) await lacking(site(path));
   const before = await (await cache.match(TENDED))?.text();
   if (before === text) return;
   if (await holds(cache, PYTHON)) await python(cache);
@@ -129,11 +130,11 @@ const holds = async (cache, start) => (await cache.keys()).some(({ url }) => url
 /** Keep the Python of this build, all of it: who has run that of another build may want to without a network. */
 async function python(cache) {
   const manifest = await cache.match(site(`${MODULES}python/manifest.json`));
-  for (const { file } of manifest ? await manifest.json() : []) await lacking(cache, PYTHON + file);
-  await lacking(cache, site(`${MODULES}python/course.json.gz`));
+  for (const { file } of manifest ? await manifest.json() : []) await lacking(PYTHON + file);
+  await lacking(site(`${MODULES}python/course.json.gz`));
 }
 
-const lacking = async (cache, url) => (await cache.match(url)) ?? keep(url);
+const lacking = async (url) => (await (await caches.open(CACHE)).match(url)) ?? keep(url);
 const folder = (path) => path.split("/", 1)[0];
 
 /** Have a kept file as the server has it now; whether that has answered. What neither this build nor the one before has

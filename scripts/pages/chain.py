@@ -52,7 +52,7 @@ def _proofs(calls: Iterable[str]) -> str:
     proofs = {note(call).proof: note_proof(call).source for call in calls if not _is_own(call)}
     summary = f"<summary>The proofs of these notes: {plural(len(proofs), 'test')}</summary>"
     shown = (proof(name, source) for name, source in proofs.items())
-    return "\n\n".join(['<details class="chain" markdown="1">\n' + summary, *shown, "</details>"])
+    return "\n\n".join(['<details class="chain proofs" markdown="1">\n' + summary, *shown, "</details>"])
 
 
 def _is_own(call: str) -> bool:

@@ -14,7 +14,7 @@ PICTURE = "assets/images/social.png"
 SHEET = re.compile(r'<link\b[^>]*\bhref="[^"]*assets/[a-z-]+/(?P<name>[a-z-]+)\.css"[^>]*>\n?')
 """A style sheet of the course's own. Attributes in any order: mermaid2 sorts those of a page with a live diagram."""
 NEEDED = {
-    "lesson": ('class="modes', "<details"),
+    "lesson": ('class="modes', "<details", "<proof-mark"),
     "diagrams": ('class="drawing"', 'class="mermaid"', 'class="run-it"'),
     "quiz": ('class="quiz"',),
     "step-player": ("<step-player", 'class="run-it"'),

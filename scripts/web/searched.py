@@ -1,10 +1,10 @@
-"""What the search finds on a page: what it says, and neither its proofs and quizzes nor what a run filled."""
+"""What the search finds on a page: what it says, and neither its quizzes and marks of proofs nor what a run filled."""
 
 import re
 
 # What has no element of its own kind inside: the search plugin takes the end of that for the end of what is marked. A
 # table without a class is one of the page's own; lines of code stand in one that has a class.
-ASIDES = re.compile(r'<(?:div class="(?:quiz-question|transcript)"|form|section|details class="proof"|table)(?=[ >])')
+ASIDES = re.compile(r'<(?:div class="(?:quiz-question|transcript)"|form|section|proof-mark|table)(?=[ >])')
 
 
 def mark_asides(html: str) -> str:

@@ -39,14 +39,16 @@ def test_a_mode_is_chosen(page):
 
 
 def test_a_proof_is_opened_and_closed(page):
-    proof = tab_to(page, "details.proof > summary")
+    proof = tab_to(page, "proof-mark > a")
+    source = page.locator("proof-mark pre").first
 
     page.keyboard.press("Enter")
-    opened = proof.evaluate("summary => summary.parentElement.open")
-    page.keyboard.press("Enter")
+    source.wait_for()
+    opened = proof.get_attribute("aria-expanded")
+    page.keyboard.press("Space")
 
-    assert opened
-    assert not proof.evaluate("summary => summary.parentElement.open")
+    assert (opened, proof.get_attribute("aria-expanded")) == ("true", "false")
+    assert source.is_hidden()
 
 
 def test_every_question_is_answered_and_the_next_page_opened(page):

@@ -26,7 +26,12 @@ def host(site):
 def opened(visit, path, address):
     """A page, once its service worker has kept it and what it is made of."""
     page = visit(path, at=address, service_workers="allow")
-    for each in (page.url, f"{address}course/", page.locator("script[src]").last.evaluate("script => script.src")):
+    for each in (
+        page.url,
+        f"{page.url}proofs.html",
+        f"{address}course/",
+        page.locator("script[src]").last.evaluate("script => script.src"),
+    ):
         page.evaluate(KEPT, each)
     return page
 
@@ -42,6 +47,8 @@ def test_a_page_opened_once_is_there_without_a_network(visit, host):
     page.locator(".quiz input").first.check()
     page.locator(".quiz").first.get_by_role("button", name="Submit").click()
     assert page.locator(".quiz").first.locator(".quiz-feedback").is_visible()
+    page.locator("proof-mark > a").first.click()
+    page.locator("proof-mark pre").first.wait_for()
 
 
 def test_a_page_never_opened_says_so_and_leads_on(visit, host):

@@ -19,8 +19,40 @@ def test_a_lesson_reads_without_javascript(visit):
     assert page.locator("svg.flowchart").is_visible()
     assert page.get_by_role("table").first.is_visible()
     assert page.locator("h2#full-transcript ~ .transcript > ol > li").count() == 8
-    page.locator("details.proof summary").first.click()
-    assert page.locator("details.proof pre").first.is_visible()
+    follow(page.locator("proof-mark > a").first)
+    assert page.locator("section:target pre").first.is_visible()
+    follow(page.get_by_role("link", name="What this proves").first)
+    assert page.locator(":target").first.inner_text().strip() == "tested"
+
+
+def test_the_proofs_of_a_page_are_fetched_once_when_the_first_is_opened(visit):
+    page = visit()
+    settle(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    marks = page.locator("proof-mark")
+    again = page.locator("proof-mark", has=page.locator("[href$='#proof-20']"))  # shown above, says the Markdown
+
+    for mark in (marks.nth(0), marks.nth(1), again):
+        mark.locator("a").click()
+        mark.locator("pre").first.wait_for()
+
+    assert "def test_" in again.inner_text()
+    assert asked == [page.url.partition("#")[0] + "proofs.html"]
+
+
+def test_a_proof_that_could_not_be_had_is_asked_for_again(visit):
+    page = visit()
+    page.route("**/proofs.html", lambda route: route.abort())
+    mark = page.locator("proof-mark").first
+
+    mark.locator("a").click()
+    mark.get_by_text("could not be loaded").wait_for()
+    page.unroute("**/proofs.html")
+    mark.locator("a").click()
+    mark.locator("a").click()
+
+    mark.locator("pre").first.wait_for()
 
 
 def test_search_finds_a_lesson(visit):
@@ -176,12 +208,16 @@ def test_every_stop_of_the_tab_key_shows_its_focus(visit, path):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_paper_shows_proofs_diagrams_and_the_key(visit, scripts):
+def test_paper_shows_marks_without_a_source_diagrams_and_the_key(visit, scripts):
     page = visit(java_script_enabled=scripts)
+    if scripts:
+        page.locator("proof-mark > a").first.click()
+        page.locator("proof-mark pre").first.wait_for()
 
     page.emulate_media(media="print")
 
-    assert page.locator("details.proof pre").first.is_visible()
+    assert page.locator("proof-mark > a").first.is_visible()
+    assert page.locator("proof-mark pre:visible").count() == 0
     assert page.locator(".quiz section.content").first.is_visible()
     assert page.locator("svg.sequence").is_visible()
     assert page.locator(".diagram pre:visible").count() == 0
@@ -227,7 +263,7 @@ def test_on_paper_the_answers_stand_at_the_end(visit):
 
     answers = page.locator("section.answers")
     assert answers.locator("h3").count() == answers.locator("strong", has_text="✓").count() == questions
-    assert answers.locator("details.proof pre").first.is_visible()
+    assert answers.locator("proof-mark > a").first.is_visible()
     assert page.locator(".quiz .answer-feedback:visible, .quiz section.content:visible").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".quiz section.content").first.is_visible()
@@ -268,14 +304,14 @@ def test_a_page_bears_the_mark_of_another_palette_only_for_one_that_it_has_not(v
 
 def test_a_listing_has_its_copy_button_when_it_is_seen(visit):
     page = visit()
-    settle(page)
-    proof = page.locator("details.proof").first
-    before = proof.locator("button").count()
+    page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve() }")
+    page.evaluate("document.execCommand = () => { window.copied = document.activeElement.value }")
+    proof = page.locator("proof-mark").first
 
-    proof.locator("summary").click()
+    proof.locator("a").click()
+    proof.locator("button").click()
 
-    proof.locator("button").wait_for()
-    assert before == 0
+    assert page.evaluate("window.copied") == proof.locator("code").inner_text().rstrip()
 
 
 def test_the_missing_page_is_ours_at_any_depth(visit):

@@ -54,7 +54,7 @@ def test_a_chain_is_a_closed_block_for_each_part_and_one_for_the_proofs():
         "Below the first call of part 1:\n\n"
         "2. `Server.read` in `uvicorn/a.py`<br>Reads. [Proof](#test_read)\n\n"
         "</details>\n\n"
-        '<details class="chain" markdown="1">\n'
+        '<details class="chain proofs" markdown="1">\n'
         "<summary>The proofs of these notes: 2 tests</summary>\n\n"
         '<details class="proof" markdown="1">\n'
         "<summary>Proof: <code>test_call</code></summary>\n"

@@ -21,10 +21,13 @@ addEventListener("unhandledrejection", ({ reason }) => isOutdated(reason) && sho
 
 document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 const watcher = new ResizeObserver(stops);
-document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => watcher.observe(box));
+/** Have keys reach this box for as long as it scrolls. */
+export const scrolls = (box) => watcher.observe(box);
+document.querySelectorAll(".drawing, .md-typeset__scrollwrap, .md-typeset pre > code").forEach(scrolls);
 
 const consoles = document.querySelectorAll("pre:has(.gp)"); // Pygments marks a prompt so
 if (consoles.length) import("./commands.js").then(({ offer }) => consoles.forEach(offer));
+if (document.querySelector("proof-mark")) import("../proof-mark/proof-mark.js");
 if (document.querySelector("step-player")) import("../step-player/step-player.js");
 if (document.querySelector("this-device")) import("../progress/this-device.js");
 if (document.querySelector(".quiz, .order-steps")) import("./paper-answers.js");

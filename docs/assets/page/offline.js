@@ -1,13 +1,13 @@
 // Registers the service worker, has it keep the page it came too late for, and gives it time to tend what is kept.
 
-/** Have these addresses kept for the time without a network; how many are. */
-export async function keep(urls) {
+/** Have these addresses kept for the time without a network, or `once` those that are not yet; how many are. */
+export async function keep(urls, once = false) {
   if (!(await navigator.serviceWorker?.getRegistration().catch(() => null))) throw new Error("this browser keeps no pages");
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
   const answer = new Promise((done) => port1.addEventListener("message", ({ data }) => done(data), { once: true }));
   port1.start();
-  active.postMessage({ keep: urls }, [port2]);
+  active.postMessage({ keep: urls, once }, [port2]);
   return answer;
 }
 
@@ -28,7 +28,10 @@ addEventListener("load", async () => {
   workers.addEventListener("controllerchange", tend); // a new build's worker, or the first
   const worker = await workers.register(new URL("../../service-worker.js", import.meta.url)).catch(() => null);
   tend();
-  if (!worker || !late) return;
+  if (!worker) return;
   if (!worker.active) await claimed;
-  await keepLate();
+  if (late) await keepLate();
+  // What is asked for when a proof is opened, and there may be no network.
+  const proof = document.querySelector("proof-mark > a");
+  if (proof) await keep([proof.href], true);
 });
