@@ -35,7 +35,8 @@ class Mode:
 class Lesson:
     """A topic: its folder, its title, what its run shows and the proof of that, and the written modes in order.
 
-    `asked` are the words with which readers ask for it in the search, which its pages need not have.
+    `asked` are the words with which readers ask for it in the search, which its pages need not have. It is for
+    `readers`, who will be `able` to do what they were not, comes `after` other lessons, and is told `elsewhere` too.
     """
 
     slug: str
@@ -44,6 +45,10 @@ class Lesson:
     written: tuple[Mode, ...]
     proof: str = ""
     asked: tuple[str, ...] = ()
+    readers: str = ""
+    able: str = ""
+    after: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ class Course:
 
     modes: tuple[Mode, ...]
     lessons: tuple[Lesson, ...]
+
+
+type Listed = Annotated[tuple[str, ...], Field(strict=False)]
 
 
 class _Mode(BaseModel, strict=True, extra="forbid"):
@@ -63,7 +71,11 @@ class _Lesson(BaseModel, strict=True, extra="forbid"):
     title: str
     shows: str
     proof: str = ""
-    asked: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    asked: Listed = ()
+    readers: str = ""
+    able: str = ""
+    after: Listed = ()
+    elsewhere: str = ""
 
 
 class _Told(BaseModel, strict=True, extra="forbid"):
@@ -108,12 +120,24 @@ def _line(text: str, place: Sequence[str]) -> int:
 def _course(text: str, pages: frozenset[Path]) -> Course:
     """The course that this text orders, of which these pages are written."""
     found = told(text)
+    _check_order(found, text)
     modes = tuple(Mode(file, **given.model_dump()) for file, given in found.modes.items())
     lessons = tuple(
         Lesson(slug, written=tuple(m for m in modes if page_of(slug, m) in pages), **given.model_dump())
         for slug, given in found.lessons.items()
     )
     return Course(modes, lessons)
+
+
+def _check_order(found: _Told, text: str) -> None:
+    """Raises Problem for a lesson that comes after one that does not come before it."""
+    known = [*found.lessons]
+    for place, (slug, lesson) in enumerate(found.lessons.items()):
+        if late := [name for name in lesson.after if name not in known[:place]]:
+            cure = f"name some of {', '.join(known[:place]) or 'none, as it is the first'}"
+            raise Problem(
+                f"{late[0]!r} is no lesson before {slug}", cure, COURSE, _line(text, ["lessons", slug, "after"])
+            )
 
 
 def page_of(slug: str, mode: Mode) -> Path:

@@ -17,7 +17,7 @@ from ..views.trials import trials
 from . import arguments, growths, listings
 from .asked import Asked
 from .chain import chain
-from .mode_bar import lesson_list, mode_bar
+from .mode_bar import ending, lesson_list, mode_bar
 from .navigation import navigation
 from .routes import route_table
 from .run_it import client, run_it
@@ -38,6 +38,7 @@ VIEWS: dict[str, View] = {
     "chain-flow": View(arguments.chain, chain_flow),
     "client": View(arguments.scenario, client),
     "clients": View(arguments.traces, clients),
+    "ending": View(arguments.place, ending),
     "growth": View(growths.growth, growth_table),
     "growth-chart": View(growths.growths, growth_chart),
     "lessons": View(arguments.nothing, lesson_list),

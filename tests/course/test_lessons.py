@@ -46,6 +46,7 @@ def test_a_mode_is_written_when_its_page_exists(toml):
     ("text", "line", "said"),
     [
         ("[modes", 1, "this is not TOML: "),
+        (TWO + 'after = ["bye"]\n', 11, "'bye' is no lesson before bye; name some of hello"),
         (TWO + "x = [", 11, "this is not TOML: "),
         (TWO.replace("minutes = 10", "hours = 1"), 4, "modes.steps.minutes: Field required; "),
         (TWO.replace("10", "'10'"), 4, "modes.steps.minutes: Input should be a valid integer; "),

@@ -2,7 +2,7 @@ import pytest
 
 from scripts.course.lessons import LESSONS, Course, Lesson, Mode
 from scripts.pages import mode_bar as modes
-from scripts.pages.mode_bar import lesson_list, mode_bar
+from scripts.pages.mode_bar import ending, lesson_list, mode_bar
 from scripts.problems import Problem
 
 INDEX, STEPS, COST = Mode("index", "Introduction", 5), Mode("steps", "Step by step", 10), Mode("cost", "Cost", 5)
@@ -11,7 +11,16 @@ KNOWN = Course(
     (
         Lesson("hello", "Hello", "A request.", (INDEX, STEPS)),
         Lesson("later", "Later", "Nothing.", ()),
-        Lesson("bye", "`bye`", "An end.", (STEPS,)),
+        Lesson(
+            "bye",
+            "`bye`",
+            "An end.",
+            (STEPS,),
+            readers="you leave",
+            able="say so",
+            after=("hello", "later"),
+            elsewhere="[Ends](https://example.org)",
+        ),
     ),
 )
 
@@ -49,7 +58,7 @@ def test_a_bar_links_what_is_written_and_marks_its_own_page():
 
 
 def test_a_lesson_of_one_mode_has_nothing_to_choose_from():
-    assert "\n- " not in mode_bar(LESSONS / "bye" / "steps.md", 3)
+    assert "\n- " not in mode_bar(LESSONS / "bye" / "steps.md", 3).partition("</nav>")[0]
 
 
 def test_the_last_lesson_has_one_before_it_and_none_after():
@@ -58,6 +67,26 @@ def test_the_last_lesson_has_one_before_it_and_none_after():
     assert path == (
         '[Lesson 3 of 3](../../course.md) · previous: <span data-modes="index steps">[Hello](../hello/index.md)</span>'
     )
+
+
+def test_a_lesson_begins_with_whom_it_is_for_and_what_to_know_before_of_what_is_written():
+    assert mode_bar(LESSONS / "bye" / "steps.md", 3).partition("</nav>\n\n")[2].split("\n") == [
+        "- **For you** if you leave.",
+        "- **Afterwards you can** say so.",
+        '- **Know before**: <span data-modes="index steps">[Hello](../hello/index.md)</span>.',
+    ]
+
+
+def test_a_lesson_ends_with_what_was_learned_and_what_comes_next():
+    assert ending(LESSONS / "hello" / "steps.md", 3).split("\n") == [
+        "- **You learned**: A request.",
+        '- **Next**: <span data-modes="steps">[`bye`](../bye/steps.md)</span>.',
+    ]
+    assert ending(LESSONS / "bye" / "steps.md", 3).split("\n") == [
+        "- **You learned**: An end.",
+        "- **Next**: [Your own service](../../your-own-service.md).",
+        "- **In FastAPI's documentation**: [Ends](https://example.org).",
+    ]
 
 
 def test_the_list_says_what_is_not_written():
