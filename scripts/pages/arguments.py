@@ -53,12 +53,18 @@ def tried(asked: Asked) -> tuple[Trace]:
     return trace(asked)
 
 
-def traces(asked: Asked) -> tuple[Mapping[str, Trace]]:
-    """Scenarios of applications, recorded, by their names."""
-    found = {word.rpartition("/")[2]: _recorded(asked, word, "trace") for word in asked.words}
-    if len(found) < 2:
-        raise asked.problem(f"{asked.view} compares two scenarios or more", f"write {asked.view} SCENARIO SCENARIO ...")
-    return (found,)
+def traces(least: int) -> Callable[[Asked], tuple[Mapping[str, Trace]]]:
+    """So many scenarios of applications or more, recorded, by their names."""
+
+    def recorded_traces(asked: Asked) -> tuple[Mapping[str, Trace]]:
+        found = {word.rpartition("/")[2]: _recorded(asked, word, "trace") for word in asked.words}
+        if len(found) < least:
+            few = {1: "shows a scenario", 2: "compares two scenarios"}[least]
+            cure = f"write {asked.view} {'SCENARIO ' * least}..."
+            raise asked.problem(f"{asked.view} {few} or more", cure)
+        return (found,)
+
+    return recorded_traces
 
 
 def terminal(asked: Asked) -> tuple[Trace]:

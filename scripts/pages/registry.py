@@ -12,6 +12,7 @@ from ..views.growth import growth_chart, growth_table
 from ..views.lights import with_lights
 from ..views.messages import messages
 from ..views.order_steps import order_steps, transcript_until
+from ..views.split import split
 from ..views.terminal import terminal
 from ..views.trials import trials
 from . import arguments, growths, listings
@@ -37,7 +38,7 @@ VIEWS: dict[str, View] = {
     "chain": View(arguments.chain, chain),
     "chain-flow": View(arguments.chain, chain_flow),
     "client": View(arguments.scenario, client),
-    "clients": View(arguments.traces, clients),
+    "clients": View(arguments.traces(2), clients),
     "ending": View(arguments.place, ending),
     "growth": View(growths.growth, growth_table),
     "growth-chart": View(growths.growths, growth_chart),
@@ -50,6 +51,7 @@ VIEWS: dict[str, View] = {
     "routes": View(arguments.application, route_table),
     "run-it": View(arguments.runnable, run_it),
     "snippet": View(arguments.snippet, listings.snippet),
+    "split": View(arguments.traces(1), split),
     "task": View(arguments.task, worksheet),
     "terminal": View(arguments.terminal, terminal),
     "transcript-until": View(arguments.events(1), transcript_until),

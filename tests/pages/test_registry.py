@@ -135,3 +135,4 @@ def test_runs_are_compared_by_the_names_of_their_scenarios():
     assert fails("hello", "clients", "two_requests") == (
         "page.md:7: clients compares two scenarios or more; write clients SCENARIO SCENARIO ..."
     )
+    assert fails("hello", "split", "") == "page.md:7: split shows a scenario or more; write split SCENARIO ..."
