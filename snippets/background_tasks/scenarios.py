@@ -2,8 +2,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
+from pathlib import Path
 
-from scripts.course import answer, ask, over_a_socket, scenario
+from scripts.course import answer, ask, in_processes, over_a_socket, scenario
 
 PATIENCE = 60  # seconds until a run that went wrong says so; a run that goes right never waits for them
 FLOWER = [5.1, 3.5, 1.4, 0.2]
@@ -87,8 +88,59 @@ def called_too_soon(client):
         client.post("/predict", json=FLOWER)
 
 
-@scenario("def_task", over_a_socket)
-def audit_is_down(client):
-    with audit_of("def_task") as audit:
+def predicted_while_the_audit_is_down(client, snippet):
+    with audit_of(snippet) as audit:
         audit.server_close()
         client.post("/predict", json=FLOWER)
+
+
+@scenario("def_task", over_a_socket)
+def audit_is_down(client):
+    predicted_while_the_audit_is_down(client, "def_task")
+
+
+@scenario("two_tasks", over_a_socket)
+def first_task_raises(client):
+    predicted_while_the_audit_is_down(client, "two_tasks")
+
+
+@scenario("caught", over_a_socket)
+def first_task_catches(client):
+    predicted_while_the_audit_is_down(client, "caught")
+
+
+@in_processes('FOLDER="$(mktemp -d)" uvicorn snippets.background_tasks.into_file:app')
+def stopped(server, hold, until):
+    (client,) = server.clients(1)
+    with hold("write_audit", client, at="print("):
+        asked = client.ask("POST", "/predict", json=FLOWER)
+        until("held")
+        server.signal("SIGTERM")
+        server.says("Waiting for background tasks to complete")
+    asked.result()
+    server.ends()
+
+
+def kill_amid_the_task(server, hold, until, note):
+    first, second = server.clients(2)
+    audit = Path(server.variables["FOLDER"], "audit")
+    hold("write_audit", first, at="print(")
+    asked = first.ask("POST", "/predict", json=FLOWER)
+    until("held")
+    server.signal("SIGKILL", first)
+    note(f"the client has a {asked.result().status_code}")
+    until("lifespan.startup.complete", 3)
+    note(f"the audit: {audit.read_text().split()}")
+    second.close()
+    server.signal("SIGTERM")
+    server.ends()
+
+
+@in_processes('FOLDER="$(mktemp -d)" uvicorn snippets.background_tasks.into_file:app --workers 2')
+def killed(server, hold, until, note):
+    kill_amid_the_task(server, hold, until, note)
+
+
+@in_processes('FOLDER="$(mktemp -d)" uvicorn snippets.background_tasks.outbox:app --workers 2')
+def killed_with_outbox(server, hold, until, note):
+    kill_amid_the_task(server, hold, until, note)

@@ -1,11 +1,8 @@
-import asyncio
-import inspect
 import re
+import sqlite3
 from contextlib import closing, contextmanager
-from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event
 
 import httpx
 import pytest
@@ -20,8 +17,8 @@ from scripts.playing.clients import over_a_socket
 from scripts.traces.requests import is_test_client
 from scripts.traces.steps import steps
 from scripts.views.status_tracker import snapshots
-from snippets.background_tasks import async_task, called_too_soon, def_task
-from snippets.background_tasks.scenarios import FLOWER, audit_of
+from snippets.background_tasks import async_task, called_too_soon, caught, def_task, outbox, two_tasks
+from snippets.background_tasks.scenarios import FLOWER
 
 ANSWERED = (1, "client", "the client has its answer")
 BODY, ENDS = (1, "http.response.body", ""), (1, "end", "http")
@@ -78,22 +75,6 @@ def test_a_test_client_has_its_answer_after_the_task(run):
     assert order == [BODY, TASK_STARTS, TASK_RETURNS, ENDS, ANSWERED]
 
 
-def test_a_test_client_that_streams_has_the_body_while_the_task_runs():
-    has_body, over = Event(), Event()
-
-    def write_audit():
-        has_body.wait(timeout=30)
-        over.set()
-
-    with TestClient(service(write_audit)) as client, client.stream("GET", "/species") as answer:
-        parts = answer.iter_bytes()
-        body, over_before = next(parts), over.is_set()
-        has_body.set()
-
-    assert (answer.status_code, body) == (200, b'"setosa"')
-    assert (over_before, over.is_set()) == (False, True)
-
-
 def test_the_service_does_the_same_for_both_clients(run):
     traces = [run("real_client"), run("test_client")]
     served, tested = (
@@ -139,19 +120,6 @@ def test_line_12_waits_until_the_client_has_its_answer(run):
     assert (returned.kind, returned.name) == ("return", "write_audit")
 
 
-def test_a_task_whose_entry_is_never_confirmed_gives_up(run):
-    confirmed = seen(run("test_client"))
-    seconds = inspect.signature(httpx.post).parameters["timeout"].default.read
-
-    with pytest.MonkeyPatch.context() as patch, audit_of("def_task"), pytest.raises(httpx.ReadTimeout) as error:
-        patch.setattr(httpx, "post", partial(httpx.post, timeout=0.1))
-        TestClient(def_task.app).post("/predict", json=FLOWER)
-
-    line_12 = next(call for call in error.traceback if call.path == Path(def_task.__file__) and call.lineno + 1 == 12)
-    assert (line_12.name, seconds) == ("write_audit", 5)
-    assert confirmed.index(TASK_RETURNS) < confirmed.index(ANSWERED)
-
-
 def test_after_request_1_is_when_the_call_has_returned(run):
     trace = run("real_client")
     (_, start), (moment, values), _ = snapshots(trace)
@@ -193,25 +161,6 @@ def test_the_task_itself_decides_where_it_runs(run):
     assert [e.where for e in blocking.select("start", name="write_audit")] == ["event loop"]
     for trace in (blocking, threaded):
         assert [e.where for e in trace.select("start", name="predict_species")] == ["event loop"]
-
-
-def test_an_async_task_that_waits_with_await_holds_up_nobody():
-    confirmed, written = asyncio.Event(), []
-
-    async def write_audit():
-        await confirmed.wait()
-        written.append("written")
-
-    async def health():
-        confirmed.set()
-        return [*written]
-
-    app = service(write_audit)
-    app.get("/health")(health)
-    with over_a_socket(app) as client:
-        answer, meanwhile = client.get("/species"), client.get("/health")
-
-    assert (answer.json(), meanwhile.json(), written) == ("setosa", [], ["written"])
 
 
 def test_a_task_that_raises_comes_too_late_to_change_the_answer(run):
@@ -269,21 +218,6 @@ def test_a_test_client_raises_what_the_task_raises(monkeypatch):
         TestClient(def_task.app).post("/predict", json=FLOWER)
 
 
-@pytest.mark.parametrize("error", [HTTPException(503), ConnectionError()])
-def test_a_handler_for_what_a_task_raises_comes_too_late(error):
-    def write_audit():
-        raise error
-
-    app = service(write_audit)
-    app.exception_handler(ConnectionError)(lambda request, error: JSONResponse("no audit", 503))
-    answer = TestClient(app, raise_server_exceptions=False).get("/species")
-    with pytest.raises(RuntimeError) as raised:
-        TestClient(app).get("/species")
-
-    assert (answer.status_code, answer.json()) == (200, "setosa")
-    assert raised.value.__cause__ is error
-
-
 def test_a_response_with_its_own_background_drops_the_tasks():
     app, ran = FastAPI(), []
 
@@ -297,34 +231,91 @@ def test_a_response_with_its_own_background_drops_the_tasks():
     assert (answers, ran) == (["setosa"] * 2, ["added", "of its own"])
 
 
-def test_parentheses_call_the_function_at_once(run):
-    trace = run("called_too_soon")
-    inside, returned = trace.select("start", "return", name="write_audit")
-    answer = trace.select("http.response.start")[0]
+def test_a_task_that_catches_lets_the_next_one_run(run, monkeypatch, caplog):
+    before, after = run("first_task_raises"), run("first_task_catches")
+    facts = [[(e.kind, e.name) for e in t.select("start", "return", "unwind", depth=0)] for t in (before, after)]
+    monkeypatch.setattr(caught, "AUDIT", "no address")
+    TestClient(caught.app).post("/predict", json=FLOWER)
 
-    assert (inside.depth, returned.values["return"]) == (1, "None")
-    assert trace.events.index(returned) < trace.events.index(answer)
-    assert [e.kind for e in trace.select("http.response.body", "end", request=1)] == ["http.response.body", "end"]
-    assert trace.select("end", request=1)[0].values["raised"] == "TypeError('the first argument must be callable')"
-
-
-def test_an_async_task_in_parentheses_never_runs():
-    ran = []
-
-    async def write_audit():
-        ran.append("write_audit")
-
-    coroutine = write_audit()
-    answer = TestClient(service(coroutine), raise_server_exceptions=False).get("/species")
-    coroutine.close()
-
-    assert (answer.json(), ran) == ("setosa", [])
+    assert facts[0][2:] == [("start", "write_audit"), ("unwind", "write_audit")]
+    assert facts[1][2:] == [
+        ("start", "write_audit"),
+        ("return", "write_audit"),
+        ("start", "count_species"),
+        ("return", "count_species"),
+    ]
+    assert "not in the audit: {'species': 'setosa'" in caplog.text
 
 
-def test_the_services_differ_in_line_18_only():
-    noted, called = "    tasks.add_task(write_audit, prediction)", "    tasks.add_task(write_audit(prediction))"
+def test_the_two_services_differ_in_a_try():
+    raising, catching = ([*Path(snippet.__file__).read_text().split("\n")] for snippet in (two_tasks, caught))
+    added = [line.split()[0] for line in catching if line not in raising]
 
-    assert differing(def_task, called_too_soon) == {18: (noted, called)}
+    assert [line for line in raising if line not in catching] == ["    httpx.post(AUDIT, json=prediction)"]
+    assert added == ["import", "try:", "httpx.post(AUDIT,", "except", 'logging.error("%r:']
+
+
+def test_a_stop_waits_for_the_task(run):
+    trace = run("stopped")
+    facts = [(e.kind, e.name) for e in trace.events]
+    told = next(name for kind, name in facts if kind == "output")
+    order = [
+        ("http.response.body", ""),
+        ("held", "write_audit"),
+        ("signal", "SIGTERM"),
+        ("output", told),
+        ("return", "write_audit"),
+        ("lifespan.shutdown", ""),
+    ]
+
+    assert "Waiting for background tasks to complete" in told
+    assert [fact for fact in facts if fact in order] == order
+
+
+def test_a_kill_loses_the_task(run):
+    trace = run("killed")
+    facts = [(e.process, e.kind, e.name) for e in trace.events]
+    order = [
+        ("worker 1", "http.response.body", ""),
+        ("worker 1", "held", "write_audit"),
+        ("worker 1", "signal", "SIGKILL"),
+        ("worker 3", "lifespan.startup.complete", ""),
+    ]
+
+    assert [fact for fact in facts if fact in order] == order
+    assert [e.name for e in trace.select("client")] == ["the client has a 200", "the audit: []"]
+    assert [e.process for e in trace.select("start", name="write_audit")] == ["worker 1"]
+
+
+def test_the_next_worker_writes_what_is_in_the_outbox(run):
+    trace = run("killed_with_outbox")
+    code = ["", *Path(outbox.__file__).read_text().split("\n")]
+    facts = [(e.process, e.kind, code[e.line].strip() if e.kind == "line" else e.name) for e in trace.events]
+    stored = next(n for n, (*_, text) in enumerate(facts) if "INSERT INTO" in text)
+    prints = [process for process, _, text in facts if text.startswith("print(")]
+
+    assert stored < facts.index(("worker 1", "http.response.body", ""))
+    assert prints == ["worker 1", "worker 3"]
+    assert facts.index(("worker 1", "held", "write_audit")) < facts.index(("worker 1", "signal", "SIGKILL"))
+    assert [e.name for e in trace.select("client")] == ["the client has a 200", "the audit: ['setosa']"]
+
+
+def test_a_task_that_ends_before_it_commits_is_done_again(tmp_path, monkeypatch):
+    def print_and_be_killed(*entry, file):
+        print(*entry, file=file)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(outbox, "FOLDER", tmp_path)
+    with TestClient(outbox.app):
+        with closing(sqlite3.connect(tmp_path / "outbox")) as database, database:
+            database.execute("INSERT INTO entries VALUES ('virginica')")
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(outbox, "print", print_and_be_killed, raising=False)
+            outbox.write_audit()
+        outbox.write_audit()
+        outbox.write_audit()
+
+    assert (tmp_path / "audit").read_text().split() == ["virginica", "virginica"]
 
 
 def test_quiz_the_order_for_a_test_client(run, key):
@@ -391,12 +382,14 @@ def test_quiz_when_a_call_in_parentheses_runs(run, key):
     }
     around, end = [trace.events[n - 1].line for n in calls], trace.events[sent + 1]
 
+    assert differing(def_task, called_too_soon).keys() == {18}
     assert [text for text, true in outcomes.items() if true] == [key]
     assert (around, end.values["raised"]) == ([18], "TypeError('the first argument must be callable')")
 
 
 def test_no_browser_can_play_this_lesson(run):
     served = ("real_client", "neighbour_of_async_task", "neighbour_of_def_task", "audit_is_down")
+    served += ("first_task_raises", "first_task_catches", "stopped", "killed", "killed_with_outbox")
     tested = ("test_client", "called_too_soon")
 
     lacking = {name: lacked(played) for name, played in scenarios("background_tasks").items()}
