@@ -3,6 +3,7 @@ import ctypes
 import inspect
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -187,6 +188,47 @@ def test_an_await_that_suspends_nothing_lets_nobody_in(run):
     assert seen.index((1, "start", "measure")) < seen.index((2, "client", "GET /health is sent"))
     assert seen.index((2, "client", "GET /health is sent")) < seen.index((1, "return", "measure"))
     assert seen.index((1, "return", "predict_species")) < seen.index((2, "scope", "http"))
+
+
+@pytest.mark.unshaken("it asks asyncio alone, of which the course changes nothing")
+def test_an_await_of_what_is_there_lets_nobody_in():
+    ran = []
+
+    async def neighbour():
+        ran.append("neighbour")
+
+    async def predict_species():
+        queue = asyncio.Queue()
+        queue.put_nowait([5.1, 3.5, 1.4, 0.2])
+        health = asyncio.create_task(neighbour())
+        await queue.get()
+        ran.append("has what was there")
+        await asyncio.sleep(0)
+        ran.append("has slept")
+        await health
+
+    asyncio.run(predict_species())
+
+    assert ran == ["has what was there", "neighbour", "has slept"]
+
+
+def test_in_debug_mode_the_event_loop_tells_what_kept_it(run, monkeypatch, caplog):
+    async def predict_species():
+        limit = asyncio.get_running_loop().slow_callback_duration
+        time.sleep(limit * 2)
+        return limit
+
+    caplog.clear()
+    monkeypatch.delenv("PYTHONASYNCIODEBUG", raising=False)
+    asyncio.run(predict_species())
+    before = caplog.text
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    limit = asyncio.run(predict_species())
+
+    assert run("in_async_def").select("start", name="predict_species")[0].where == "event loop"
+    assert (before, limit) == ("", 0.1)
+    assert "Executing <Task" in caplog.text
+    assert "predict_species" in caplog.text
 
 
 def test_only_a_suspended_function_lets_the_neighbour_in(run):
