@@ -18,6 +18,7 @@ NEEDED = {
     "diagrams": ('class="drawing"', 'class="mermaid"', 'class="run-it"'),
     "quiz": ('class="quiz"',),
     "step-player": ("<step-player", 'class="run-it"'),
+    "stage": ('<div class="stage"',),
     "editor": ('class="run-it"', 'class="check-it"'),
 }
 """What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""

@@ -74,7 +74,7 @@ def test_axe_finds_nothing_in_what_a_search_finds(visit):
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("anchor", ["step-3", "visual-quiz", "quiz-1"])
+@pytest.mark.parametrize("anchor", ["status-tracker", "visual-quiz", "quiz-1"])
 def test_an_anchor_lands_below_the_header(visit, anchor, options):
     page = visit(f"{LESSON}#{anchor}", **options)
     settle(page)

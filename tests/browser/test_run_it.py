@@ -101,40 +101,61 @@ def test_the_lesson_runs_as_it_was_recorded(page):
 
     expect(results(page)).to_contain_text("Your run tells the same as the recording on this page.")
     expect(results(page)).to_contain_text("a def endpoint runs on the event loop")
+    results(page).get_by_text("The whole run").click()
     expect(results(page).locator(".mermaid svg")).to_be_visible()
     assert results(page).get_by_text('{"message":"Hello, world!"}').count() > 2
     assert results(page).locator("tr").count() > 10
 
 
-def test_a_player_leads_through_the_readers_own_run(page):
+def test_the_answer_comes_first_and_the_page_grows_by_little(page):
+    height = "document.querySelector('article').scrollHeight"
+    page.evaluate("document.querySelector('run-it').results.replaceChildren()")
+    before = page.evaluate(height)
+
+    run(page)
+
+    first = results(page).locator(":scope > section").first
+    assert first.inner_text().startswith('Answers\nGET /hello → 200\n{"message":"Hello, world!"}')
+    assert first.evaluate(
+        """(part) => [...part.querySelectorAll("summary > strong, pre")].slice(0, 2).every((one) => {
+            const { left, top, height } = one.getBoundingClientRect();
+            return one.contains(document.elementFromPoint(left + 9, top + height / 2));
+        })"""
+    )
+    assert page.evaluate(height) - before < 800
+
+
+def test_a_player_leads_through_the_readers_own_run_on_the_stage(page):
     client(page).fill(client(page).input_value() + '\n    client.get("/nowhere")')
     run(page)
-    bar = results(page).get_by_role("region", name="Step player")
-    expect(bar).to_contain_text("1 of 11")
+    page.get_by_role("button", name="Step through").click()  # there is one
+    stage = page.get_by_role("dialog", name="Step by step")
+    expect(stage).to_contain_text("1 of 11")
 
     for _ in range(4):
-        bar.get_by_role("button", name="Step forward").press("ArrowRight")
+        stage.get_by_role("button", name="Step forward").press("ArrowRight")
 
-    expect(bar).to_contain_text("5 of 11 Receive request 2")
+    expect(stage).to_contain_text("5 of 11 Receive request 2")
     lit = page.locator("[data-lit]")
-    assert lit.count() == results(page).locator("[data-lit]").count() + 1
-    expect(page.locator("run-it .editor [data-lit]")).to_have_text("8")
-    expect(results(page).locator("tr[data-lit]")).to_contain_text("say_hello()")
-    expect(results(page).locator("td[data-lit]")).to_have_count(3)
-    expect(results(page).locator(".mermaid svg g[data-lit]").first).to_contain_text("Receive request")
-    edges = results(page).locator(".mermaid svg path[data-lit]").evaluate_all("found => found.map((e) => e.dataset.id)")
+    assert lit.count() == stage.locator("[data-lit]").count()
+    expect(stage.locator(".editor [data-lit]")).to_have_text("8")
+    expect(stage.locator("tr[data-lit]")).to_contain_text("say_hello()")
+    expect(stage.locator("td[data-lit]")).to_have_count(3)
+    expect(stage.locator(".mermaid svg g[data-lit]").first).to_contain_text("Receive request")
+    edges = stage.locator(".mermaid svg path[data-lit]").evaluate_all("found => found.map((e) => e.dataset.id)")
     assert "L_stage-wait_stage-receive_0" in edges
     assert "L_stage-start_stage-receive_0" not in edges
-    expect(results(page).locator("li[data-lit]")).to_contain_text("Receive request 2")
+    expect(stage.locator("li[data-lit]")).to_contain_text("Receive request 2")
     assert "#step" not in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator("run-it .editor")).to_have_count(2)
 
 
 def test_the_next_run_has_a_player_of_its_own(page):
     run(page)
     run(page)
 
-    expect(results(page).locator("step-player .bar")).to_have_count(1)
-    expect(results(page).locator("li[data-lit]")).to_have_count(1)
+    expect(page.get_by_role("button", name="Step through")).to_have_count(1)
 
 
 def test_an_edit_is_run_and_compared(page):
@@ -479,7 +500,7 @@ def test_what_ran_once_runs_without_a_network(visit, site):
         for url in [page.url, *page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")]:
             page.evaluate(KEPT, url)
         page.get_by_role("button", name="Run it").click()
-        results(page).locator(".mermaid svg").wait_for(timeout=PATIENCE)
+        results(page).locator(".mermaid svg").wait_for(state="attached", timeout=PATIENCE)
     # The browser's own cache would do as well, but only until it is full.
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.reload()
@@ -487,7 +508,7 @@ def test_what_ran_once_runs_without_a_network(visit, site):
     page.get_by_role("button", name="Run it").click()
 
     expect(status(page)).to_have_text("Done: 2 answers", timeout=PATIENCE)
-    expect(results(page).locator(".mermaid svg")).to_be_visible()
+    expect(results(page).locator(".mermaid svg")).to_be_attached()
 
 
 def test_axe_finds_nothing_in_an_open_editor(page):

@@ -6,7 +6,7 @@ from scripts.web.chromium import page_paths
 from scripts.web.drawing import fences as drawings
 from tests.browser import axe
 from tests.browser.colours import contrast, letters
-from tests.browser.conftest import LESSON
+from tests.browser.conftest import LESSON, module
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 TOUCH = {**PHONE, "has_touch": True, "is_mobile": True}
@@ -19,7 +19,7 @@ needs_merman = pytest.mark.skipif(drawings.merman is None, reason="merman has no
 
 def opened(page):
     page.get_by_role("button", name="Step through").click()
-    return page.get_by_role("region", name="Step player")
+    page.locator("dialog.stage .count").wait_for()
 
 
 def press(page, *labels):
@@ -29,15 +29,15 @@ def press(page, *labels):
 
 
 def title(page):
-    page.locator(".bar .words > summary").wait_for()
-    return page.locator(".bar .words > summary").inner_text()
+    page.locator(".stage .count").filter(has_text="of").wait_for()
+    return " ".join(texts(page, ".stage :is(.count, .title)")).strip()
 
 
 def texts(page, selector):
     return [text.strip() for text in page.locator(selector).all_text_contents()]
 
 
-def swipe(page, right, selector=".bar .words > summary"):
+def swipe(page, right, selector=".stage .titles"):
     x, y = (page.locator(selector).bounding_box()[side] + 12 for side in ("x", "y"))
     x += 150
     session = page.context.new_cdp_session(page)
@@ -52,7 +52,8 @@ def test_a_reader_who_only_scrolls_sees_one_button(visit):
     page.locator(".opener").wait_for()
     page.mouse.wheel(0, 3000)
 
-    assert page.locator("step-player :visible").all_inner_texts() == ["Step through · 8 steps"]
+    assert page.locator(".opener").all_inner_texts() == ["Step through · 8 steps"]
+    assert page.locator("dialog").count() == 0
     assert page.locator(LIT).count() == 0
     assert page.url.endswith("/steps/")
 
@@ -74,7 +75,7 @@ def test_the_mouse_goes_forward_back_to_the_ends_and_no_further(visit):
 def test_all_that_belongs_to_a_step_lights_up_together(visit):
     page = visit(f"{LESSON}#step-2")
 
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
     nodes = page.locator(f".drawing [data-node]{LIT}").evaluate_all("all => all.map((node) => node.dataset.node)")
     assert nodes == ["stage-receive", "stage-match", "stage-process", "stage-call", "stage-generate"]
@@ -82,19 +83,19 @@ def test_all_that_belongs_to_a_step_lights_up_together(visit):
     assert texts(page, f"code span{LIT}") == ['return {"message": "Hello, world!"}']
     assert page.locator(f"tr{LIT} #step-2").count() == 1
     assert texts(page, f"td{LIT}") == ["GET /hello", "say_hello", "worker thread"]
-    assert page.locator(f".transcript li{LIT} > strong").all_inner_texts() == ["Receive request 1"]
+    assert texts(page, f".said li{LIT} > strong") == ["Receive request 1"]
 
 
 # Steps to the end within the page, and collects what was lit on the way.
 WALK = """(parts) => {
-    const forward = document.querySelector(".bar .forward"), lit = new Set();
+    const forward = document.querySelector(".stage .forward"), lit = new Set();
     while (forward.ariaDisabled !== "true") {
         for (const part of parts) if (document.querySelector(`:is(${part})[data-lit]`)) lit.add(part);
         forward.click();
     }
     return [...lit];
 }"""
-PARTS = {"code span", ".drawing *", "tr", "td", ".transcript li"}
+PARTS = {"code span", ".drawing *", "tr", "td", ".said li"}
 
 
 @needs_merman
@@ -104,7 +105,7 @@ def test_in_every_lesson_a_player_lights_code_diagram_row_cells_and_words(visit,
 
     for path in [path for path in page_paths(site) if path.endswith("/steps/")]:
         page.goto(f"{address}{path}#step-1")
-        page.locator(".bar").wait_for()
+        page.locator("dialog.stage").wait_for()
         lit[path] = set(page.evaluate(WALK, [*PARTS]))
 
     assert len(lit) > 5
@@ -141,46 +142,53 @@ def test_keys_step_and_leave_home_and_end_to_the_page(visit):
     assert title(page).startswith("2 of 8")
 
 
-def test_arrow_keys_stay_with_a_quiz_and_with_search(visit):
-    page = visit(f"{LESSON}#step-2")
-    page.locator(".quiz input").first.focus()
-
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowRight")
-
-    assert page.locator(".quiz input").nth(2).is_checked()
-    assert title(page).startswith("2 of 8")
-
-
-def test_escape_closes_and_the_focus_returns(visit):
+def test_escape_leads_back_to_the_same_place(visit):
     page = visit()
-    opened(page)
+    link = page.get_by_role("link", name="step 4", exact=True).first
+    link.scroll_into_view_if_needed()
+    place = """() => [scrollY, location.href,
+        ...[...document.querySelectorAll("article :is(h2, figure, table, li, .code)")].map((part) => part.tagName)]"""
+    before = page.evaluate(place)
+    link.click()
+    assert title(page).startswith("4 of 8")
 
+    press(page, "Step forward")
     page.keyboard.press("Escape")
 
-    assert page.locator(".bar").is_hidden()
-    assert page.locator(LIT).count() == 0
-    assert page.locator(".opener").evaluate("button => button === document.activeElement")
+    assert page.locator(f"dialog, {LIT}").count() == 0
+    assert link.evaluate("link => link === document.activeElement")
+    assert page.evaluate(place) == before
 
 
-def test_the_whole_bar_is_reached_by_the_tab_key(visit):
+def test_a_row_of_the_table_opens_its_step(visit):
     page = visit()
-    page.locator(".opener").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Shift+Tab")
+    page.locator("[data-opens=step-3] td").nth(1).click()
+    assert title(page).startswith("3 of 8")
+    page.keyboard.press("Escape")
 
-    names = [page.evaluate("document.activeElement.title")]
-    for _ in range(4):
+    page.get_by_role("link", name="6", exact=True).press("Enter")
+
+    assert title(page).startswith("6 of 8")
+
+
+def test_the_stage_is_a_dialog_whose_buttons_the_tab_key_reaches_and_does_not_leave(visit):
+    page = visit()
+    opened(page)
+    assert page.get_by_role("dialog", name="Step by step").locator(":focus").get_attribute("title") == "Step forward"
+
+    names = set()
+    for _ in range(20):
         page.keyboard.press("Tab")
-        names.append(page.evaluate("document.activeElement.title"))
+        names.add(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.tagName"))
 
-    assert names == ["Play", "Step forward", "Last step", "Options", "Close the player"]
+    assert names >= {"First step", "Step back", "Play", "Step forward", "Last step", "Options", "Close", "In words"}
+    assert names <= {*names} - {"A", "INPUT"}
 
 
 @pytest.mark.parametrize(("right", "step"), [(-120, 3), (120, 1)], ids=["left", "right"])
 def test_a_swipe_steps(visit, right, step):
     page = visit(f"{LESSON}#step-2", **TOUCH)
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
     swipe(page, right)
 
@@ -198,22 +206,14 @@ def test_the_address_opens_a_step_and_follows_the_reader(visit):
     assert page.evaluate("history.length") == before
 
 
-def test_a_link_of_the_text_leads_the_player(visit):
-    page = visit()
-
-    page.get_by_role("link", name="step 4", exact=True).first.click()
-
-    assert title(page).startswith("4 of 8")
-    assert page.locator("#step-4").bounding_box()["y"] < 400
-
-
 @pytest.mark.parametrize("hash_", ["#step-9", "#step-0", "#key-moments"])
 def test_an_address_without_a_step_opens_nothing(visit, hash_):
     page = visit(LESSON + hash_)
 
     page.locator(".opener").wait_for()
+    page.evaluate("path => import(path)", module(page, "step-player/player.js"))
 
-    assert page.locator(".bar").is_hidden()
+    assert page.locator("dialog").count() == 0
 
 
 def test_play_goes_to_the_last_step_and_stops(visit):
@@ -285,11 +285,8 @@ def test_a_step_is_announced_politely(visit):
 @pytest.mark.parametrize(("motion", "glides"), [("reduce", False), ("no-preference", True)])
 def test_nothing_glides_where_the_reader_wants_no_motion(visit, motion, glides):
     page = visit(f"{LESSON}#step-1", reduced_motion=motion)
-    page.locator(".bar").wait_for()
-    page.evaluate(
-        "Element.prototype.scrollIntoView = (options) => (window.behavior = options?.behavior ?? window.behavior)"
-    )
-    page.evaluate("scrollTo({ top: document.querySelector('#visual-quiz').offsetTop, behavior: 'instant' })")
+    page.locator("dialog.stage").wait_for()
+    page.evaluate("Element.prototype.scrollTo = (options) => (window.behavior ??= options?.behavior)")
 
     press(page, "Step forward")
 
@@ -303,52 +300,61 @@ def test_without_javascript_the_transcript_is_a_list(visit):
 
     assert page.locator(".transcript > ol > li").count() == 8
     assert page.locator("step-player").inner_text() == ""
+    assert page.locator(".opener, dialog, [data-opens]").count() == 0
     assert page.locator(".transcript li").first.is_visible()
 
 
+# Steps through the run within the page. Tells what is lit and not whole on the screen, or has something else over it.
+HIDDEN = """() => {
+    const forward = document.querySelector(".stage .forward"), hidden = [];
+    let lines = 0;
+    for (;;) {
+        for (const part of document.querySelectorAll(".stage [data-lit]")) {
+            const { left, top, right, bottom } = part.getBoundingClientRect();
+            if (!part.checkVisibility() || right - left + bottom - top === 0) continue;
+            const pane = part.closest("section"), room = pane.getBoundingClientRect();
+            const isIn = left > room.left - 2 && top > room.top - 2;
+            const isWhole = isIn && right < room.right + 2 && bottom < room.bottom + 2;
+            const isOn = room.left >= 0 && room.top >= 0 && room.right <= innerWidth && room.bottom <= innerHeight;
+            const isFree = pane.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+            const step = document.querySelector(".stage .count").textContent;
+            if (!isWhole || !isOn || !isFree) hidden.push([step, part.outerHTML]);
+            if (part.matches("code span")) lines += 1;
+        }
+        if (forward.ariaDisabled === "true") return { hidden, lines };
+        forward.click();
+    }
+}"""
+
+
 @needs_merman
-def test_on_a_narrow_screen_the_lit_node_comes_above_the_bar(visit):
-    page = visit(f"{LESSON}#step-1", **PHONE, reduced_motion="reduce")
-    page.locator(".drawing").first.evaluate("drawing => drawing.scrollIntoView({ block: 'start' })")
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_at_each_step_all_that_is_lit_is_on_the_screen_and_nothing_covers_it(visit, address, width, height):
+    page = visit("", viewport={"width": width, "height": height}, reduced_motion="reduce")
 
-    press(page, "Step forward", "Step forward")
+    seen = {}
+    for lesson in ("hello", "def-or-async", "dependencies", "output-contract", "operations"):
+        page.goto(f"{address}lessons/{lesson}/steps/#step-1")
+        title(page)
+        seen[lesson] = page.evaluate(HIDDEN)
 
-    node = page.locator(f"[data-node=stage-send]{LIT}").bounding_box()
-    assert 40 < node["y"] < page.locator(".bar").bounding_box()["y"] - node["height"]
-
-
-@needs_merman
-def test_a_player_opened_on_a_narrow_screen_shows_the_diagram_and_stays_there(visit):
-    page = visit("lessons/middleware/steps/", **PHONE, reduced_motion="reduce")
-
-    opened(page)  # the first step has no part in the diagram
-    press(page, "Step forward", "Step forward")
-
-    part = page.locator(f".drawing {LIT}").first.bounding_box()
-    assert 40 < part["y"] < page.locator(".bar").bounding_box()["y"] - part["height"]
-
-
-def test_a_step_in_view_does_not_scroll(visit):
-    page = visit(f"{LESSON}#step-3")
-    page.locator(".bar").wait_for()
-    before = page.evaluate("scrollY")
-
-    press(page, "Step forward", "Step forward")
-
-    assert page.evaluate("scrollY") == before
+    assert [(lesson, found["hidden"]) for lesson, found in seen.items() if found["hidden"] or not found["lines"]] == []
 
 
 @needs_merman
 def test_one_player_drives_two_runs_in_step(visit):
     page = visit(f"{COMPARED}#step-3")
 
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
-    drawn = page.locator(".grid figure").evaluate_all(
+    drawn = page.locator(".diagrams figure").evaluate_all(
         "all => all.map((figure) => [...figure.querySelectorAll('text[data-lit]')].map((text) => text.textContent))"
     )
-    assert drawn[:2] == [["GET /health is", "sent"], ["arrives", "health()"]]
-    assert texts(page, ".beside p") == ["The same call in a def: Receive request 2"]
+    assert drawn == [["GET /health is", "sent"], ["arrives", "health()"]]
+    assert texts(page, ".diagrams > div > p") == [
+        *("The blocking call in an async def", "3 of 10: Client goes on (request 2)"),
+        *("The same call in a def", "3 of 10: Receive request 2"),
+    ]
 
 
 @needs_merman
@@ -358,9 +364,9 @@ def test_a_longer_run_beside_is_led_to_its_end(visit):
 
     press(page, "Step forward", "Last step")
 
-    assert title(page) == "13 of 13 This run is over"
-    assert texts(page, ".beside p") == ["The same, asked for with use_cache=False: Stop app"]
-    assert page.locator(f".transcript {LIT}").count() == 0
+    assert title(page) == "13 of 13"
+    assert texts(page, ".stage .at") == ["Over after 11 steps", "13 of 13: Stop app"]
+    assert page.locator(f".said {LIT}").count() == 0
     kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
     assert kept["pages"] == {"dependencies/steps": {"seen": [11], "of": 11}}
 
@@ -368,14 +374,14 @@ def test_a_longer_run_beside_is_led_to_its_end(visit):
 def test_a_step_that_only_the_run_beside_has_is_opened_by_its_address(visit):
     page = visit("lessons/dependencies/steps/#step-12")
 
-    assert title(page) == "12 of 13 This run is over"
+    assert title(page) == "12 of 13"
     assert page.url.endswith("#step-12")
 
 
 def test_a_line_that_blocks_stays_lit_while_others_go_on(visit):
     page = visit(f"{COMPARED}#step-3")
 
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
     assert texts(page, f"code span{LIT}") == ["measurements = scanner.read_text()"]
 
@@ -398,9 +404,8 @@ def test_the_front_page_plays_the_first_run_in_place(visit):
     press(page, "Step forward")
 
     assert texts(page, f".drawing text{LIT}")[-1] == '{"message":"Hello, world!"}'
-    assert page.locator(".bar .said li").count() == 2
+    assert page.locator(".transcript > ol > li > ol > li:visible").count() == 2
     assert page.url.endswith("/")
-    assert page.locator(".transcript > ol").is_hidden()
 
 
 def test_the_front_page_without_javascript_tells_the_run_in_words(visit):
@@ -411,12 +416,13 @@ def test_the_front_page_without_javascript_tells_the_run_in_words(visit):
 
 def test_paper_shows_no_player(visit):
     page = visit(f"{LESSON}#step-2")
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
     page.emulate_media(media="print")
 
-    assert page.locator(".bar").is_hidden()
-    assert page.locator(".transcript > ol > li").first.is_visible()
+    page.locator(".transcript > ol > li").first.wait_for()
+    assert page.locator("dialog").count() == 0
+    assert page.locator(".opener").is_hidden()
 
 
 @pytest.mark.parametrize("path", [f"{LESSON}#step-2", f"{COMPARED}#step-3", ""])
@@ -425,7 +431,7 @@ def test_axe_finds_nothing_while_the_player_is_open(visit, path):
     page.get_by_label("Options").click()
     page.get_by_label("Predict first").check()
     press(page, "Step forward")
-    page.locator(".bar details").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
+    page.locator(".stage .options").evaluate_all("all => all.forEach((closed) => (closed.open = true))")
 
     assert axe.faults(page) == []
 
@@ -435,7 +441,7 @@ def test_axe_finds_nothing_while_the_player_is_open(visit, path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_that_are_lit_contrast_with_what_is_behind_them(visit, scheme, path):
     page = visit(path, color_scheme=scheme, reduced_motion="reduce")
-    page.locator(".bar").wait_for()
+    page.locator("dialog.stage").wait_for()
 
     found = letters(page)
 

@@ -39,9 +39,9 @@ test("the arrow keys lead the step player, and the page lights up with it", asyn
 test("an address with a step opens there", async () => {
   const page = await visit(`${LESSON}#step-3`);
 
-  await page.waitForSelector("step-player .bar .words > summary");
+  await page.waitForSelector("dialog.stage .titles");
 
-  assert.match(await page.$eval("step-player .bar .words > summary", (words) => words.innerText), /3/);
+  assert.match(await page.$eval("dialog.stage .titles", (words) => words.innerText), /3/);
 });
 
 test("the diagrams are drawn and shown", async () => {

@@ -61,6 +61,7 @@ SHEETS = (
     "page/lesson",
     "page/quiz",
     "step-player/step-player",
+    "step-player/stage",
     "editor/editor",
     "run-it/run-it",
     "card-deck/card-deck",
@@ -74,6 +75,7 @@ SHEETS = (
         ("<card-deck></card-deck>", "course card-deck"),
         ('<nav class="modes"></nav><div class="quiz" id="quiz-0"></div>', "course lesson quiz"),
         ('<div class="run-it">', "course step-player editor run-it"),
+        ('<div class="stage">', "course stage"),
         ('<div class="check-it">', "course editor"),
     ],
 )

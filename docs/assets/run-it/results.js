@@ -19,7 +19,8 @@ export class Results {
   }
 
   show_answers(answers) {
-    this.#part("Answers", ...answers.map(answer));
+    const part = this.#part("Answers", ...answers.map(answer));
+    part.querySelector("details")?.scrollIntoView({ block: "nearest" });
   }
 
   show_errors(errors) {
@@ -40,13 +41,13 @@ export class Results {
   show_view({ view, html }) {
     const title = TITLES[view] ?? view;
     const box = element("div", { tabIndex: 0, role: "group", "aria-label": title }, ...safe(html));
-    this.#part(title, ...region(view, box));
+    this.#fold(title, ...region(view, box));
     if (view === "transcript") this.#lead(box);
   }
 
   show_diagram({ view, source }) {
     const place = element("div");
-    this.#part("Diagram", ...region(view, place));
+    this.#fold("Diagram", ...region(view, place));
     this.drawn = this.#draw(place, source);
   }
 
@@ -63,9 +64,15 @@ export class Results {
     if (transcript.isConnected && transcript.querySelector("li")) transcript.append(element("step-player"));
   }
 
+  /** What is on the stage too is folded: a run makes the page little longer. */
+  #fold(title, ...content) {
+    this.folded ??= this.place.appendChild(element("details", { className: "run-it-more" }, element("summary", {}, "The whole run: diagram, tables and words")));
+    this.folded.append(this.#part(title, ...content));
+  }
+
   #part(title, ...content) {
     const part = element("section", {}, element("h3", {}, title), ...content);
-    this.place.append(part);
+    this.place.insertBefore(part, this.folded ?? null);
     return part;
   }
 }
@@ -73,8 +80,8 @@ export class Results {
 function answer({ request, status, headers, body, raised }) {
   const summary = element("summary", {}, element("code", {}, request), " → ", element("strong", {}, status || raised));
   const part = element("details", { open: true }, summary);
-  if (headers) part.append(text_box(headers));
   if (body) part.append(text_box(body));
+  if (headers) part.append(element("details", {}, element("summary", {}, "Headers"), text_box(headers)));
   if (raised) part.append(element("p", {}, "The call of the application ended with ", element("code", {}, raised), "."));
   return part;
 }

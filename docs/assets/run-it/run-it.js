@@ -75,7 +75,7 @@ class RunIt extends HTMLElement {
       this.run();
     };
     this.bar.element.before(...made, hint, requestForm(ask));
-    this.results = element("div", { className: "run-it-results stage" });
+    this.results = element("div", { className: "run-it-results" });
     this.append(this.results);
     this.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.run());
     this.bar.play.textContent = "Run";

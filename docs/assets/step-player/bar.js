@@ -1,4 +1,4 @@
-// The bar of a step player: its buttons and words. It knows nothing of the run; what is pressed it tells `on`.
+// The bar of a stage: what step is shown, and buttons that lead to others. It knows nothing of the run; what is pressed it tells `on`.
 
 import { element } from "../page/element.js";
 
@@ -29,20 +29,17 @@ const iconButton = (name, label, onclick) =>
 
 export class Bar {
   constructor(on) {
-    this.title = element("span", { className: "title" });
     this.count = element("span", { className: "count" });
-    this.beside = element("div", { className: "beside" });
-    this.words = element("details", { className: "words" }, element("summary", {}, this.count, " ", this.title));
-    this.words.open = matchMedia("(min-width: 60em)").matches;
-    this.said = this.words.appendChild(element("div", { className: "said", tabIndex: 0, role: "group", "aria-label": "In words" }));
+    this.title = element("strong", { className: "title" });
+    this.verdict = element("span", { className: "verdict", hidden: true });
     this.question = element("div", { className: "question", role: "group", "aria-label": "What comes next?", hidden: true });
     this.status = element("p", { className: "status", role: "status" });
-    this.verdict = element("p", { className: "verdict", hidden: true });
     this.moves = Object.fromEntries(
       Object.entries(LABELS).map(([name, label]) => [name, iconButton(name, label, () => on.move(name))]),
     );
     this.play = iconButton("play", "Play", on.play);
-    this.close = iconButton("close", "Close the player", on.close);
+    this.close = iconButton("close", "Close", on.close);
+    this.more = element("button", { type: "button", className: "more", "aria-pressed": "false", onclick: on.more }, "More");
     this.pace = element("select", {}, ...PACES.map(([name, value]) => element("option", { value, selected: name === "Normal" }, name)));
     this.predict = element("input", { type: "checkbox" });
     const options = element(
@@ -52,23 +49,20 @@ export class Bar {
       element("div", {}, element("label", {}, "Pace ", this.pace), element("label", {}, this.predict, " Predict first")),
     );
     const { first, back, forward, last } = this.moves;
-    const buttons = element("div", { className: "buttons" }, first, back, this.play, forward, last, options, this.close);
-    const head = element("div", { className: "head" }, this.words, buttons);
-    this.element = element("section", { className: "bar", "aria-label": "Step player" }, this.question, this.verdict, this.beside, head, this.status);
+    const titles = element("p", { className: "titles" }, this.count, " ", this.title, " ", this.verdict);
+    const buttons = element("div", { className: "buttons" }, first, back, this.play, forward, last, options);
+    this.head = element("div", { className: "head" }, titles, buttons, this.more, this.close);
   }
 
-  /** Show a step: `title`, its words, and what the runs beside it do. */
-  show(step, titles, words, beside) {
+  /** Show a step, and say what the runs that are compared do at it; where there are some, none of them is the title. */
+  show(step, titles, beside) {
     const title = titles[step - 1];
     this.count.textContent = `${step} of ${titles.length}`;
-    this.title.textContent = title;
-    this.said.replaceChildren(words);
-    this.said.scrollTop = 0;
-    this.beside.replaceChildren(...beside.map(([name, does]) => element("p", {}, element("b", {}, name), `: ${does}`)));
+    this.title.textContent = beside.length ? "" : title;
     this.#end(["first", "back"], step === 1);
     this.#end(["forward", "last"], step === titles.length);
-    const others = beside.map(([name, does]) => `${name}: ${does}.`);
-    this.status.textContent = [this.verdict.textContent, `Step ${step} of ${titles.length}: ${title}.`, ...others].join(" ");
+    const told = beside.length ? beside.map(({ name, does }) => `${name}: ${does}`) : [title];
+    this.status.textContent = `${this.verdict.textContent} Step ${step} of ${titles.length}: ${told.join(". ")}.`.trimStart();
   }
 
   // A button that leads nowhere keeps the focus it may have.

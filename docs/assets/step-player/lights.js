@@ -3,37 +3,47 @@
 import { regions } from "../page/regions.js";
 import { places } from "./steps.js";
 
+const TABLES = ["process-table", "contract", "pool", "status-tracker"]; // what is told of a step in names and values
+
 /** What a player lights up: the regions of its own run, and the diagrams of runs that stand beside one of its own. */
 export class Lights {
   #lit = [];
+  step = 0;
 
   constructor(transcript, items) {
     const all = regions(document);
     this.items = items;
-    this.own = transcript.closest("run-it");
+    this.own = transcript.closest("run-it"); // where a reader edits the code
+    this.editors = [...(this.own?.querySelectorAll("[data-file]") ?? [])];
     this.run = all.find(({ elements }) => elements.includes(transcript))?.run;
     const own = all.filter(({ run }) => run === this.run);
     this.elements = own.flatMap(({ elements }) => elements);
-    const grids = own.flatMap(({ elements }) => elements.map((element) => element.closest(".grid")));
-    this.compared = all
-      .filter(({ run, elements }) => run !== this.run && grids.includes(elements[0]?.closest(".grid") ?? 0))
-      .filter(({ elements }) => elements[0].dataset.titles)
-      .map(({ elements: [figure] }) => ({ figure, titles: JSON.parse(figure.dataset.titles), name: caption(figure) }));
+    this.tables = own
+      .filter(({ view }) => TABLES.includes(view))
+      .flatMap(({ view, elements }) => elements.filter((part) => part.matches("table, :has(table)")).map((part) => ({ view, part })));
+    // The first diagram of the run, and those of other runs that are compared with it there.
+    const first = this.elements.find((element) => element.matches("figure, .mermaid") || element.querySelector(".mermaid"));
+    const grid = first?.closest(".grid");
+    const beside = all.filter(({ run, elements: [figure] }) => run !== this.run && grid?.contains(figure) && figure.dataset.titles);
+    this.compared = transcript.closest(".stage") ? [] : beside.map(({ elements: [figure] }) => variant(figure));
+    this.shown = first ? [variant(first), ...this.compared].sort(byPlace) : [];
   }
 
-  /** What is shown side by side: all that lights up, but for the code. */
-  get stage() {
-    return [...this.elements, ...this.compared.map(({ figure }) => figure)];
+  /** The listings in which lines of this run light up. */
+  get listings() {
+    const files = new Set(this.items.flatMap((item) => this.#places(item)).map(([file]) => file));
+    return [...files].flatMap((file) => (this.own ? this.editors.filter((editor) => editor.dataset.file === file) : listings(file)));
   }
 
   /** The first step that a diagram shows; 1 where none shows any. */
   get firstDrawn() {
-    const isDrawn = (_, place) => this.stage.some((element) => element.querySelector(`svg [data-steps~="${place + 1}"]`));
+    const isDrawn = (_, place) => this.elements.some((element) => element.querySelector(`svg [data-steps~="${place + 1}"]`));
     return this.items.findIndex(isDrawn) + 1 || 1;
   }
 
   /** Light up a step, and nothing else; 0 is no step. Returns the parts. */
   show(step) {
+    this.step = step;
     for (const part of this.#lit) {
       part.removeAttribute("data-lit");
       part.removeAttribute("aria-current");
@@ -52,32 +62,50 @@ export class Lights {
     return [...titles, ...Array(more).fill("This run is over")];
   }
 
-  /** What the runs beside this one do at a step: `[name, title]`. */
-  beside(step) {
-    return this.compared.map(({ name, titles }) => [name, titles[step - 1] ?? "it is over"]);
+  /** What each of the runs that are compared does at a step, in the order of the page. */
+  beside(step, titles) {
+    if (!this.compared.length) return [];
+    return this.shown.map(({ name, figure, titles: others }) => {
+      const steps = this.compared.some((other) => other.figure === figure) ? others : titles;
+      const does = steps[step - 1];
+      return { name, does: does ?? "it is over", at: does ? `${step} of ${steps.length}: ${does}` : `Over after ${steps.length} steps` };
+    });
+  }
+
+  #places(item) {
+    return places(item?.querySelector("[data-lines]")?.dataset.lines);
   }
 
   #parts(step) {
-    const marked = this.stage.flatMap((element) => [...element.querySelectorAll(`[data-steps~="${step}"]`)]);
+    const within = [...this.elements, ...this.compared.map(({ figure }) => figure)];
+    const marked = within.flatMap((element) => [...element.querySelectorAll(`[data-steps~="${step}"]`)]);
     const row = this.elements.map((element) => element.querySelector(`#step-${step}, [data-row="${step}"]`)?.closest("tr"));
     const item = this.items[step - 1];
-    const lines = places(item?.querySelector("[data-lines]")?.dataset.lines).flatMap(this.own ? edited(this.own) : code);
+    const lines = this.#places(item).flatMap(this.own ? edited(this.editors) : code);
     const cells = marked.map((mark) => mark.closest("td"));
     const drawn = marked.filter((_, place) => !cells[place]);
     return new Set([...drawn, ...lines, ...row, ...cells, item].filter(Boolean));
   }
 }
 
+/** A diagram, with what its run is called: the words above it. */
+function variant(figure) {
+  const caption = figure.closest(".grid") && [...figure.parentElement.querySelectorAll(":scope > p")].find((words) => words.querySelector("strong"));
+  return { figure, caption, name: caption?.textContent ?? "", titles: JSON.parse(figure.dataset.titles ?? "[]") };
+}
+
+const byPlace = (one, other) => (one.figure.compareDocumentPosition(other.figure) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+
+/** The listings of a file in the page, but for those of an editor that is open. */
+const listings = (file) =>
+  [...document.querySelectorAll(".highlight .filename")].filter((name) => name.textContent === file).map((name) => name.closest(".highlight"));
+
 /** The lines of a file where the page shows it. */
 function code([file, numbers]) {
-  const shown = [...document.querySelectorAll(".highlight .filename")].filter((name) => name.textContent === file);
   const wanted = numbers.map((number) => `code > span:nth-child(${number})`).join();
-  return shown.flatMap((name) => [...name.closest(".highlight").querySelectorAll(wanted)]);
+  return listings(file).flatMap((listing) => [...listing.querySelectorAll(wanted)]);
 }
 
 /** The lines of a file where a reader edits it. */
-const edited = (home) => ([file, numbers]) =>
-  numbers.map((number) => home.querySelector(`[data-file="${file}"] [data-line="${number}"]`));
-
-/** What a variant is called: the words above its diagram. */
-const caption = (figure) => figure.parentElement.querySelector("p > strong")?.textContent ?? "";
+const edited = (editors) => ([file, numbers]) =>
+  numbers.flatMap((number) => editors.map((editor) => editor.dataset.file === file && editor.querySelector(`[data-line="${number}"]`)));

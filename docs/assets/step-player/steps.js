@@ -1,7 +1,7 @@
 // Steps: where a key, a swipe or an address leads, and what may come next. Pure: no page, no clock.
 
-/** The step that an address names, as in `#step-3`; 0 when it names none of `count`. */
-export function stepOf(hash, count) {
+/** The step that an address names, as in `#step-3`; 0 when it names none, or none of `count`. */
+export function stepOf(hash, count = Infinity) {
   const number = Number(/^#step-([1-9]\d*)$/.exec(hash)?.[1] ?? 0);
   return number <= count ? number : 0;
 }
