@@ -55,3 +55,34 @@ def a_negative_width_bounded(client):
 def two_without_a_threshold(client):
     client.post("/predict", json=FLOWER)
     client.post("/predict", content='{"petal_length": 1,4}', headers=JSON)
+
+
+def three_slips(client):
+    client.post("/predict", params={"threshold": "nan"}, json={"petal_length": 5.1, "petal_width": 1.8})
+    send_width(client, "NaN")
+    client.post("/predict", params=ASKED, json=FLOWER | {"sepal_lenght": 4.6})
+
+
+@scenario("predict_species")
+def slips_let_through(client):
+    three_slips(client)
+
+
+@scenario("closed")
+def slips_refused(client):
+    three_slips(client)
+
+
+def three_four_and_twenty(client):
+    for number in (3, 4, 20):
+        client.post("/predict", json=[[5.1, 3.5, 1.4, 0.2]] * number)
+
+
+@scenario("at_most_three")
+def flowers_counted(client):
+    three_four_and_twenty(client)
+
+
+@scenario("at_most_100_bytes")
+def bytes_counted(client):
+    three_four_and_twenty(client)

@@ -1,6 +1,7 @@
 import inspect
 import json
 import re
+from math import nan
 from typing import Annotated
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic import ConfigDict, ValidationError
 
 from scripts.traces.requests import header
 from scripts.traces.steps import steps
-from snippets.input_contract import bounded
+from snippets.input_contract import at_most_100_bytes, at_most_three, bounded, closed
 from snippets.input_contract.predict_species import Flower, app
 from snippets.input_contract.scenarios import FLOWER, JSON
 
@@ -256,6 +257,68 @@ def test_a_field_nobody_asked_for_is_ignored():
         ClosedFlower(**sent)
 
 
+def test_slips_get_an_answer_and_nobody_is_told(run):
+    trace = run("slips_let_through")
+    starts = trace.select("start", name="predict_species")
+    sent = [e.values["body"] for e in trace.select("http.request")]
+
+    assert [e.values["status"] for e in trace.select("http.response.start")] == ["200", "500", "200"]
+    assert (starts[0].values["threshold"], nan > 0.712) == ("nan", False)
+    assert "petal_width=nan" in starts[1].values["flower"]
+    assert '"sepal_lenght":4.6' in sent[2]
+    assert "sepal_length=5.8" in starts[2].values["flower"]
+
+
+def test_the_closed_contract_refuses_each_slip(run):
+    trace = run("slips_refused")
+    refused = [json.loads(e.values["body"])["detail"][0] for e in trace.select("http.response.body")]
+    client = TestClient(closed.app, raise_server_exceptions=False)
+    inf = client.post("/predict", params={"threshold": "inf"}, json=FLOWER).json()["detail"][0]
+    finite = client.post("/predict", params={"threshold": 0.9}, json=FLOWER | {"petal_width": 1e308})
+
+    assert [e.name for e in trace.select("start")] == ["leave_input_out"] * 3
+    assert [e.values["status"] for e in trace.select("http.response.start")] == ["422"] * 3
+    assert [fault["loc"][-1] for fault in refused] == ["threshold", "petal_width", "sepal_lenght"]
+    assert [fault["msg"] for fault in [*refused, inf]] == [
+        "Input should be a finite number",
+        "Input should be a finite number",
+        "Extra inputs are not permitted",
+        "Input should be a finite number",
+    ]
+    assert not any("input" in fault for fault in [*refused, inf])
+    assert finite.status_code == 500
+
+
+def test_max_length_counts_what_was_read_and_max_body_size_what_is_announced(run):
+    items, size = run("flowers_counted"), run("bytes_counted")
+    flowers = [[5.1, 3.5, 1.4, 0.2]] * 20
+    quoted = TestClient(at_most_three.app).post("/predict", json=flowers).json()["detail"][0]["input"]
+
+    assert [e.values["status"] for e in items.select("http.response.start")] == ["200", "422", "422"]
+    assert [e.values["status"] for e in size.select("http.response.start")] == ["200", "422", "413"]
+    assert [e.values["size"] for e in items.select("http.request", "http.response.body", request=3)] == ["361", "545"]
+    assert quoted == flowers
+    assert header(size.select("scope", request=3)[0], "content-length") == "361"
+    assert [e.request for e in size.select("http.request")] == [1, 2]
+
+
+def test_a_body_that_announces_no_length_is_read_up_to_the_limit():
+    read = []
+
+    async def piecewise(scope, receive, send):
+        async def piece():
+            read.append(b" " * 30)
+            return {"type": "http.request", "body": read[-1], "more_body": True}
+
+        await at_most_100_bytes.app(scope, piece, send)
+
+    answer = TestClient(piecewise).post("/predict", content=iter([b"endless"]), headers=JSON)
+
+    assert "content-length" not in answer.request.headers
+    assert answer.status_code == 413
+    assert len(b"".join(read[:-1])) <= 100 < len(b"".join(read))
+
+
 def test_quiz_who_reached_the_endpoint(run, key):
     trace = run("nine_requests")
     reached = [e.request for e in trace.select("start", name="predict_species")]
@@ -295,3 +358,16 @@ def test_quiz_what_becomes_of_a_negative_width(run, key):
     assert [e.name for e in trace.select("start")] == ["predict_species", "predict"]
     assert returned == "{'species': 'setosa', 'probability': 0.949}"
     assert (refused.select("start"), refused.select("http.response.start")[0].values["status"]) == ([], "422")
+
+
+def test_quiz_what_a_threshold_of_nan_gets(run, key):
+    answer = json.loads(run("slips_let_through").select("http.response.body", request=1)[0].values["body"])
+    flower = {"petal_length": 5.1, "petal_width": 1.8}
+    refused = TestClient(closed.app).post("/predict", params={"threshold": "nan"}, json=flower)
+    endless = TestClient(app).post("/predict", params={"threshold": "inf"}, json=flower)
+
+    assert answer["probability"] == 0.712
+    assert key.startswith(f"`{answer['species']}`")
+    assert endless.json() == {"species": "unsure"}
+    assert "allow_inf_nan=False" in inspect.getsource(closed)
+    assert refused.status_code == 422
