@@ -63,6 +63,10 @@ class Functions:
         """The names of all watched functions."""
         return sorted({watched.name for watched in self._codes.values()})
 
+    def knows(self, code: CodeType) -> bool:
+        """Whether this is the code of a watched function."""
+        return id(code) in self._codes
+
     def wanted(self, code: CodeType) -> int:
         """The events of a code object that are watched anyway."""
         if watched := self._codes.get(id(code)):

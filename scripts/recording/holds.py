@@ -86,7 +86,7 @@ class Hold:
 
     def _begins(self, frame: FrameType) -> None:
         """A call begins, in its thread: only when the event loop is through with what it does, such as to begin it."""
-        if get_ident() != self._owner and self._holds.stop(self.name, frame):
+        if get_ident() != self._owner and self._holds.serves(frame):
             self._holds.settle()
 
     def _comes(self, frame: FrameType) -> None:
@@ -141,6 +141,11 @@ class Holds:
         """
         self._made.append(Hold(places(self._functions, function, at), self))
         return self._made[-1]
+
+    def serves(self, frame: FrameType) -> bool:
+        """Whether a call that is about to begin is the service's: it is in a request, or made of its own functions."""
+        by, _, request = self._functions.belongs(frame)
+        return request != OUTSIDE and bool(by or request or self._functions.knows(frame.f_code))
 
     def stop(self, name: str, frame: FrameType) -> Stop | None:
         """The call of a frame as one to be held; nothing where it is not the service's."""

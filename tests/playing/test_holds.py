@@ -1,7 +1,9 @@
 import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from pathlib import Path
+from time import sleep
 
 import anyio
 import pytest
@@ -188,6 +190,38 @@ def test_what_runs_on_a_thread_is_held_when_no_task_of_the_event_loop_is_ready_a
     trace = performed(act, passing, passed)
 
     assert [e.kind for e in trace.select("start", "held", "let go")] == ["start", "held", "let go"]
+
+
+def test_what_a_task_of_the_service_hands_to_a_thread_is_held_when_the_event_loop_has_gone_on():
+    working = FastAPI()
+
+    @working.get("/")
+    async def begin():
+        Context().run(lambda: tasks.append(asyncio.create_task(hand_over())))
+
+    tasks = []
+
+    def work():
+        pass
+
+    async def hand_over():
+        done = asyncio.get_running_loop().run_in_executor(None, work)
+        sleep(0.01)  # the thread may begin now
+        await done
+
+    def act(client, until, hold):
+        with hold("work"):
+            answer(ask(client, "/"))
+            until("held")
+        until("return", name="work")
+
+    trace = performed(act, working, work, hand_over)
+
+    assert [(e.kind, e.name) for e in trace.select("suspend", "start", request=0)] == [
+        ("start", "hand_over"),
+        ("suspend", "hand_over"),
+        ("start", "work"),
+    ]
 
 
 def test_calls_are_let_go_one_after_another():
