@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from .events import ENDS, Event, Trace, Whose
 
+OVER = ("http.response.start", "leave", "end")
+"""With these nobody waits for a request's answer any more."""
+
 
 @dataclass(slots=True)
 class Batch:
@@ -72,8 +75,10 @@ class Batches:
 
 
 def passed(trace: Trace, batch: Batch, made: list[Batch]) -> set[int]:
-    """The requests that had come when a call ended, and wait for a later one."""
-    arrived = {event.request for event in trace.events[: batch.end] if event.kind == "scope"}
+    """The requests that had come when a call ended, and wait: for a later one, or for what nobody knows."""
+    before = trace.events[: batch.end]
+    arrived = {event.request for event in before if event.kind == "scope" and event.request}
+    over = {event.request for event in before if event.kind in OVER}
     later = {request for other in made if other.start > batch.start for request in other.requests}
-    earlier = {request for other in made if other.start <= batch.start for request in other.requests}
-    return arrived & later - earlier
+    known = {request for other in made for request in other.requests}
+    return (arrived & later) | (arrived - over - known)

@@ -21,7 +21,7 @@ def batches(trace: Trace, marks: Mapping[Cell, str] | None = None) -> str:
     made = batched(trace)
     calls = [f"{number}. {code(batch.name + '()')}" for number, batch in enumerate(made, 1)]
     rows = [_row(scope, trace, made, marks or {}) for scope in trace.select("scope", name="http")]
-    together = ["Together", *(plural(len(batch.requests), "request") for batch in made), NONE]
+    together = ["Together", *(plural(len(b.requests), "request") if b.requests else NONE for b in made), NONE]
     held = [capitalized(IS_HELD), *("yes" if batch.held else NONE for batch in made), NONE]
     last = [together, held] if any(batch.held for batch in made) else [together]
     return table(["Request", *calls, "Answer"], [*rows, *last])

@@ -65,7 +65,7 @@ def test_who_is_not_taken_into_a_call_waits_for_the_next():
     ]
 
 
-def test_who_goes_on_when_no_result_is_there_and_who_is_never_called_for_is_in_none():
+def test_who_goes_on_when_no_result_is_there_is_in_no_call():
     refused = (scope(1), *answer(1, "503"))
     early = (*asks(2), model("start", 1), *answer(2), model("return", 1), loop("resume"))
 
@@ -73,7 +73,18 @@ def test_who_goes_on_when_no_result_is_there_and_who_is_never_called_for_is_in_n
         "| 1. `POST /` | — | `503` |",
         "| 2. `POST /` | — | `200` |",
         "| 3. `POST /` | — | — |",
-        "| Together | 0 requests | — |",
+        "| Together | — | — |",
+    ]
+
+
+def test_who_never_goes_on_waits_and_nobody_says_that_a_call_was_for_none():
+    failed = (*asks(1), *asks(2), model("start", 1), model("unwind", 1), loop("resume"), loop("unwind"))
+
+    assert rows(*failed, Event("leave", 2, "client"), *asks(3))[2:] == [
+        "| 1. `POST /` | waits | — |",
+        "| 2. `POST /` | waits | — |",
+        "| 3. `POST /` | — | — |",
+        "| Together | — | — |",
     ]
 
 
