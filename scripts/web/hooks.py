@@ -22,7 +22,7 @@ from scripts.course.lessons import course, pages
 from scripts.course.quizzes import quiz_problems, unanswerable
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
-from scripts.web import decks, heads, markdown_copies, offline, proof_pages, searched, sheets
+from scripts.web import decks, folds, heads, markdown_copies, offline, proof_pages, searched, sheets, tables
 from scripts.web.links import Links
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
@@ -184,14 +184,15 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Take the ids from the lines of code: a quiz is rendered apart from its page, so that they stood there twice.
 
-    The proofs get a file of their own, and what the search is not to find is marked.
+    The proofs get a file of their own, tables are fitted, what is long can be closed, and what the search is not to
+    find is marked.
     """
     parted = proof_pages.parted(LINE.sub("<span>", html))
     if parted.proofs:
         file = Path(page.file.abs_dest_path).with_name(proof_pages.FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(proof_pages.proof_page(page.meta.get("title") or page.title, parted.proofs))
-    return searched.mark_asides(parted.html)
+    return searched.mark_asides(folds.folded(tables.fitted(parted.html)))
 
 
 @event_priority(LAST)

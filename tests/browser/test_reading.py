@@ -18,7 +18,7 @@ def test_a_lesson_reads_without_javascript(visit):
 
     assert page.locator("svg.flowchart").is_visible()
     assert page.get_by_role("table").first.is_visible()
-    assert page.locator("h2#full-transcript ~ .transcript > ol > li").count() == 8
+    assert page.locator("h2#full-transcript ~ .transcript > .fold > ol > li").count() == 8
     follow(page.locator("proof-mark > a").first)
     assert page.locator("section:target pre").first.is_visible()
     follow(page.get_by_role("link", name="What this proves").first)

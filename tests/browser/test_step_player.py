@@ -298,7 +298,7 @@ def test_nothing_glides_where_the_reader_wants_no_motion(visit, motion, glides):
 def test_without_javascript_the_transcript_is_a_list(visit):
     page = visit(java_script_enabled=False)
 
-    assert page.locator(".transcript > ol > li").count() == 8
+    assert page.locator(".transcript > .fold > ol > li").count() == 8
     assert page.locator("step-player").inner_text() == ""
     assert page.locator(".opener, dialog, [data-opens]").count() == 0
     assert page.locator(".transcript li").first.is_visible()
@@ -386,6 +386,22 @@ def test_a_line_that_blocks_stays_lit_while_others_go_on(visit):
     assert texts(page, f"code span{LIT}") == ["measurements = scanner.read_text()"]
 
 
+def test_what_is_folded_in_the_page_is_seen_on_the_stage_and_folded_again_after_it(visit):
+    page = visit(f"{LESSON}#step-2")
+
+    page.locator(f"dialog.stage [data-view=status-tracker] td{LIT}").first.wait_for()
+    page.locator(f"dialog.stage .said li{LIT}").wait_for()
+    page.keyboard.press("Escape")
+
+    folds = page.locator("details.fold:not([open])")
+    assert folds.locator("summary").all_inner_texts() == [
+        "The tracker: 5 values at 4 moments",
+        "The transcript: 8 steps",
+    ]
+    assert folds.locator("td, ol > li > ol").count() > 8
+    assert folds.locator("td:visible, ol:visible").count() == 0
+
+
 def test_seen_steps_are_kept_in_this_browser(visit):
     page = visit(f"{LESSON}#step-2")
     press(page, "Step forward", "Last step")
@@ -420,7 +436,7 @@ def test_paper_shows_no_player(visit):
 
     page.emulate_media(media="print")
 
-    page.locator(".transcript > ol > li").first.wait_for()
+    page.locator(".transcript > .fold > ol > li").first.wait_for()
     assert page.locator("dialog").count() == 0
     assert page.locator(".opener").is_hidden()
 

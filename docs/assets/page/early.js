@@ -20,7 +20,7 @@
   /** Name each cell after its column, and say that it is a table still: as cards, `display` hides that. */
   function nameCells(table) {
     const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
-    if (names.length < 4) return;
+    if (names.length < 4 && !("wide" in table.dataset)) return;
     table.setAttribute("role", "table");
     table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
     for (const row of table.rows) {
@@ -36,13 +36,22 @@
     table.dataset.cards = "";
   }
 
-  // Before a table is painted, so that it does not turn into cards before the reader's eyes.
+  const folded = new WeakSet();
+
+  /** Close what can be opened again, when it has just come. */
+  function fold(block) {
+    if (!folded.has(block)) block.open = false;
+    folded.add(block);
+  }
+
+  // Before a table is painted, so that it does not turn into cards before the reader's eyes; so for what is folded.
   new MutationObserver((changes) => {
     const touched = new Set();
     for (const { target, addedNodes } of changes) {
       touched.add(target.closest?.("table") ?? null);
       for (const node of addedNodes) node.querySelectorAll?.("table").forEach((table) => touched.add(table));
       for (const node of addedNodes) touched.add(node.matches?.("table") ? node : null);
+      for (const node of addedNodes) if (node.matches?.(".fold")) fold(node);
     }
     touched.delete(null);
     touched.forEach((table) => table.closest(".md-content") && nameCells(table));

@@ -16,7 +16,7 @@ export class Lights {
     this.own = transcript.closest("run-it"); // where a reader edits the code
     this.editors = [...(this.own?.querySelectorAll("[data-file]") ?? [])];
     this.run = all.find(({ elements }) => elements.includes(transcript))?.run;
-    const own = all.filter(({ run }) => run === this.run);
+    const own = all.filter(({ run }) => run === this.run).map(({ view, elements }) => ({ view, elements: elements.map(unfolded) }));
     this.elements = own.flatMap(({ elements }) => elements);
     this.tables = own
       .filter(({ view }) => TABLES.includes(view))
@@ -87,6 +87,9 @@ export class Lights {
     return new Set([...drawn, ...lines, ...row, ...cells, item].filter(Boolean));
   }
 }
+
+/** What is in a block that may be closed: on a stage it is seen. */
+const unfolded = (part) => (part.matches(".fold") ? part.lastElementChild : part);
 
 /** A diagram, with what its run is called: the words above it. */
 function variant(figure) {

@@ -15,7 +15,7 @@ export class Player {
 
   constructor(host, transcript) {
     this.host = host;
-    this.list = transcript.querySelector(":scope > ol");
+    this.list = transcript.querySelector(":scope > ol, :scope > .fold > ol");
     this.items = [...this.list.children];
     this.lights = new Lights(transcript, this.items);
     this.own = this.items.map((item) => item.querySelector("strong").textContent);

@@ -12,7 +12,7 @@ class StepPlayer extends HTMLElement {
     this.transcript = this.closest(".transcript");
     const { signal } = (this.#gone = new AbortController());
     if (this.closest(".stage")) return (await this.#load()).show();
-    const label = `Step through · ${this.transcript.querySelectorAll(":scope > ol > li").length} steps`;
+    const label = `Step through · ${this.transcript.querySelectorAll(":scope > ol > li, :scope > .fold > ol > li").length} steps`;
     const opened = { type: "button", className: "opener", onclick: () => this.open(stepOf(location.hash) || 1) };
     this.opener = element("button", opened, label);
     (this.closest("details") ?? this).before(this.opener);
