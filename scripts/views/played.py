@@ -1,7 +1,7 @@
 """Played views: the transcript and four tables with what a step player needs to know beside their words.
 
-That is told by empty elements, which nobody sees: which lines of code a step stands at, and which steps
-gave the value of a cell, or are told by a row.
+That is told by empty elements, which nobody sees: which lines of code a step stands at and which request it
+belongs to, and which steps gave the value of a cell, or are told by a row.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,23 +21,31 @@ PAUSES = ("suspend", *ENDS)
 
 
 def played_transcript(trace: Trace) -> str:
-    """The transcript with a step player around it, and at each step the lines it stands at: `FILE:7,8`."""
+    """The transcript with a step player around it, and at each step its request and its lines: `FILE:7,8`."""
     opening = ('<div class="transcript" markdown="1">', "<step-player></step-player>", "")
     return "\n".join((*opening, lined_transcript(trace), "", "</div>"))
 
 
 def lined_transcript(trace: Trace) -> str:
-    """The transcript, with the lines that each step stands at."""
-    places = iter(lines_of_steps(steps(trace)))
-    return "\n".join(_with_lines(line, places) for line in transcript(trace).split("\n") if line)
+    """The transcript, with the request that each step belongs to and the lines that it stands at."""
+    grouped = steps(trace)
+    marks = map(_marked, grouped, lines_of_steps(grouped))
+    return "\n".join(_with_mark(line, marks) for line in transcript(trace).split("\n") if line)
 
 
-def _with_lines(line: str, places: Iterator[str]) -> str:
-    """An item of the outer list with the lines of its step; the sentences below it as they are."""
-    if line.startswith(" ") or not (at := next(places)):
+def _marked(step: Step, lines: str) -> str:
+    """An empty element that tells it; nothing where there is nothing to tell."""
+    told = (("lines", lines), ("request", step.request))
+    data = "".join(f' data-{name}="{value}"' for name, value in told if value)
+    return f"<span{data}></span>" if data else ""
+
+
+def _with_mark(line: str, marks: Iterator[str]) -> str:
+    """An item of the outer list with the mark of its step; the sentences below it as they are."""
+    if line.startswith(" "):
         return line
     number, _, words = line.partition(" ")
-    return f'{number} <span data-lines="{at}"></span>{words}'
+    return f"{number} {next(marks)}{words}"
 
 
 def lines_of_steps(grouped: tuple[Step, ...]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def test_views_tell_a_step_player_what_belongs_to_a_step(run):
 
     assert "%% step 2, Receive request" in posted["diagram"][0]["source"]
     assert '<span data-steps="2"></span><code>GET /hello</code>' in tracker["html"]
-    assert '<span data-lines="own/service.py:8"></span><strong>Receive request' in transcript["html"]
+    assert '<span data-lines="own/service.py:8" data-request="1"></span><strong>Receive request' in transcript["html"]
 
 
 def test_what_is_printed_is_posted_up_to_a_length(run):

@@ -22,7 +22,7 @@ def lines(*events):
     return list(lines_of_steps(steps(Trace(events))))
 
 
-def test_a_transcript_stands_around_a_player_and_tells_the_lines_of_each_step():
+def test_a_transcript_stands_around_a_player_and_tells_request_and_lines_of_each_step():
     trace = Trace((SCOPE, inside("start", 7), inside("line", 8), returned(8), SEND))
 
     text = played_transcript(trace).split("\n")
@@ -31,9 +31,9 @@ def test_a_transcript_stands_around_a_player_and_tells_the_lines_of_each_step():
         '<div class="transcript" markdown="1">',
         "<step-player></step-player>",
         "",
-        '1. <span data-lines="a.py:8"></span>**Receive request 1**',
+        '1. <span data-lines="a.py:8" data-request="1"></span>**Receive request 1**',
     ]
-    assert text[-4:] == ["2. **Send response**", text[-3], "", "</div>"]
+    assert text[-4:] == ['2. <span data-request="1"></span>**Send response**', text[-3], "", "</div>"]
 
 
 def test_lines_are_told_once_and_in_order():

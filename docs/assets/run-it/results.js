@@ -3,7 +3,7 @@
 import { element } from "../page/element.js";
 
 const TAGS = new Set("A BR CODE EM LI OL P SPAN STRONG TABLE TBODY TD TH THEAD TR UL".split(" "));
-const MARKS = { "data-steps": /^[\d ]+$/, "data-lines": /^[\w./:, -]+$/ };
+const MARKS = { "data-steps": /^[\d ]+$/, "data-lines": /^[\w./:, -]+$/, "data-request": /^\d+$/ };
 const RUN = "your-run"; // the name by which the step player finds what belongs to it
 const TITLES = { contract: "Contract", pool: "Running and waiting", "process-table": "Process table", "status-tracker": "Status tracker", transcript: "Transcript" };
 
