@@ -38,6 +38,7 @@ def test_no_script_of_the_site_sends_anything():
 
     assert fetching == [
         'const paths = await (await fetch(new URL("offline.json", ROOT))).json();',
+        "const response = await fetch(url);",
         "const response = await fetch(address, { cache, signal: given.signal });",
         'const still = await fetch(import.meta.url, { cache: "reload", signal: AbortSignal.timeout(STALLS) })'
         ".catch(() => ({}));",
