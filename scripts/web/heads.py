@@ -23,6 +23,7 @@ NEEDED = {
 }
 """What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""
 STEPS = "steps"
+INLINE = re.compile(r'(<script type="text/javascript"[^>]*>)(.*?)(?=</script>)', re.S)
 FONT = "assets/vendor/arimo/arimo.woff2"
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
@@ -75,7 +76,12 @@ def preload(font: str) -> str:
 def completed(html: str) -> str:
     """Any page, the one for an unknown address too, with the scripts that cannot wait, its styles and its policy."""
     early = "".join(f"<script>{bare(file.read_text())}</script>\n" for file in EARLY) + "</head>"
-    return guarded(dressed(html.replace("</head>", early, 1)))
+    return guarded(dressed(bared(html).replace("</head>", early, 1)))
+
+
+def bared(html: str) -> str:
+    """The page with its own scripts as a browser needs them: that of the quizzes is half notes and indents."""
+    return INLINE.sub(lambda script: f"{script[1]}{bare(script[2])}", html)
 
 
 def dressed(html: str) -> str:

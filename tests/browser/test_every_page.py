@@ -116,11 +116,11 @@ def test_nothing_moves_while_a_page_loads(seen):
     assert [(page.path, page.moved) for page in seen if page.moved >= 0.001] == []
 
 
-def test_a_page_weighs_at_most_150_kb_before_the_reader_does_anything(seen):
+def test_a_page_weighs_at_most_134_kb_before_the_reader_does_anything(seen):
     weights = {page.path: page.weight for page in seen}
 
     assert min(weights.values()) > 20_000  # they are counted
-    assert {path: weight for path, weight in weights.items() if weight > 150_000} == {}
+    assert {path: weight for path, weight in weights.items() if weight > 134_000} == {}
 
 
 def test_no_page_scrolls_sideways(seen):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from scripts.problems import ROOT
-from scripts.web.heads import dressed, entitle, guarded, headed
+from scripts.web.heads import bared, dressed, entitle, guarded, headed
 
 CONFIG = SimpleNamespace(site_name="Site", site_url="https://example.org/a/", site_description="All of it.")
 
@@ -122,3 +122,10 @@ def test_the_policy_stands_before_the_first_script():
     html = guarded('<head><meta charset="utf-8"><script>1</script></head>')
 
     assert html.index("Content-Security-Policy") < html.index("<script>")
+
+
+def test_a_script_that_stands_in_a_page_comes_without_notes_and_indents():
+    script = '<script type="text/javascript" defer>\n  // A note.\n  ask("//a"); // why\n</script>'
+
+    assert bared(script) == '<script type="text/javascript" defer>ask("//a"); // why\n</script>'
+    assert bared(script.replace("javascript", "json")) == script.replace("javascript", "json")
