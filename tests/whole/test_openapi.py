@@ -1,6 +1,7 @@
 import importlib
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from itertools import islice
+from resource import RLIMIT_AS, getrlimit, setrlimit
 
 import pytest
 import requests
@@ -57,6 +58,9 @@ WITHOUT_OPERATIONS = {
 # Seconds until an answer counts as none, where waiting is what is expected; otherwise schemathesis waits for ten.
 PATIENCE = {"snippets.testing.loop_bound": 0.1}
 
+MEMORY = 4_000_000_000
+"""Bytes that may be had while a service is asked: one makes a list as long as a client says, and was given 24 GB."""
+
 MOST = 20
 """Operations of a service that are asked: one has a thousand, all alike."""
 
@@ -94,13 +98,24 @@ def answers(app, **patience):
     return undocumented, given_answers
 
 
+@contextmanager
+def bounded():
+    """What is too large is an error of the service, not the end of all that the machine does."""
+    before = getrlimit(RLIMIT_AS)
+    setrlimit(RLIMIT_AS, (MEMORY, before[1]))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_AS, before)
+
+
 @pytest.mark.filterwarnings("ignore:\\s*on_event is deprecated:DeprecationWarning")  # its page says so
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_request_that_the_schema_allows_gets_an_answer_that_the_schema_names(service, tmp_path):
     app = importlib.import_module(service).app
     (tmp_path / "scanner").write_text("[5.1, 3.5, 1.4, 0.2]")
 
-    with chdir(tmp_path):
+    with chdir(tmp_path), bounded():
         undocumented, number = answers(app, **({"timeout": PATIENCE[service]} if service in PATIENCE else {}))
 
     if flower := TOO_LONG.get(service):
