@@ -19,9 +19,14 @@ SERVICES = sorted(
 # What no schema tells and the lesson is about: by snippet or lesson.
 ABOUT = {
     "snippets.background_tasks": {"500"},  # here no audit listens
+    "snippets.capacity": {"500"},  # a flower without four measurements, or no pipe to the lens
+    "snippets.capacity.full_queue": {"503", "no answer"},  # such a flower ends the queue, as its page shows
+    "snippets.capacity.in_batches": {"no answer"},
     "snippets.dependencies": {"500"},
     "snippets.hello.greet": {"500"},  # the page compares it with a service by hand, and neither bounds a number
     "snippets.hello.greet_known": {"500"},  # the challenge asks what a stranger gets
+    "snippets.input_contract.at_most_100_bytes": {"413"},
+    "snippets.input_contract.closed": {"500"},  # it refuses inf, not 1e308
     "snippets.input_contract.predict_species": {"500"},  # see TOO_LONG
     "snippets.lifespan": {"500"},  # a flower without four measurements, and here nobody starts the service
     "snippets.lifespan.count_requests": set(),
@@ -56,9 +61,13 @@ WITHOUT_OPERATIONS = {
 }
 
 # Seconds until an answer counts as none, where waiting is what is expected; otherwise schemathesis waits for ten.
-PATIENCE = {"snippets.testing.loop_bound": 0.1}
+PATIENCE = {
+    "snippets.capacity.full_queue": 0.1,
+    "snippets.capacity.in_batches": 0.1,
+    "snippets.testing.loop_bound": 0.1,
+}
 
-MEMORY = 4_000_000_000
+MEMORY = 6_000_000_000
 """Bytes that may be had while a service is asked: one makes a list as long as a client says, and was given 24 GB."""
 
 MOST = 20
