@@ -1,4 +1,4 @@
-from scripts.course import scenario
+from scripts.course import over_a_socket, scenario
 
 FLOWER = [5.1, 3.5, 1.4, 0.2]
 
@@ -33,3 +33,28 @@ def log_before_response(client):
 def two_streams(client):
     client.post("/default", json=[FLOWER])
     client.post("/function", json=[FLOWER])
+
+
+@scenario("session_during_task", over_a_socket)
+def session_during_task(client):
+    client.post("/predict", json=FLOWER)
+
+
+@scenario("session_of_task", over_a_socket)
+def session_of_task(client):
+    client.post("/predict", json=FLOWER)
+
+
+def predicted_after_a_failure(client):
+    client.post("/predict", json=FLOWER[:3])
+    client.post("/predict", json=FLOWER)
+
+
+@scenario("release_after_yield")
+def release_after_yield(client):
+    predicted_after_a_failure(client)
+
+
+@scenario("release_in_finally")
+def release_in_finally(client):
+    predicted_after_a_failure(client)

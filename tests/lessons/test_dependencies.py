@@ -1,4 +1,5 @@
 import asyncio
+import inspect
 import json
 from itertools import count
 from pathlib import Path
@@ -9,10 +10,18 @@ import pytest
 from fastapi import BackgroundTasks, Depends, FastAPI
 from fastapi.exceptions import DependencyScopeError
 from fastapi.testclient import TestClient
+from httpx import ASGITransport, AsyncClient
 
 from scripts.playing.clients import over_a_socket
 from scripts.traces.steps import steps
-from snippets.dependencies import log_before_response, predict_species, without_cache
+from snippets.dependencies import (
+    log_before_response,
+    predict_species,
+    release_after_yield,
+    release_in_finally,
+    session_during_task,
+    without_cache,
+)
 from tests.recordings import record, story
 
 
@@ -207,29 +216,6 @@ def test_a_client_has_its_answer_while_the_part_after_yield_still_runs():
     assert (answer.json(), closed_before, closed.is_set()) == ("setosa", False, True)
 
 
-def test_the_part_after_yield_waits_for_background_tasks():
-    async def open_session():
-        yield
-
-    async def write_audit():
-        pass
-
-    app = FastAPI()
-
-    @app.get("/species", dependencies=[Depends(open_session)])
-    async def tell_species(tasks: BackgroundTasks):
-        tasks.add_task(write_audit)
-
-    trace = record(app, lambda client: client.get("/species"))
-
-    assert story(trace, "http.response.body", "return") == [
-        "return tell_species",
-        "http.response.body",
-        "return write_audit",
-        "return open_session",
-    ]
-
-
 def test_a_middleware_does_not_change_when_the_part_after_yield_runs():
     app = FastAPI()
 
@@ -272,6 +258,111 @@ def test_what_is_left_late_cannot_need_what_is_left_early():
     assert needing(Depends(predict_species.open_session)).get("/species").json() == "setosa"
     with pytest.raises(DependencyScopeError):
         needing(Depends(predict_species.open_session, scope="function"))
+
+
+def test_before_the_task_is_handed_the_session(run):
+    (handed,) = run("session_during_task").select("start", name="write_audit")
+    route = inspect.signature(session_during_task.predict_species).parameters["session"]
+
+    assert handed.values["session"] == "{'open': True, 'notes': ['predicted']}"
+    assert [asked.scope for asked in route.annotation.__metadata__] == [None]
+
+
+def test_the_part_after_yield_waits_for_background_tasks(run):
+    trace = run("session_during_task")
+    order = [e.name or e.kind for e in trace.select("http.response.body", "return", "resume", depth=0)]
+
+    assert order == ["predict_species", "http.response.body", "write_audit", "open_session", "open_session"]
+
+
+def test_a_task_opens_and_closes_its_own_session(run):
+    kinds = ("start", "return", "http.response.start")
+    order = [f"{e.kind} {e.name}".strip() for e in run("session_of_task").select(*kinds) if e.name != "predict"]
+    (task,) = run("session_of_task").select("start", name="write_audit")
+
+    assert order == [
+        "start open_session",
+        "start predict_species",
+        "return predict_species",
+        "return open_session",
+        "http.response.start",
+        "start write_audit",
+        "start open_session",
+        "return open_session",
+        "return write_audit",
+    ]
+    assert task.values == {"species": "'setosa'"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "order"),
+    [
+        (None, ["has the session", "task ends", "has the session", "task ends"]),
+        ("function", ["has the session", "has the session", "task ends", "task ends"]),
+    ],
+)
+def test_a_pool_of_one_session_is_empty_while_a_task_holds_it(scope, order):
+    app, pool, asked, seen = FastAPI(), asyncio.Semaphore(1), [], []
+
+    async def open_session():
+        asked.append("session")
+        async with pool:
+            yield seen.append("has the session")
+
+    async def write_audit():
+        while len(asked) < 2:
+            await asyncio.sleep(0)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        seen.append("task ends")
+
+    @app.get("/species", dependencies=[Depends(open_session, scope=scope)])
+    async def tell_species(tasks: BackgroundTasks):
+        tasks.add_task(write_audit)
+
+    async def ask_twice():
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://iris") as client:
+            return await asyncio.gather(client.get("/species"), client.get("/species"))
+
+    answers = asyncio.run(ask_twice())
+
+    assert ([answer.status_code for answer in answers], seen) == ([200, 200], order)
+
+
+@pytest.mark.parametrize(("scope", "is_open"), [(None, True), ("function", False)])
+def test_a_session_that_is_left_early_reaches_the_task_closed(scope, is_open):
+    app, seen = FastAPI(), []
+
+    async def write_audit(session):
+        seen.append(session["open"])
+
+    @app.get("/species")
+    async def tell_species(
+        tasks: BackgroundTasks, session: Annotated[dict, Depends(predict_species.open_session, scope=scope)]
+    ):
+        tasks.add_task(write_audit, session)
+
+    answer = TestClient(app).get("/species")
+
+    assert (answer.status_code, seen) == (200, [is_open])
+
+
+def test_without_finally_one_failure_keeps_the_model(run):
+    def statuses(scenario):
+        return [e.values["status"] for e in run(scenario).select("http.response.start")]
+
+    sizes = [len(json.loads(e.values["body"])) for e in run("release_in_finally").select("http.request")]
+    failed = [e.request for e in run("release_in_finally").select("unwind", name="predict")]
+
+    assert (statuses("release_after_yield"), statuses("release_in_finally")) == (["500", "503"], ["500", "200"])
+    assert (sizes, failed) == ([3, 4], [1])
+
+
+def test_the_two_services_differ_in_try_and_finally():
+    bare, safe = (Path(module.__file__).read_text() for module in (release_after_yield, release_in_finally))
+    with_finally = "    try:\n        yield predict\n    finally:\n        held.release()\n"
+
+    assert safe.replace(with_finally, "    yield predict\n    held.release()\n") == bare != safe
 
 
 def test_the_exception_is_raised_at_each_yield_and_then_the_response_is_sent(run):
