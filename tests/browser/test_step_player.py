@@ -243,6 +243,35 @@ def test_a_pressed_button_stops_the_play(visit):
     assert title(page).startswith("2 of 8")
 
 
+def test_a_reader_follows_a_value_or_one_request_through_the_run(visit):
+    page = visit("lessons/dependencies/steps/#step-1")
+    followed = page.locator(".stage").get_by_label("Follow")
+
+    followed.select_option("session")
+    seen = [title(page)]
+    for _ in range(5):
+        press(page, "Step forward")
+        seen.append(title(page))
+    assert [text.split()[0] for text in seen] == ["2", "3", "4", "7", "8", "9"]
+    assert page.get_by_role("button", name="Step forward").get_attribute("aria-disabled") == "true"
+    assert {*texts(page, "[data-followed]")} == {"session"}
+
+    followed.select_option("all steps")
+    page.locator(".changed code:visible").filter(has_text="None").click()  # no value to follow
+    assert texts(page, ".touched > *") == []
+    press(page, "First step", "Step forward")
+    page.locator(".said code:visible").filter(has_text="{'open': True, 'notes': []}").first.click()
+    page.get_by_role("button", name="Step 3").click()
+
+    assert title(page) == "3 of 13"
+    assert texts(page, ".touched [aria-current]") == ["3"]
+    assert axe.found(page) == []
+
+    page.goto(page.url.replace("dependencies", "def-or-async"))
+    followed.select_option("Request 2")
+    assert texts(page, ".touched > *") == ["3", "7", "8", "9"]
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_predict_first_asks_before_it_shows(visit, right):
     page = visit()
@@ -422,6 +451,26 @@ def test_the_front_page_plays_the_first_run_in_place(visit):
     assert texts(page, f".drawing text{LIT}")[-1] == '{"message":"Hello, world!"}'
     assert page.locator(".transcript > ol > li > ol > li:visible").count() == 2
     assert page.url.endswith("/")
+
+
+def test_on_the_front_page_an_arrow_key_works_at_once_and_brings_the_whole_stage_into_view(visit):
+    page = visit("", viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    title(page)
+
+    page.keyboard.press("ArrowRight")
+
+    assert title(page) == "3 of 5 Send response"
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll(".stage :is([data-lit], .head)")].every((part) => {
+            const { left, top, right, bottom } = part.getBoundingClientRect();
+            const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            return bottom <= innerHeight && part.closest(".stage").contains(at);
+        })"""
+    )
+    assert shown
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowRight")
+    assert title(page) == "3 of 5 Send response"
 
 
 def test_the_front_page_without_javascript_tells_the_run_in_words(visit):

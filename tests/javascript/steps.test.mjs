@@ -12,10 +12,17 @@ test("an address names a step of the run, or none", () => {
   }
 });
 
+const ALL = [1, 2, 3, 4, 5, 6, 7, 8];
+
 test("a command leads to a step and never beyond the ends", () => {
-  assert.deepEqual(["first", "back", "forward", "last"].map((command) => moved(3, command, 8)), [1, 2, 4, 8]);
-  assert.equal(moved(1, "back", 8), 1);
-  assert.equal(moved(8, "forward", 8), 8);
+  assert.deepEqual(["first", "back", "forward", "last"].map((command) => moved(3, command, ALL)), [1, 2, 4, 8]);
+  assert.equal(moved(1, "back", ALL), 1);
+  assert.equal(moved(8, "forward", ALL), 8);
+});
+
+test("who follows something goes from one of its steps to the next", () => {
+  assert.deepEqual(["first", "back", "forward", "last"].map((command) => moved(4, command, [2, 3, 6])), [2, 3, 6, 6]);
+  assert.equal(moved(7, "forward", [2, 3, 6]), 7);
 });
 
 test("arrows, Home and End are commands, and no other key is", () => {

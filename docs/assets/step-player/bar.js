@@ -48,21 +48,40 @@ export class Bar {
       element("summary", { title: "Options", "aria-label": "Options" }, icon("options")),
       element("div", {}, element("label", {}, "Pace ", this.pace), element("label", {}, this.predict, " Predict first")),
     );
+    this.threads = element("select", { onchange: () => on.follow(this.threads.value) });
+    this.touched = element("span", { className: "touched" });
+    this.following = element("div", { className: "following", hidden: true }, element("label", {}, "Follow ", this.threads), this.touched);
+    this.jump = on.jump;
     const { first, back, forward, last } = this.moves;
     const titles = element("p", { className: "titles" }, this.count, " ", this.title, " ", this.verdict);
     const buttons = element("div", { className: "buttons" }, first, back, this.play, forward, last, options);
-    this.head = element("div", { className: "head" }, titles, buttons, this.more, this.close);
+    this.head = element("div", { className: "head" }, titles, this.following, buttons, this.more, this.close);
   }
 
   /** Show a step, and say what the runs that are compared do at it; where there are some, none of them is the title. */
-  show(step, titles, beside) {
+  show(step, titles, beside, steps) {
     const title = titles[step - 1];
     this.count.textContent = `${step} of ${titles.length}`;
     this.title.textContent = beside.length ? "" : title;
-    this.#end(["first", "back"], step === 1);
-    this.#end(["forward", "last"], step === titles.length);
+    this.#end(["first", "back"], step <= steps[0]);
+    this.#end(["forward", "last"], step >= steps.at(-1));
+    for (const button of this.touched.children) button.ariaCurrent = Number(button.textContent) === step ? "step" : null;
     const told = beside.length ? beside.map(({ name, does }) => `${name}: ${does}`) : [title];
     this.status.textContent = `${this.verdict.textContent} Step ${step} of ${titles.length}: ${told.join(". ")}.`.trimStart();
+  }
+
+  /** Offer what can be followed. */
+  offer(threads) {
+    const option = ({ name }, value) => element("option", { value }, name.length > 40 ? `${name.slice(0, 39)}…` : name);
+    this.threads.replaceChildren(element("option", { value: "" }, "all steps"), ...threads.map(option));
+    this.following.hidden = !threads.length;
+  }
+
+  /** Show what is followed: its steps, each a button. */
+  follow(place, steps) {
+    this.threads.value = place;
+    const button = (step) => element("button", { type: "button", "aria-label": `Step ${step}`, onclick: () => this.jump(step) }, step);
+    this.touched.replaceChildren(...(place === "" ? [] : steps.map(button)));
   }
 
   // A button that leads nowhere keeps the focus it may have.

@@ -72,6 +72,16 @@ export class Lights {
     });
   }
 
+  /** The rows of the process table, step by step. */
+  get rows() {
+    return this.items.map((_, place) => this.#row(place + 1)[0]);
+  }
+
+  #row(step) {
+    const rows = this.elements.map((element) => element.querySelector(`#step-${step}, [data-row="${step}"]`)?.closest("tr"));
+    return rows.filter(Boolean);
+  }
+
   #places(item) {
     return places(item?.querySelector("[data-lines]")?.dataset.lines);
   }
@@ -79,12 +89,12 @@ export class Lights {
   #parts(step) {
     const within = [...this.elements, ...this.compared.map(({ figure }) => figure)];
     const marked = within.flatMap((element) => [...element.querySelectorAll(`[data-steps~="${step}"]`)]);
-    const row = this.elements.map((element) => element.querySelector(`#step-${step}, [data-row="${step}"]`)?.closest("tr"));
     const item = this.items[step - 1];
     const lines = this.#places(item).flatMap(this.own ? edited(this.editors) : code);
-    const cells = marked.map((mark) => mark.closest("td"));
-    const drawn = marked.filter((_, place) => !cells[place]);
-    return new Set([...drawn, ...lines, ...row, ...cells, item].filter(Boolean));
+    const [told, drawn] = [marked.filter((mark) => mark.closest("td")), marked.filter((mark) => !mark.closest("td"))];
+    // A cell has the value that the last of its steps gave it.
+    const cells = told.filter((mark) => Number(mark.dataset.steps.split(" ").at(-1)) === step).map((mark) => mark.closest("td"));
+    return new Set([...drawn, ...lines, ...this.#row(step), ...cells, item].filter(Boolean));
   }
 }
 

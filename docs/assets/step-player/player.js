@@ -1,6 +1,7 @@
 // A player: it leads through the steps of a run, on a stage.
 
 import { Bar } from "./bar.js";
+import { threads } from "./follow.js";
 import { Lights } from "./lights.js";
 import { pageName, see } from "../progress/progress.js";
 import { Place, Stage } from "./stage.js";
@@ -21,13 +22,20 @@ export class Player {
     this.own = this.items.map((item) => item.querySelector("strong").textContent);
     this.titles = this.lights.lasting(this.own);
     const move = (command) => this.#press(command);
-    this.bar = new Bar({ move, play: () => this.#play(!this.#timer), more: () => this.stage.more(), close: () => this.close() });
+    const jump = (step) => this.#press("to", step);
+    const follow = (place) => this.follow(place);
+    this.bar = new Bar({ move, jump, follow, play: () => this.#play(!this.#timer), more: () => this.stage.more(), close: () => this.close() });
+    this.all = [...this.titles.keys()].map((place) => place + 1);
+    this.steps = this.all;
+    this.threads = threads(this.items, this.lights.rows);
+    this.bar.offer(this.threads);
     const place = transcript.closest(".stage");
     this.stage = place ? new Place(place, this) : new Stage(this);
     this.recorded = !place && !this.lights.own;
     document.addEventListener("keydown", (event) => this.#key(event));
     let from = [0, 0];
     const { element } = this.stage;
+    element.addEventListener("click", ({ target }) => this.#pick(target));
     element.addEventListener("touchstart", ({ touches: [{ clientX, clientY }] }) => (from = [clientX, clientY]), { passive: true });
     element.addEventListener("touchend", ({ target, changedTouches: [{ clientX, clientY }] }) =>
       this.#swipe(target, clientX - from[0], clientY - from[1]),
@@ -49,7 +57,7 @@ export class Player {
     this.#step = step;
     this.#asked = 0;
     const lit = this.lights.show(step);
-    this.bar.show(step, this.titles, this.lights.beside(step, this.own));
+    this.bar.show(step, this.titles, this.lights.beside(step, this.own), this.steps);
     this.stage.show(step, lit);
     if (!this.recorded) return;
     history.replaceState(history.state, "", `#step-${step}`);
@@ -62,18 +70,34 @@ export class Player {
     this.#play(false);
     this.#step = 0;
     this.lights.show(0);
+    this.follow();
     if (this.recorded) history.replaceState(history.state, "", this.address);
     this.address = undefined;
     this.stage.close();
   }
 
-  #press(command) {
-    this.#play(false);
-    this.#move(command);
+  /** Go through the steps of what is followed only, by its place among all that can be; of "" through all. */
+  follow(place = "") {
+    const thread = this.threads[place];
+    this.steps = thread?.steps ?? this.all;
+    this.bar.follow(place, this.steps);
+    this.stage.mark(thread?.kind === "value" ? thread.name : "");
+    if (this.#step) this.show(this.steps.find((step) => step >= this.#step) ?? this.steps.at(-1));
   }
 
-  #move(command) {
-    const step = moved(this.#step, command, this.titles.length);
+  /** Follow a value that was pressed, or, when it is followed already, none. */
+  #pick(target) {
+    const name = target.closest(".said code, .changed code")?.textContent;
+    const place = this.threads.findIndex((thread) => thread.kind === "value" && thread.name === name);
+    if (place >= 0) this.follow(this.bar.threads.value === String(place) ? "" : String(place));
+  }
+
+  #press(command, step) {
+    this.#play(false);
+    this.#move(command, step);
+  }
+
+  #move(command, step = moved(this.#step, command, this.steps)) {
     const asks = this.bar.predict.checked && command === "forward" && step !== this.#step && this.#asked !== step;
     if (asks) return this.#ask(step);
     this.bar.judge();
@@ -96,13 +120,13 @@ export class Player {
     this.#timer = 0;
     this.bar.playing(on);
     if (!on) return;
-    if (this.#step === this.titles.length) this.#move("first");
+    if (this.#step >= this.steps.at(-1)) this.#move("first");
     this.#timer = setInterval(() => this.#tick(), Number(this.bar.pace.value));
   }
 
   #tick() {
     this.#move("forward");
-    if (this.#step === this.titles.length) this.#play(false);
+    if (this.#step >= this.steps.at(-1)) this.#play(false);
   }
 
   #key(event) {

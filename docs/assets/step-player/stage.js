@@ -24,7 +24,7 @@ export class Stage {
     this.element.classList.toggle("compares", lights.compared.length > 0);
     this.element.addEventListener("cancel", (event) => (event.preventDefault(), player.close()));
     PRINT.addEventListener("change", () => PRINT.matches && player.close());
-    new ResizeObserver(() => this.isOpen && this.#fit()).observe(this.element);
+    new ResizeObserver(() => this.isOpen && this.#fit()).observe(diagrams);
   }
 
   get isOpen() {
@@ -56,6 +56,13 @@ export class Stage {
     const back = focused === document.body || !focused.isConnected ? this.host.opener : focused;
     back.focus({ preventScroll: true });
     scrollTo({ left, top, behavior: "instant" });
+  }
+
+  /** Outline a value wherever the stage shows it: in words, tables and code. */
+  mark(name) {
+    for (const part of this.element.querySelectorAll(".said code, .changed code, .code code span")) {
+      part.toggleAttribute("data-followed", name !== "" && part.textContent === name);
+    }
   }
 
   /** Where there is room for one sentence: show all, and what changed, in the place of the diagram; or that again. */
@@ -137,6 +144,8 @@ export class Place {
   get hears() {
     return !document.querySelector("dialog[open]");
   }
+
+  mark() {}
 
   /** Bring all of it into view, once the reader steps. */
   show(step) {

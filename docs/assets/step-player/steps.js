@@ -6,10 +6,11 @@ export function stepOf(hash, count = Infinity) {
   return number <= count ? number : 0;
 }
 
-/** The step that a command leads to. It stays within 1 and `count`. */
-export function moved(step, command, count) {
-  const target = { first: 1, back: step - 1, forward: step + 1, last: count }[command];
-  return Math.min(Math.max(target, 1), count);
+/** The step of these that a command leads to from another; the same where there is none. */
+export function moved(step, command, steps) {
+  const [before, after] = [steps.filter((other) => other < step), steps.filter((other) => other > step)];
+  const target = { first: steps[0], back: before.at(-1), forward: after[0], last: steps.at(-1) }[command];
+  return target ?? step;
 }
 
 /** The command of a key. Home and End scroll a page, so they are asked for only where `all` keys are the player's. */
