@@ -1,5 +1,6 @@
 """Lifelines: words of a message that would stand on one are moved beside it, where there is room for them."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
@@ -10,6 +11,7 @@ from scripts.web.drawing.veils import unveiled
 SIZE = 14
 ROOM = 8
 """What is left free beside a lifeline, and with it beside its bar."""
+NUMBER = re.compile(r"-?[\d.]+")
 
 
 def messages(svg: Element) -> Iterator[tuple[list[Element], Element]]:
@@ -50,3 +52,11 @@ def place(size: float, asks: float, answers: float, stops: list[float]) -> float
     passed = [gap for gap in pairwise(stops) if min(asks, answers) <= gap[0] < max(asks, answers)]
     wide = [(left + right) / 2 for left, right in passed if right - left >= needed]
     return min(wide, key=lambda middle: abs(middle - asks)) if wide and len(passed) > 1 else None
+
+
+def reach(svg: Element) -> None:
+    """Let the picture reach below an arrow from a lane to itself: merman leaves no room for one that comes last."""
+    left, top, wide, high = map(float, svg.attrib["viewBox"].split())
+    loops = [float(NUMBER.findall(line.attrib["d"])[-1]) for _, line in messages(svg) if line.tag == "path"]
+    lowest = max([top + high, *(end + ROOM for end in loops)])
+    svg.set("viewBox", f"{left:g} {top:g} {wide:g} {lowest - top:g}")

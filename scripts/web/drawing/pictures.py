@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from scripts.web.drawing.lifelines import clear, messages
+from scripts.web.drawing.lifelines import clear, messages, reach
 from scripts.web.drawing.paths import thinned
 
 WIDE = 460
@@ -31,6 +31,7 @@ def plain(svg: Element, name: str) -> Element:
             element.text = "".join(element.itertext())  # merman sets every word apart
             del element[:]
     clear(svg)
+    reach(svg)
     frame(svg, name)
     return svg
 

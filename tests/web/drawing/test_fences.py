@@ -97,6 +97,15 @@ def test_words_of_a_message_past_a_lane_stand_beside_its_lifeline():
 
 
 @needs_merman
+def test_an_arrow_from_a_lane_to_itself_that_comes_last_is_seen_whole():
+    svg = drawn("sequenceDiagram\n participant A\n A->>A: goes on\n", "d")
+    top, _, high = map(float, re.search(r'viewBox="\S+ (\S+) (\S+) (\S+)"', svg).groups())
+    ends = float(re.search(r'd="M\S+ \S+ [\d.]+,([\d.]+)"', svg)[1])
+
+    assert top + high > ends + 4  # its head is as high
+
+
+@needs_merman
 def test_two_diagrams_of_a_page_share_no_id_and_the_same_page_gives_the_same_bytes():
     def page():
         markdown = SimpleNamespace()
