@@ -95,7 +95,7 @@ WALK = """(parts) => {
     }
     return [...lit];
 }"""
-PARTS = {"code span", ".drawing *", "tr", "td", ".said li"}
+PARTS = {"code span", ".drawn :is(.drawing *, td)", "tr", "td", ".said li"}
 
 
 @needs_merman

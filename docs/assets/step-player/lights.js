@@ -5,6 +5,8 @@ import { places } from "./steps.js";
 
 const TABLES = ["process-table", "contract", "pool", "status-tracker"]; // what is told of a step in names and values
 
+const PICTURE = "figure, .mermaid, :has(> .mermaid)";
+
 /** What a player lights up: the regions of its own run, and the diagrams of runs that stand beside one of its own. */
 export class Lights {
   #lit = [];
@@ -21,8 +23,8 @@ export class Lights {
     this.tables = own
       .filter(({ view }) => TABLES.includes(view))
       .flatMap(({ view, elements }) => elements.filter((part) => part.matches("table, :has(table)")).map((part) => ({ view, part })));
-    // The first diagram of the run, and those of other runs that are compared with it there.
-    const first = this.elements.find((element) => element.matches("figure, .mermaid") || element.querySelector(".mermaid"));
+    // The first diagram of the run, or a table that stands for one, and those of other runs that are compared with it there.
+    const first = this.elements.find((element) => element.matches(PICTURE)) ?? own.find(({ view }) => view === "batches")?.elements[0];
     const grid = first?.closest(".grid");
     const beside = all.filter(({ run, elements: [figure] }) => run !== this.run && grid?.contains(figure) && figure.dataset.titles);
     this.compared = transcript.closest(".stage") ? [] : beside.map(({ elements: [figure] }) => variant(figure));
