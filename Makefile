@@ -22,6 +22,9 @@ RUN := .venv/bin/python
 INSTALLED := .venv/installed
 ASSETS := node_modules/installed
 BESIDE := .cache/bench
+RAY := .cache/ray
+RAN := snippets/capacity/with_ray.json
+WITHOUT_RAY := Ray is not installed here: what the lesson capacity shows of it is left as it is; make ray runs it
 # What makes the Python of readers' browsers.
 PYTHON := requirements.txt $(addprefix scripts/web/assets/,pyodide.py release.py wheels.py compile.mjs)
 # A snippet edited twice within a second must not run from stale bytecode; what is installed has its own.
@@ -50,6 +53,7 @@ test: $(ASSETS) ## run the test suite, or what TESTS names
 
 pages: $(INSTALLED) ## rewrite the generated regions; with FRESH=1 record every scenario anew
 	@$(if $(FRESH),rm -rf .cache/recordings)
+	@$(if $(wildcard $(RAY)/installed),$(MAKE) --no-print-directory $(RAN),echo "$(WITHOUT_RAY)" >&2)
 	@$(RUN) -m scripts.pages
 
 steady: $(INSTALLED) ## record every scenario N times (N=20), or those that NAME names, and tell which is not the same each time
@@ -77,6 +81,8 @@ wheel: $(INSTALLED) ## build the recorder as a wheel into dist/
 screenshots: site ## save pictures of every page into .cache/screenshots/, and the one of the README
 	@$(RUN) -m scripts.web.screenshots
 
+ray: $(RAY)/installed $(RAN) ## install Ray beside the course, and run the snippet that needs it if it changed
+
 bench: $(ASSETS) $(BESIDE)/installed ## print the benchmarks; with BENCH=--browser those of a page in Chromium
 	@PYTHONPATH=$(BESIDE) $(RUN) -m scripts.bench $(BENCH)
 
@@ -93,6 +99,7 @@ COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no
 lock: $(UV) $(NPM) ## upgrade every dependency and write the lock files
 	@$(COMPILE) pyproject.toml --group course --output-file requirements.txt
 	@$(COMPILE) --group bench --constraint requirements.txt --output-file requirements-bench.txt
+	@$(COMPILE) --group ray --constraint requirements.txt --output-file requirements-ray.txt
 	@$(COMPILE) requirements-node.in --output-file requirements-node.txt
 	@$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 
@@ -144,6 +151,17 @@ $(BESIDE)/installed: requirements-bench.txt | $(INSTALLED)
 	@$(UV) pip install --quiet --require-hashes --python $(RUN) --target $(BESIDE) --requirement $<
 	@touch $@
 
+# Ray starts a Python for each thing it does: without byte code each of them would compile for seconds.
+$(RAY)/installed: requirements-ray.txt .python-version | $(UV)
+	@echo "installing Ray, of requirements-ray.txt, into $(RAY)/, once" >&2
+	@rm -rf $(RAY)
+	@$(UV) venv --quiet --python "$$(cat .python-version)" $(RAY)
+	@$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(RAY)/bin/python requirements-ray.txt
+	@touch $@
+
+$(RAN): snippets/capacity/with_ray.py scripts/replicas.py requirements-ray.txt | $(RAY)/installed
+	@$(RAY)/bin/python -m scripts.replicas $@
+
 $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) $(NPM)
 	@echo "installing what the site hosts itself (Mermaid, fonts, a browser's Python), once" >&2
 	@$(NPM) ci --ignore-scripts --prefer-offline --loglevel=error
@@ -151,4 +169,4 @@ $(ASSETS): package-lock.json scripts/web/assets/npm.py $(PYTHON) | $(INSTALLED) 
 	@$(RUN) -m scripts.web.assets.pyodide
 	@touch $@
 
-.PHONY: help serve lesson mode project test pages steady faults seal site check wheel screenshots bench format assets lock upgrade clean
+.PHONY: help serve lesson mode project test pages steady faults seal site check wheel screenshots ray bench format assets lock upgrade clean

@@ -1,8 +1,10 @@
 """Arguments: the kinds of things that a marker names after its view, each found, or refused with its cure."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 
@@ -12,6 +14,7 @@ from ..course.lessons import SNIPPETS
 from ..course.projects import exercise as step_of
 from ..course.projects import number_of_steps
 from ..course.scenarios import IN_DEPTH, IN_TERMINAL, Scenario, recorded, scenarios
+from ..course.sources import read
 from ..course.tasks import check_task, home, tasks
 from ..course.tasks import exercise as task_of
 from ..playing.errors import bounded
@@ -118,6 +121,14 @@ def snippet(asked: Asked) -> tuple[Path]:
         cure = f"use one of {shown(file.parent)}: {', '.join(found) or 'none yet'}"
         raise asked.problem(f"unknown snippet {name!r}", cure)
     return (file,)
+
+
+def kept(asked: Asked) -> tuple[dict[str, Any]]:
+    """What lies beside a lesson's snippets of a run that not every machine can do."""
+    lesson, name = asked.named(asked.argument, "RUN")
+    if not (file := SNIPPETS / lesson / f"{name}.json").is_file():
+        raise asked.problem(f"nothing is kept of {name!r}", "write it: make ray, make bench BENCH='--only engines'")
+    return (json.loads(read(file)),)
 
 
 def application(asked: Asked) -> tuple[Starlette]:

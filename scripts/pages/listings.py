@@ -1,11 +1,13 @@
-"""Listings: source files, proofs and versions, shown as they are."""
+"""Listings: source files, proofs, versions and what was measured, shown as they are."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..course.sources import read
 from ..problems import shown
 from ..traces.stored import recorded_with
-from ..views.labels import fence
+from ..views.labels import fence, table
 
 
 def snippet(file: Path) -> str:
@@ -38,3 +40,8 @@ def versions() -> str:
     numbers = recorded_with()
     python = numbers.pop("python")
     return f"Recorded with Python {python}, {', '.join(f'{name} {number}' for name, number in numbers.items())}."
+
+
+def measured(kept: Mapping[str, Any]) -> str:
+    """What a benchmark has kept: a table, and under it when and with what it was taken."""
+    return f"{table(kept['columns'], kept['rows'])}\n\n{kept['taken']}"

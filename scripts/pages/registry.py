@@ -12,6 +12,7 @@ from ..views.growth import growth_chart, growth_table
 from ..views.lights import with_lights
 from ..views.messages import messages
 from ..views.order_steps import order_steps, transcript_until
+from ..views.replicas import replicas
 from ..views.split import split
 from ..views.terminal import terminal
 from ..views.trials import trials
@@ -43,11 +44,13 @@ VIEWS: dict[str, View] = {
     "growth": View(growths.growth, growth_table),
     "growth-chart": View(growths.growths, growth_chart),
     "lessons": View(arguments.nothing, lesson_list),
+    "measured": View(arguments.kept, listings.measured),
     "messages": View(arguments.chain, messages),
     "modes": View(arguments.place, mode_bar),
     "navigation": View(arguments.nothing, navigation),
     "order-steps": View(arguments.events(3), order_steps),
     "project-step": View(arguments.step, worksheet),
+    "replicas": View(arguments.kept, replicas),
     "routes": View(arguments.application, route_table),
     "run-it": View(arguments.runnable, run_it),
     "snippet": View(arguments.snippet, listings.snippet),

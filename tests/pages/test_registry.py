@@ -49,6 +49,13 @@ def test_a_snippet_is_shown_by_its_name():
     assert render("hello", "snippet", "say_hello").startswith('```python title="snippets/hello/say_hello.py"')
 
 
+def test_a_run_that_not_every_machine_can_do_is_shown_by_what_is_kept_of_it():
+    assert "| 1 | replica 1, which is killed | 500 |" in render("capacity", "replicas", "with_ray")
+    assert fails("hello", "replicas", "with_ray") == (
+        "page.md:7: nothing is kept of 'with_ray'; write it: make ray, make bench BENCH='--only engines'"
+    )
+
+
 def test_an_unknown_view_is_told_with_those_there_are():
     known = ", ".join(sorted(registry.VIEWS))
 

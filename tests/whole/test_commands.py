@@ -23,7 +23,8 @@ def test_make_pages_changes_nothing_on_a_clean_tree(tmp_path):
 
     done = run(checkout, "pages")
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    without_ray = "Ray is not installed here: what the lesson capacity shows of it is left as it is; make ray runs it\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", without_ray)
     assert texts(checkout) == before
 
 
@@ -39,7 +40,7 @@ def test_a_taken_port_is_one_line_with_its_cure():
 
 
 def test_the_locks_name_no_registry():
-    files = ["requirements.txt", "requirements-bench.txt", "requirements-node.txt", ".npmrc"]
+    files = [*(file.name for file in ROOT.glob("requirements*.txt")), ".npmrc"]
 
     assert [name for name in files if "://" in (ROOT / name).read_text()] == []
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
