@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.bench import browsing, building, growth, live, proving, recording, serving, styling, writing
+from scripts.bench import browsing, building, engines, growth, live, proving, recording, serving, styling, writing
 from scripts.bench.timing import Row
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
@@ -21,6 +21,10 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "building": (
         "mkdocs build of copies of the hello lesson, against plain Material on the same Markdown",
         building.rows,
+    ),
+    "engines": (
+        "The iris service under five engines until it answers, each in an environment of its own; seconds on the wall",
+        engines.rows,
     ),
     "proving": ("The tests of the lessons and the guards of their sentences", proving.rows),
 }

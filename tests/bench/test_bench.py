@@ -1,9 +1,11 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from scripts.bench import endpoints, growth, recording, writing
+from scripts.bench import endpoints, engines, growth, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
 from scripts.course.lessons import course
@@ -77,3 +79,19 @@ def written_lessons():
 
 def test_times_are_shown_in_a_readable_unit():
     assert [shown(value) for value in (2, 0.0125, 0.00004)] == ["2.00 s", "12.5 ms", "40 µs"]
+
+
+def test_what_an_engine_takes_is_a_row_of_the_page():
+    taken = engines.Measured("own queue", "uvicorn 1", installed=17_400_000, processes=2, memory=33_000_000, ready=0.64)
+
+    assert taken.cells == ["own queue", "17 MB", "2", "33 MB", "0.6 s"]
+
+
+def test_a_process_of_an_engine_is_known_by_its_mark_whoever_started_it():
+    command = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | {"MARK": "of-this-test"}) as process:
+        found = engines.running("of-this-test")
+        memory = engines.proportional_set(found[0])
+        process.communicate(b"\n")
+
+    assert (found, memory > 0) == ([Path(f"/proc/{process.pid}")], True)
