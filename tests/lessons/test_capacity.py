@@ -201,6 +201,16 @@ def test_the_killed_workers_client_gets_nothing_and_the_other_its_200(run):
     assert "500" not in statuses(trace)
 
 
+def test_ray_serve_loses_what_a_killed_replica_had_and_keeps_what_waited():
+    seen = json.loads(Path("snippets/capacity/with_ray.json").read_text())
+    first, second, third = seen["requests"]
+
+    assert first == {"replica": seen["killed"], "status": 500}
+    assert second == third == {"replica": 2, "status": 200}
+    assert (seen["killed"], seen["loads_anew"]) == (1, 3)
+    assert "@serve.deployment(num_replicas=2, max_ongoing_requests=1)" in source("with_ray")
+
+
 async def connected(option):
     """What uvicorn, started with this option, answers two clients one after the other, whose connections stay open."""
     given = uvicorn.main.make_context("uvicorn", [*option.split(), "service:app"]).params
