@@ -27,6 +27,7 @@ const lit = (page) => page.$$eval("[data-lit]", (elements) => [...new Set(elemen
 test("the arrow keys lead the step player, and the page lights up with it", async () => {
   const page = await visit(LESSON);
   await press(page, "Step through");
+  await page.waitForSelector("dialog.stage .count:not(:empty)");
 
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => location.hash === "#step-2");
@@ -39,7 +40,7 @@ test("the arrow keys lead the step player, and the page lights up with it", asyn
 test("an address with a step opens there", async () => {
   const page = await visit(`${LESSON}#step-3`);
 
-  await page.waitForSelector("dialog.stage .titles");
+  await page.waitForSelector("dialog.stage .count:not(:empty)");
 
   assert.match(await page.$eval("dialog.stage .titles", (words) => words.innerText), /3/);
 });
