@@ -25,7 +25,7 @@ from .recorded import read as recorded_there
 
 COPY = ROOT / ".cache" / "upgrade"
 PATCH = ROOT / "dist" / "upgrade.patch"
-LOCKS = ("requirements.txt", "requirements-bench.txt", "requirements-node.txt", "package-lock.json")
+LOCKS = (*(f"requirements{name}.txt" for name in ("", "-bench", "-ray", "-node")), "package-lock.json")
 OWN = ("MAKE", "MFLAGS", "VIRTUAL_ENV")
 """What a make tells the one that it starts, which is to know nothing of this."""
 MOST = 300_000
