@@ -52,6 +52,7 @@ def test_a_reader_who_only_scrolls_sees_one_button(visit):
     page.locator(".opener").wait_for()
     page.mouse.wheel(0, 3000)
 
+    page.locator("link[href*='stage.css']").wait_for(state="attached")  # it is there when it is wanted
     assert page.locator(".opener").all_inner_texts() == ["Step through · 8 steps"]
     assert page.locator("dialog").count() == 0
     assert page.locator(LIT).count() == 0

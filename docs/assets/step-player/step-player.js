@@ -16,6 +16,10 @@ class StepPlayer extends HTMLElement {
     const opened = { type: "button", className: "opener", onclick: () => this.open(stepOf(location.hash) || 1) };
     this.opener = element("button", opened, label);
     (this.closest("details") ?? this).before(this.opener);
+    // When the reader begins: by the first press it is there, and kept for later without a network.
+    for (const type of ["scroll", "pointerdown", "keydown"]) {
+      addEventListener(type, () => this.#load().catch(() => 0), { once: true, passive: true, signal });
+    }
     if (this.closest("run-it")) return; // steps that the address names are the recording's
     this.#link();
     addEventListener("hashchange", () => this.#follow(), { signal });
@@ -35,7 +39,10 @@ class StepPlayer extends HTMLElement {
   }
 
   #load() {
-    return (this.loading ??= this.#made());
+    return (this.loading ??= this.#made().catch((error) => {
+      this.loading = undefined; // what fails can be tried again
+      throw error;
+    }));
   }
 
   async #made() {
