@@ -1,6 +1,7 @@
 import asyncio
 import ctypes
 import inspect
+import logging
 import os
 import threading
 import time
@@ -14,6 +15,7 @@ from httpx import ASGITransport, AsyncClient
 
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
+from scripts.playing.clients import over_a_socket
 from scripts.traces.requests import is_test_client
 from scripts.traces.steps import steps
 from snippets.def_or_async import in_async_def, in_def, with_await, with_await_that_blocks
@@ -212,23 +214,32 @@ def test_an_await_of_what_is_there_lets_nobody_in():
     assert ran == ["has what was there", "neighbour", "has slept"]
 
 
-def test_in_debug_mode_the_event_loop_tells_what_kept_it(run, monkeypatch, caplog):
+def test_in_debug_mode_the_event_loop_tells_what_kept_it(monkeypatch, caplog):
+    app, access = FastAPI(), logging.getLogger("uvicorn.access")
+
+    @app.get("/predict")
     async def predict_species():
         limit = asyncio.get_running_loop().slow_callback_duration
         time.sleep(limit * 2)
         return limit
 
-    caplog.clear()
-    monkeypatch.delenv("PYTHONASYNCIODEBUG", raising=False)
-    asyncio.run(predict_species())
-    before = caplog.text
-    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
-    limit = asyncio.run(predict_species())
+    def asked(debug):
+        monkeypatch.setenv("PYTHONASYNCIODEBUG", debug)
+        caplog.clear()
+        with over_a_socket(app) as client:
+            access.addHandler(caplog.handler)
+            access.setLevel("INFO")
+            limit = client.get("/predict").json()
+        access.removeHandler(caplog.handler)
+        return limit, [record.getMessage() for record in caplog.records]
 
-    assert run("in_async_def").select("start", name="predict_species")[0].where == "event loop"
-    assert (before, limit) == ("", 0.1)
-    assert "Executing <Task" in caplog.text
-    assert "predict_species" in caplog.text
+    (limit, quiet), (_, lines) = asked(debug=""), asked(debug="1")
+    request = next(n for n, line in enumerate(lines) if "GET /predict" in line)
+
+    assert (limit, ["GET /predict" in line for line in quiet]) == (0.1, [True])
+    assert "Executing <Task" in lines[request + 1]
+    assert "RequestResponseCycle.run_asgi()" in lines[request + 1]
+    assert "predict_species" not in lines[request + 1]
 
 
 def test_only_a_suspended_function_lets_the_neighbour_in(run):
