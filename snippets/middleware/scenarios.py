@@ -54,3 +54,18 @@ def three_kinds(client):
 @scenario("in_a_list")
 def in_a_list(client):
     client.get("/health")
+
+
+def predict_and_read_the_log(client):
+    client.post("/predict", json=FLOWER)
+    client.get("/log")
+
+
+@scenario("log_with_call_next")
+def logged_from_another_task(client):
+    predict_and_read_the_log(client)
+
+
+@scenario("log_as_pure_asgi")
+def logged_from_the_same_task(client):
+    predict_and_read_the_log(client)

@@ -1,16 +1,51 @@
 import asyncio
 import inspect
+from contextvars import ContextVar
+from itertools import product
 from pathlib import Path
 
 import anyio
-from fastapi import FastAPI, HTTPException
+import pytest
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
 from starlette.middleware.base import BaseHTTPMiddleware
 
-from scripts.traces.requests import header
+from scripts.traces.requests import answers, header
 from scripts.traces.steps import steps
 from scripts.views.onion import crossings
-from snippets.middleware import check_then_count, count_then_check, in_a_list, three_kinds, with_handlers
+from snippets.middleware import (
+    check_then_count,
+    count_then_check,
+    in_a_list,
+    log_as_pure_asgi,
+    log_with_call_next,
+    three_kinds,
+    with_handlers,
+)
+
+KINDS = ("with call_next", "as pure ASGI")
+NOW = ContextVar("NOW", default="nothing")
+
+
+def around(app, kind, entered, left=lambda scope: None):
+    """A layer of this kind around the application, which tells when it is entered, and when left with which scope."""
+
+    class Layer:
+        def __init__(self, app):
+            self.app = app
+
+        async def __call__(self, scope, receive, send):
+            entered()
+            await self.app(scope, receive, send)
+            left(scope)
+
+    async def layer(request, call_next):
+        entered()
+        response = await call_next(request)
+        left(request.scope)
+        return response
+
+    return app.add_middleware(Layer) if kind == "as pure ASGI" else app.middleware("http")(layer)
 
 
 def test_the_one_added_last_is_first_in_and_last_out(run):
@@ -138,6 +173,56 @@ def test_a_pure_asgi_middleware_ends_after_the_last_byte(run):
     ]
 
 
+@pytest.mark.parametrize(("kind", "tasks"), [(KINDS[0], 6), (KINDS[1], 1)])
+def test_each_layer_with_call_next_is_one_task_more(kind, tasks):
+    app, seen = FastAPI(), []
+    for _ in range(5):
+        around(app, kind, lambda: seen.append(asyncio.current_task()))
+
+    @app.get("/")
+    async def tasks_so_far():
+        return len({*seen, asyncio.current_task()})
+
+    answer = TestClient(app).get("/")
+
+    assert (len(seen), answer.json()) == (5, tasks)
+
+
+def messages_of(trace):
+    return [e.kind for e in trace.select("http.response.start", "http.response.body", request=1)]
+
+
+def test_through_call_next_a_response_is_three_messages(run):
+    start, body = "http.response.start", "http.response.body"
+
+    assert messages_of(run("logged_from_another_task")) == [start, body, body]
+    assert messages_of(run("logged_from_the_same_task")) == [start, body]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_through_call_next_a_context_variable_goes_in_and_does_not_come_back(kind):
+    app, seen = FastAPI(), []
+    around(app, kind, lambda: NOW.set("middleware"), lambda scope: seen.append(NOW.get()))
+
+    @app.get("/")
+    async def what_was_set():
+        before = NOW.get()
+        NOW.set("endpoint")
+        return before
+
+    found = [TestClient(app).get("/").json() for _ in range(2)]
+
+    assert found == ["middleware", "middleware"]
+    assert seen == ["middleware" if kind == "with call_next" else "endpoint"] * 2
+
+
+def test_the_log_is_written_in_another_task_than_the_endpoint(run):
+    predicted, log = (answer.body for answer in answers(run("logged_from_another_task")))
+
+    assert "predicted.set" in inspect.getsource(log_with_call_next.predict_species)
+    assert (predicted[:20], log) == ('{"species":"setosa",', '["nothing"]')
+
+
 def test_the_handler_for_value_error_answers_inside_the_middleware(run):
     trace = run("endpoint_raises")
     layer, endpoint, handler, out = crossings(trace)
@@ -168,6 +253,44 @@ def test_the_same_exception_raised_further_in_keeps_its_status():
     answer = TestClient(app).get("/", headers={"x-api-key": "iris-reader"})
 
     assert answer.status_code == 401
+
+
+def test_as_pure_asgi_the_log_is_written_in_the_task_of_the_endpoint(run):
+    trace = run("logged_from_the_same_task")
+    before, after = (inspect.getsource(m.predict_species) for m in (log_with_call_next, log_as_pure_asgi))
+    reading = Path(log_as_pure_asgi.__file__).read_text().split("\n")[20 - 1]
+
+    assert before == after
+    assert reading.strip() == "log.append(predicted.get())"
+    assert 20 in [e.line for e in trace.select("line", request=1, name="LogPrediction.__call__")]
+    assert [answer.body for answer in answers(trace)][1] == '["setosa"]'
+
+
+@pytest.mark.parametrize(("kind", "endpoint"), [*product(KINDS, ("def", "async def"))])
+def test_request_state_comes_back_from_everywhere(kind, endpoint):
+    app, seen = FastAPI(), []
+    around(app, kind, lambda: None, lambda scope: seen.extend([NOW.get(), scope["state"]["now"]]))
+
+    def on_a_thread(request: Request):
+        NOW.set("endpoint")
+        request.state.now = "endpoint"
+        return "endpoint"
+
+    async def on_the_event_loop(request: Request):
+        return on_a_thread(request)
+
+    app.get("/")(on_a_thread if endpoint == "def" else on_the_event_loop)
+    answer = TestClient(app).get("/").json()
+
+    read = answer if (kind, endpoint) == ("as pure ASGI", "async def") else "nothing"
+    assert seen == [read, answer]
+
+
+def test_a_refusal_that_is_returned_is_a_401_and_counted(run):
+    raised, inside, returned = run("middleware_raises"), run("check_key_is_outside"), run("check_key_is_inside")
+    starts = [trace.select("http.response.start", request=1)[0] for trace in (raised, inside, returned)]
+
+    assert [(e.values["status"], header(e, "x-counted")) for e in starts] == [("500", ""), ("401", ""), ("401", "1")]
 
 
 def test_quiz_the_order_in_and_out(run, key):
@@ -214,3 +337,12 @@ def test_quiz_the_status_of_an_exception_in_a_middleware(run, key):
     assert key == f"`{trace.select('http.response.start')[0].values['status']}`"
     assert [e.name for e in trace.select("start")] == ["check_key", "explain_crash"]
     assert 'raise HTTPException(401, "No valid key")' in inspect.getsource(with_handlers.check_key)
+
+
+def test_quiz_what_a_middleware_reads_of_the_endpoint(run, key):
+    read, as_pure_asgi = ([*answers(run(f"logged_from_{which}_task"))][1].body for which in ("another", "the_same"))
+
+    assert '@app.middleware("http")' in inspect.getsource(log_with_call_next)
+    assert (read, as_pure_asgi) == (f'["{key[1:-1]}"]', '["setosa"]')
+    with pytest.raises(LookupError):
+        ContextVar("without a default").get()
