@@ -23,6 +23,7 @@ ABOUT = {
     "snippets.capacity.full_queue": {"503", "no answer"},  # such a flower ends the queue, as its page shows
     "snippets.capacity.in_batches": {"no answer"},
     "snippets.dependencies": {"500"},
+    "snippets.dependencies.release_after_yield": {"500", "503"},  # it keeps the model locked, as its page shows
     "snippets.hello.greet": {"500"},  # the page compares it with a service by hand, and neither bounds a number
     "snippets.hello.greet_known": {"500"},  # the challenge asks what a stranger gets
     "snippets.input_contract.at_most_100_bytes": {"413"},
@@ -34,10 +35,15 @@ ABOUT = {
     "snippets.lifespan.mounted_and_entered": set(),
     "snippets.middleware.check_then_count": {"401"},
     "snippets.middleware.count_then_check": {"401"},
+    "snippets.middleware.log_as_pure_asgi": {"500"},  # a flower without four measurements
+    "snippets.middleware.log_with_call_next": {"500"},
     "snippets.middleware.with_handlers": {"500"},
     "snippets.operations": {"500"},  # a flower without four measurements, and no folder to count in, nor a main thread
     "snippets.output_contract": {"500"},  # a broken promise is one, and so is a flower without four measurements
     "snippets.own_service.reviews.main": {"401"},
+    "snippets.releases": {"500"},  # a flower without four measurements
+    "snippets.releases.check_key": {"401", "403"},
+    "snippets.releases.check_key_first": {"403"},
     "snippets.routing.find_model": {
         "404",
         "422",
