@@ -5,17 +5,22 @@ from typing import Any
 
 from .labels import table
 
+UNTOLD = (
+    "Left out, as it differs from run to run: how long a new replica takes, how requests are spread over replicas, "
+    "and which share a batch."
+)
+
 type Row = Mapping[str, int]
 
 
 def replicas(seen: Mapping[str, Any]) -> str:
-    """A row for each request."""
+    """A row for each request, and what no row can tell."""
     requests: Sequence[Row] = seen["requests"]
     rows = (
         [str(n), _where(row, requests[: n - 1], seen["killed"]), str(row["status"])]
         for n, row in enumerate(requests, 1)
     )
-    return table(["Request", "Who has it", "Answer"], rows)
+    return f"{table(['Request', 'Who has it', 'Answer'], rows)}\n\n{UNTOLD}"
 
 
 def _where(row: Row, before: Sequence[Row], killed: int) -> str:

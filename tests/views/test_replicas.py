@@ -1,4 +1,4 @@
-from scripts.views.replicas import replicas
+from scripts.views.replicas import UNTOLD, replicas
 
 
 def test_each_request_has_a_row_with_its_replica_and_its_answer():
@@ -9,5 +9,6 @@ def test_each_request_has_a_row_with_its_replica_and_its_answer():
         "| --- | --- | --- |\n"
         "| 1 | replica 1, which is killed | 500 |\n"
         "| 2 | replica 2 | 200 |\n"
-        "| 3 | replica 2, after request 2 | 200 |"
+        "| 3 | replica 2, after request 2 | 200 |\n"
+        f"\n{UNTOLD}"
     )
