@@ -16,6 +16,8 @@ from scripts.views.status_tracker import snapshots
 from snippets.hello import say_hello
 from snippets.hello.say_hello import app
 from snippets.hello.scenarios import ask
+from snippets.iris_model import Model
+from snippets.lifespan import load_at_import
 
 
 def test_the_stages_stand_in_the_order_of_the_run(run):
@@ -147,6 +149,17 @@ def test_each_process_imports_the_module_once(tmp_path, command, processes):
 
     assert answers == [200] * 3
     assert "".join(e.name for e in terminal.trace.select("output")).count("imported") == processes
+
+
+def test_an_import_loads_what_is_loaded_there_and_the_lifespan_only_when_it_starts(run):
+    at_import, lifespan = Path(load_at_import.__file__).read_text(), run("lifespan/two_workers")
+    loading = [e.process for e in lifespan.select("start", name="load_model")]
+    order = [e.name or e.kind for e in lifespan.events if e.process == "worker 1"]
+
+    with imported(at_import) as module:
+        assert isinstance(module.model, Model)
+    assert loading == ["worker 1", "worker 2"]
+    assert order.index("lifespan") < order.index("load_model") < order.index("lifespan.startup.complete")
 
 
 def test_each_request_is_a_call_of_the_application(run):
