@@ -6,8 +6,7 @@ from typing import Any
 from .labels import table
 
 UNTOLD = (
-    "Left out, as it differs from run to run: how long a new replica takes, how requests are spread over replicas, "
-    "and which share a batch."
+    "Left out, as it differs from run to run: how long a new replica takes, and how requests are spread over replicas."
 )
 
 type Row = Mapping[str, int]

@@ -17,10 +17,12 @@ async def run_batches():
             answers = await asyncio.to_thread(predict_all, [flower for flower, _ in batch])
         except Exception as error:
             for _, promise in batch:
-                promise.set_exception(error)
+                if not promise.done():
+                    promise.set_exception(error)
         else:
             for (_, promise), answer in zip(batch, answers, strict=True):
-                promise.set_result(answer)
+                if not promise.done():
+                    promise.set_result(answer)
 
 
 @asynccontextmanager

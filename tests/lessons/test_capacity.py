@@ -18,6 +18,7 @@ from scripts.traces.batches import batched
 from scripts.traces.pools import pool_changes
 from scripts.traces.requests import answers, header, is_test_client
 from scripts.traces.steps import steps
+from snippets.capacity import goes_on, in_batches
 from snippets.capacity import scenarios as played
 from snippets.iris import MODEL, predict
 
@@ -260,6 +261,28 @@ def test_one_bad_flower_ends_the_queue_or_fails_its_own_call(run):
     assert statuses(after) == ["200", "500", "500", "200"]
     assert (calls(after), after.select("unwind", name="run_batches")) == ([[1], [2, 3], [4]], [])
     assert sent == [[4, 3, 4, 4]] * 2
+
+
+async def after_one_is_given_up(queue, flower):
+    """The error that ends this queue once a request was given up while the model worked, or the next one's answer."""
+    batches = asyncio.create_task(queue.run_batches())
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await queue.predict_species(flower)
+    request = asyncio.create_task(queue.predict_species(played.FLOWER))
+    await asyncio.wait([batches, request], return_when=asyncio.FIRST_COMPLETED)
+    return type(batches.exception()) if batches.done() else await request
+
+
+@pytest.mark.parametrize("flower", [played.FLOWER, played.FLOWER[:3]], ids=["sound", "bad"])
+def test_a_request_that_is_given_up_ends_the_first_queue_and_not_the_one_that_goes_on(monkeypatch, flower):
+    for queue in (in_batches, goes_on):
+        monkeypatch.setattr(queue, "waiting", asyncio.Queue())
+    first, other = (asyncio.run(after_one_is_given_up(queue, flower)) for queue in (in_batches, goes_on))
+
+    assert first is (asyncio.InvalidStateError if len(flower) == 4 else ValueError)
+    assert other == predict(played.FLOWER)
+    assert [line.strip() for line in source("goes_on")].count("if not promise.done():") == 2
 
 
 def test_who_finds_the_queue_full_is_told_at_once(run):
