@@ -151,6 +151,7 @@ def test_a_middleware_refuses_each_wrong_key_alike(run):
 
     assert told(trace)[:4] == [("403", ["check_key"])] * 4
     assert [status for status, _ in told(trace)[4:]] == ["422", "200"]
+    assert told(run("key_in_dependency"))[0] == ("401", [])
     assert {e.request for e in trace.select("match")} == {5, 6}
 
 
