@@ -13,7 +13,7 @@ from pathlib import Path
 from .regions import FENCE, Region, fence_after, regions
 from .sources import read
 
-BEGINS = re.compile(r"#{1,6} |<quiz>")
+BEGINS = re.compile(r"#{1,6} |<quiz>|---$")
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")
 SILENT = re.compile(
     r"(?: *</?(?:article|card-deck|details|div|quiz|this-device|timed-challenge)"

@@ -51,6 +51,8 @@ def test_where_nothing_can_be_stored_everything_works_and_the_page_says_so_once(
     page.goto(address + LESSON)
     answer_the_quiz(page)
     page.get_by_role("button", name="Step through").click()
+    page.locator("dialog.stage").wait_for()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Run it", exact=True).hover()
     edit(page)
     service(page).fill("x = 1")

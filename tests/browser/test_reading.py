@@ -38,7 +38,7 @@ def test_the_proofs_of_a_page_are_fetched_once_when_the_first_is_opened(visit):
         mark.locator("pre").first.wait_for()
 
     assert "def test_" in again.inner_text()
-    assert asked == [page.url.partition("#")[0] + "proofs.html"]
+    assert [url for url in asked if url.endswith(".html")] == [page.url.partition("#")[0] + "proofs.html"]
 
 
 def test_a_proof_that_could_not_be_had_is_asked_for_again(visit):
