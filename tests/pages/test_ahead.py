@@ -11,7 +11,7 @@ def test_what_a_page_names_of_its_own_lesson_or_of_another_is_recorded_before_it
 
     assert [*named(page)] == [(recorded, "hello", "two_requests"), (counted, "hello", "a_route_for_each")]
     assert (recorded, "hello", "two_requests") in steps
-    assert {lesson for _, lesson, _ in steps} == {"hello"}
+    assert {lesson for _, lesson, _ in steps} == {"hello", "lifespan"}  # whose run one of its proofs asks for
 
 
 def test_a_page_that_cannot_be_read_names_nothing(tmp_path):
