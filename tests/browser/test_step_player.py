@@ -388,6 +388,17 @@ def test_one_player_drives_two_runs_in_step(visit):
 
 
 @needs_merman
+def test_the_words_are_told_of_the_run_they_are_of_where_that_is_drawn_second(visit):
+    page = visit("lessons/testing/steps/#step-2")
+
+    title(page)
+
+    assert texts(page, ".diagrams > div > p:first-child") == ["Without a with", "In a with"]
+    assert texts(page, ".said > .whose") == ["In a with:"]
+    assert "starts on a worker thread" in page.locator(f".said > ol > li{LIT}").inner_text()
+
+
+@needs_merman
 def test_a_longer_run_beside_is_led_to_its_end(visit):
     page = visit("lessons/dependencies/steps/#step-11")
     title(page)

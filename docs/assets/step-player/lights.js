@@ -28,7 +28,8 @@ export class Lights {
     const grid = first?.closest(".grid");
     const beside = all.filter(({ run, elements: [figure] }) => run !== this.run && grid?.contains(figure) && figure.dataset.titles);
     this.compared = transcript.closest(".stage") ? [] : beside.map(({ elements: [figure] }) => variant(figure));
-    this.shown = first ? [variant(first), ...this.compared].sort(byPlace) : [];
+    this.drawn = first && variant(first);
+    this.shown = first ? [this.drawn, ...this.compared].sort(byPlace) : [];
   }
 
   /** The listings in which lines of this run light up. */

@@ -74,9 +74,9 @@ export class Stage {
 
   /** Bring a step into view, in each part of the stage. */
   show(step, lit) {
-    const { compared, shown } = this.lights;
+    const { compared, drawn } = this.lights;
     const isOver = step > this.own.length;
-    this.whose.textContent = compared.length ? `${shown[0].name}: ${isOver ? "this run is over." : ""}` : "";
+    this.whose.textContent = compared.length ? `${drawn.name}: ${isOver ? "this run is over." : ""}` : "";
     this.lights.beside(step, this.own).forEach((told, place) => (this.ats[place].textContent = told.at));
     for (const pane of [this.code, ...this.diagrams, this.changed, this.said]) {
       within(pane, lit.filter((part) => pane.contains(part)));
