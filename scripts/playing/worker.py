@@ -2,13 +2,15 @@
 
 `RECORDED` in its environment says what and to whom, as JSON: the module, the attribute, the folder of its files, those
 beside it, and the path of a Unix socket. What is told there is a line of JSON for each event; what is heard there is
-what to hold, and what to let go.
+what to hold, and what to let go. When nobody hears it any more the server is killed, as who started it cannot.
 """
 
 import json
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock, Thread
 from typing import Any
@@ -40,7 +42,8 @@ class Line:
     def _connect(self) -> None:
         self._lock = RLock()
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(self._path)
+        with suppress(OSError):  # then nothing can be said either
+            self._socket.connect(self._path)
         self.say(process=os.getpid())
         if self._hold:
             self.heed(self._hold)
@@ -52,7 +55,7 @@ class Line:
 
     def _heed(self, hold: Callable[..., Hold]) -> None:
         holds: list[Hold] = []
-        for line in self._socket.makefile():
+        for line in self._heard():
             said = json.loads(line)
             try:
                 if "hold" in said:
@@ -62,13 +65,27 @@ class Line:
                 self.say(done=len(holds) - 1)
             except Exception as error:
                 self.say(failed=f"{type(error).__name__}: {error}")
+        kill_server()
+
+    def _heard(self) -> Iterator[str]:
+        with suppress(OSError):
+            yield from self._socket.makefile()
 
     def say(self, **what: Any) -> None:
+        told = json.dumps(what).encode() + b"\n"
         with self._lock:
-            self._socket.sendall(json.dumps(what).encode() + b"\n")
+            try:
+                self._socket.sendall(told)
+            except OSError:
+                kill_server()
 
     def report(self, event: Event, secrets: Any) -> None:
         self.say(event=fields_of(event), secrets=[*secrets])
+
+
+def kill_server() -> None:
+    """End all processes of the group that the server was started as: what watches its workers would start others."""
+    os.kill(0, signal.SIGKILL)
 
 
 def application() -> Application:

@@ -1,7 +1,14 @@
 import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 
 import pytest
 
+from scripts.playing.patience import WAIT
 from scripts.playing.pinned import ONE_CONNECTION
 from scripts.playing.processes import play_processes
 from scripts.problems import Problem
@@ -167,3 +174,39 @@ def test_who_waits_for_what_cannot_come_any_more_is_told_at_once(folder):
 
     with pytest.raises(Problem, match=r"the server ended without 1 lifespan.shutdown request=0: there are 0"):
         play(folder, ends, "uvicorn shop.main:app")
+
+
+KILLED = """
+import sys
+from pathlib import Path
+
+from scripts.playing.processes import play_processes
+
+
+def act(server):
+    workers = [client.process for client in server.clients(2)]
+    print(server._process.pid, *workers, flush=True)
+    input()
+
+
+folder = Path(sys.argv[1])
+play_processes("uvicorn shop.main:app --workers 2", folder / "shop", folder, act)
+"""
+
+
+def test_no_process_of_a_server_outlives_who_records_it(folder):
+    command = [sys.executable, "-c", KILLED, str(folder)]
+    environment = os.environ | {"TMPDIR": str(folder)}
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **piped) as recording:
+        server, *workers = map(int, recording.stdout.readline().split())
+        running = [os.pidfd_open(process) for process in (server, *workers)]
+        recording.kill()
+
+    try:
+        assert [select.select([process], [], [], WAIT)[0] for process in running] == [[each] for each in running]
+    finally:
+        for process in running:
+            os.close(process)
+        with suppress(ProcessLookupError):
+            os.killpg(server, signal.SIGKILL)
