@@ -17,6 +17,8 @@ from time import perf_counter, sleep
 
 import httpx
 
+from scripts.bench.marked import proportional_set, running
+from scripts.bench.services import ENGINES, Engine
 from scripts.bench.timing import Row, shown
 from scripts.playing.servers import free_port
 from scripts.problems import ROOT
@@ -24,84 +26,8 @@ from scripts.problems import ROOT
 UV = ROOT / ".tools" / "bin" / "uv"
 KEPT = ROOT / "snippets" / "capacity" / "engines.json"
 COLUMNS = ["Engine", "Environment", "Processes", "Memory", "Until it answers"]
-FLOWER = [5.1, 3.5, 1.4, 0.2]
-LITSERVE = """import litserve
-
-from snippets.iris_model import Model
-
-
-class Iris(litserve.LitAPI):
-    def setup(self, device):
-        self.model = Model()
-
-    def predict(self, request):
-        return self.model.predict(request["measurements"])
-
-
-if __name__ == "__main__":
-    server = litserve.LitServer(Iris(), accelerator="cpu", workers_per_device=2)
-    server.run(host="127.0.0.1", port=PORT, generate_client_file=False)
-"""
-BENTOML = """import bentoml
-
-from snippets.iris_model import Model
-
-
-@bentoml.service(workers=2)
-class Iris:
-    def __init__(self):
-        self.model = Model()
-
-    @bentoml.api
-    def predict(self, measurements: list[float]) -> dict:
-        return self.model.predict(measurements)
-"""
-RAY = """from ray import serve
-
-from snippets.capacity.with_ray import app
-
-serve.start(http_options={"host": "127.0.0.1", "port": PORT})
-serve.run(app, blocking=True)
-"""
-UVICORN = """import uvicorn
-
-if __name__ == "__main__":
-    uvicorn.run("APP", host="127.0.0.1", port=PORT, workers=WORKERS)
-"""
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "BENTOML_DO_NOT_TRACK": "True"}
 """Nobody is told that it runs."""
-NAMED = {"measurements": FLOWER}
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What is installed, the file that is run, what is asked of it, and the words after `python`."""
-
-    name: str
-    packages: tuple[str, ...]
-    source: str
-    body: object
-    command: tuple[str, ...] = ("engine.py",)
-
-
-def of_uvicorn(app: str, workers: int) -> str:
-    """The file that runs this application in so many workers."""
-    return UVICORN.replace("APP", app).replace("WORKERS", str(workers))
-
-
-ENGINES = (
-    Engine("own queue", ("fastapi", "uvicorn"), of_uvicorn("snippets.capacity.in_batches:app", 1), FLOWER),
-    Engine("uvicorn, 2 workers", ("fastapi", "uvicorn"), of_uvicorn("snippets.lifespan.load_once:app", 2), FLOWER),
-    Engine("Ray Serve, 2 replicas", ("ray[serve]",), RAY, FLOWER),
-    Engine("LitServe, 2 workers", ("litserve",), LITSERVE, NAMED),
-    Engine(
-        "BentoML, 2 workers",
-        ("bentoml",),
-        BENTOML,
-        NAMED,
-        ("-m", "bentoml", "serve", "engine:Iris", "--host", "127.0.0.1", "--port", "PORT"),
-    ),
-)
 
 
 def rows() -> Iterator[Row]:
@@ -197,19 +123,3 @@ def answers(url: str, body: object) -> bool:
     with suppress(httpx.TransportError):
         return httpx.post(url, json=body, timeout=60).status_code == 200
     return False
-
-
-def running(mark: str) -> list[Path]:
-    """The processes that were given this mark, whoever started them."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if mark.encode() in (process / "environ").read_bytes():
-                found.append(process)
-    return found
-
-
-def proportional_set(process: Path) -> int:
-    """The bytes of memory of a process, where what n processes share counts as an nth of it to each."""
-    lines = (process / "smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench import endpoints, engines, growth, recording, writing
+from scripts.bench import endpoints, engines, growth, marked, recording, writing
 from scripts.bench.building import built, docs
 from scripts.bench.timing import shown
 from scripts.course.lessons import course
@@ -90,8 +90,8 @@ def test_what_an_engine_takes_is_a_row_of_the_page():
 def test_a_process_of_an_engine_is_known_by_its_mark_whoever_started_it():
     command = [sys.executable, "-c", "input()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | {"MARK": "of-this-test"}) as process:
-        found = engines.running("of-this-test")
-        memory = engines.proportional_set(found[0])
+        found = marked.running("of-this-test")
+        memory = marked.proportional_set(found[0])
         process.communicate(b"\n")
 
     assert (found, memory > 0) == ([Path(f"/proc/{process.pid}")], True)
