@@ -123,12 +123,20 @@ def snippet(asked: Asked) -> tuple[Path]:
     return (file,)
 
 
-def kept(asked: Asked) -> tuple[dict[str, Any]]:
-    """What lies beside a lesson's snippets of a run that not every machine can do."""
-    lesson, name = asked.named(asked.argument, "RUN")
-    if not (file := SNIPPETS / lesson / f"{name}.json").is_file():
-        raise asked.problem(f"nothing is kept of {name!r}", "write it: make ray, make bench BENCH='--only engines'")
-    return (json.loads(read(file)),)
+def kept(*parts: str) -> Callable[[Asked], tuple[dict[str, Any]]]:
+    """What lies beside a lesson's snippets of a run that not every machine can do, with these parts."""
+
+    def found(asked: Asked) -> tuple[dict[str, Any]]:
+        lesson, name = asked.named(asked.argument, "RUN")
+        if not (file := SNIPPETS / lesson / f"{name}.json").is_file():
+            raise asked.problem(f"nothing is kept of {name!r}", "write it: make ray, make bench BENCH='--only engines'")
+        run: dict[str, Any] = json.loads(read(file))
+        if lacking := [part for part in parts if part not in run]:
+            cure = f"name one that has {' and '.join(parts)}"
+            raise asked.problem(f"what is kept of {name!r} has no {lacking[0]}, which {asked.view} shows", cure)
+        return (run,)
+
+    return found
 
 
 def application(asked: Asked) -> tuple[Starlette]:

@@ -54,6 +54,10 @@ def test_a_run_that_not_every_machine_can_do_is_shown_by_what_is_kept_of_it():
     assert fails("hello", "replicas", "with_ray") == (
         "page.md:7: nothing is kept of 'with_ray'; write it: make ray, make bench BENCH='--only engines'"
     )
+    assert fails("capacity", "replicas", "engines") == (
+        "page.md:7: what is kept of 'engines' has no requests, which replicas shows; "
+        "name one that has requests and killed"
+    )
 
 
 def test_an_unknown_view_is_told_with_those_there_are():
