@@ -387,6 +387,19 @@ def test_one_player_drives_two_runs_in_step(visit):
     ]
 
 
+def test_of_a_row_that_is_named_for_the_step_the_stage_shows_the_numbers_too(visit):
+    page = visit("lessons/timeouts/steps/#step-5")
+
+    title(page)
+
+    cells = page.locator(".changed [data-view=pool] td:visible")
+    assert cells.evaluate_all("all => all.map((cell) => [cell.dataset.column, cell.innerText])") == [
+        ["What happens", "Request 1 is answered with 504"],
+        ["Running", "1 █"],
+        ["For no client", "1 █"],
+    ]
+
+
 @needs_merman
 def test_the_words_are_told_of_the_run_they_are_of_where_that_is_drawn_second(visit):
     page = visit("lessons/testing/steps/#step-2")

@@ -17,21 +17,27 @@
     if (name !== MARK) Element.prototype.setAttribute.call(this, name, value);
   };
 
-  /** Name each cell after its column, and say that it is a table still: as cards, `display` hides that. */
+  /** Name each cell after its column, which in a listing has no name. */
   function nameCells(table) {
+    if (!table.tHead) return;
     const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
-    if (names.length < 4 && !("wide" in table.dataset)) return;
+    for (const cell of table.querySelectorAll("td")) {
+      cell.dataset.column = names[cell.cellIndex];
+      cell.toggleAttribute("data-none", cell.textContent.trim() === "—");
+    }
+    if (names.length > 3 || "wide" in table.dataset) makeCards(table);
+  }
+
+  /** Have a phone show each row as a card, and say that it is a table still: as cards, `display` hides that. */
+  function makeCards(table) {
     table.setAttribute("role", "table");
     table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
     for (const row of table.rows) {
       row.setAttribute("role", "row");
-      [...row.cells].forEach((cell, column) => {
+      for (const cell of row.cells) {
         cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
-        cell.ariaColIndex = column + 1;
-        if (cell.tagName === "TH") return;
-        cell.dataset.column = names[column];
-        cell.toggleAttribute("data-none", cell.textContent.trim() === "—");
-      });
+        cell.ariaColIndex = cell.cellIndex + 1;
+      }
     }
     table.dataset.cards = "";
   }
