@@ -124,6 +124,15 @@ def bounded():
         setrlimit(RLIMIT_AS, before)
 
 
+def test_a_service_that_wants_more_than_the_bound_gets_an_error_and_after_it_there_is_none():
+    before = getrlimit(RLIMIT_AS)
+
+    with bounded(), pytest.raises(MemoryError):
+        bytearray(MEMORY)
+
+    assert getrlimit(RLIMIT_AS) == before
+
+
 @pytest.mark.filterwarnings("ignore:\\s*on_event is deprecated:DeprecationWarning")  # its page says so
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_request_that_the_schema_allows_gets_an_answer_that_the_schema_names(service, tmp_path):
