@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..traces.counts import Rows
-from ..traces.events import Event, Trace
+from ..traces.events import EVENT_LOOP, WORKER, Event, Trace
 
 CHANGED = "changed "
-ELSEWHERE = {"worker thread": "event loop", "event loop": "worker thread", "main thread": "worker thread"}
+ELSEWHERE = {WORKER: EVENT_LOOP, EVENT_LOOP: WORKER, "main thread": WORKER}
 
 type Events = tuple[Event, ...]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from html import unescape
 
-from scripts.traces.events import Trace
+from scripts.traces.events import EVENT_LOOP, Trace
 from scripts.traces.names import NAME
 from scripts.views.transcript import told
 
@@ -39,7 +39,7 @@ def plain(sentence: str) -> str:
 
 def without_threads(trace: Trace) -> Trace:
     """The trace as it is where nothing can run on a worker thread."""
-    inline = (replace(e, where="event loop") if e.is_threaded else e for e in trace.events)
+    inline = (replace(e, where=EVENT_LOOP) if e.is_threaded else e for e in trace.events)
     return Trace(tuple(inline))
 
 
