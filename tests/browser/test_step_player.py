@@ -96,20 +96,23 @@ WALK = """(parts) => {
     }
     return [...lit];
 }"""
+CUT = "panes => panes.some((pane) => pane.scrollWidth > pane.clientWidth)"
 PARTS = {"code span", ".drawn :is(.drawing *, td)", "tr", "td", ".said li"}
 
 
 @needs_merman
-def test_in_every_lesson_a_player_lights_code_diagram_row_cells_and_words(visit, site, address):
+def test_in_every_lesson_a_player_lights_code_diagram_row_cells_and_words_and_no_diagram_is_cut(visit, site, address):
     page = visit("")
-    lit = {}
+    lit, cut = {}, {}
 
     for path in [path for path in page_paths(site) if path.endswith("/steps/")]:
         page.goto(f"{address}{path}#step-1")
         page.locator("dialog.stage").wait_for()
         lit[path] = set(page.evaluate(WALK, [*PARTS]))
+        cut[path] = page.locator(".stage .drawn").evaluate_all(CUT)
 
     assert len(lit) > 5
+    assert [path for path, wide in cut.items() if wide] == []
     assert {path: PARTS - parts for path, parts in lit.items() if parts != PARTS} == {}
 
 
@@ -387,17 +390,32 @@ def test_one_player_drives_two_runs_in_step(visit):
     ]
 
 
-def test_of_a_row_that_is_named_for_the_step_the_stage_shows_the_numbers_too(visit):
-    page = visit("lessons/timeouts/steps/#step-5")
+@pytest.mark.parametrize(
+    ("path", "view", "cells"),
+    [
+        (
+            "lessons/timeouts/steps/#step-5",
+            "pool",
+            [["What happens", "Request 1 is answered with 504"], ["Running", "1 █"], ["For no client", "1 █"]],
+        ),
+        (
+            "lessons/output-contract/steps/#step-6",
+            "contract",
+            [
+                *(["Field", "species"], ["Sent", '"setosa"'], ["Outcome", "kept"]),
+                *(["Field", "probability"], ["Sent", "0.978"], ["Outcome", "kept"]),
+                *(["Field", "model"], ["Outcome", "dropped"]),
+            ],
+        ),
+    ],
+)
+def test_the_stage_shows_of_a_table_what_a_row_is_named_and_what_the_step_gave_it(visit, path, view, cells):
+    page = visit(path)
 
     title(page)
 
-    cells = page.locator(".changed [data-view=pool] td:visible")
-    assert cells.evaluate_all("all => all.map((cell) => [cell.dataset.column, cell.innerText])") == [
-        ["What happens", "Request 1 is answered with 504"],
-        ["Running", "1 █"],
-        ["For no client", "1 █"],
-    ]
+    shown = page.locator(f".changed [data-view={view}] td:visible")
+    assert shown.evaluate_all("all => all.map((cell) => [cell.dataset.column, cell.innerText])") == cells
 
 
 @needs_merman
