@@ -1,5 +1,6 @@
 """Terminals: run the commands a lesson shows and keep what they print."""
 
+import ctypes
 import os
 import re
 import shlex
@@ -8,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import Timer
 
@@ -25,6 +25,10 @@ LONGEST_WAIT = 150
 """Seconds that a server has to print what is waited for, and to end. Then it is killed with all it started."""
 MOST_LINES, LONGEST_LINE = 200, 1000
 """Of what a command prints, and how long one of them may be, so that a page can show it."""
+
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+SIGNAL_WHEN_PARENT_ENDS = 1
+"""`PR_SET_PDEATHSIG` of Linux."""
 
 PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "", "COLUMNS": "80", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ""}
 """What lets programs print plain text, at once."""
@@ -68,9 +72,7 @@ class Terminal:
         named = re.search(r"--port (\d+)", command)
         self.shown = int(named[1]) if named else PORT
         words = [*self._words(command), "--port", str(self.port)]
-        # Started in the background, a shell's children ignore Ctrl+C, and so would theirs.
-        heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        piped = {**PIPED, "start_new_session": True, "preexec_fn": heeding}
+        piped = {**PIPED, "start_new_session": True, "preexec_fn": heed_ctrl_c}
         with subprocess.Popen(words, cwd=self.folder, env=self._environment(), **piped) as server:
             self._server = server
             try:
@@ -130,6 +132,14 @@ class Terminal:
 
     def _note(self, kind: str, text: str) -> None:
         self._events.append(Event(kind, 0, "terminal", text))
+
+
+def heed_ctrl_c() -> None:
+    """Let a server that starts heed Ctrl+C. On Linux it is pressed, too, when who started the server is killed."""
+    # Started in the background, a shell's children ignore Ctrl+C, and so would theirs.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if LIBC:
+        LIBC.prctl(SIGNAL_WHEN_PARENT_ENDS, signal.SIGINT)
 
 
 def beginning(line: str) -> str:

@@ -1,18 +1,12 @@
 import json
-import os
-import select
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 
 import pytest
 
-from scripts.playing.patience import WAIT
 from scripts.playing.pinned import ONE_CONNECTION
 from scripts.playing.processes import play_processes
 from scripts.problems import Problem
 from scripts.traces.stored import packed, unpacked
+from tests.killed import outlive
 
 SERVICE = """
 import os
@@ -195,18 +189,4 @@ play_processes("uvicorn shop.main:app --workers 2", folder / "shop", folder, act
 
 
 def test_no_process_of_a_server_outlives_who_records_it(folder):
-    command = [sys.executable, "-c", KILLED, str(folder)]
-    environment = os.environ | {"TMPDIR": str(folder)}
-    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment, **piped) as recording:
-        server, *workers = map(int, recording.stdout.readline().split())
-        running = [os.pidfd_open(process) for process in (server, *workers)]
-        recording.kill()
-
-    try:
-        assert [select.select([process], [], [], WAIT)[0] for process in running] == [[each] for each in running]
-    finally:
-        for process in running:
-            os.close(process)
-        with suppress(ProcessLookupError):
-            os.killpg(server, signal.SIGKILL)
+    assert outlive(KILLED, folder) == []

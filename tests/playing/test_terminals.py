@@ -1,4 +1,5 @@
 import signal
+import sys
 from importlib.metadata import version
 
 import httpx
@@ -6,6 +7,7 @@ import pytest
 
 from scripts.playing import terminals
 from scripts.playing.terminals import Terminal
+from tests.killed import outlive
 
 SERVER = """import http.server, sys
 print(f"http://127.0.0.1:{sys.argv[2]}/")
@@ -161,3 +163,23 @@ def test_of_a_command_that_prints_without_end_the_beginning_is_kept_and_how_much
     assert (len(long), long[-20:]) == (1020, "a… (3,000 characters)"[-20:])
     assert [name for _, name in printed] == [str(n) for n in range(199)]
     assert (left_out, again) == (("output", "… (49,801 more lines)"), ("output", "1"))
+
+
+KILLED = """
+import sys
+from pathlib import Path
+
+from scripts.playing.terminals import Terminal
+
+terminal = Terminal(Path(sys.argv[1]))
+with terminal.serve("python server.py", "is ready"):
+    print(terminal._server.pid, flush=True)
+    input()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells who was started")
+def test_a_server_does_not_outlive_who_started_it(tmp_path):
+    (tmp_path / "server.py").write_text(SERVER)
+
+    assert outlive(KILLED, tmp_path) == []
