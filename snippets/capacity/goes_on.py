@@ -15,12 +15,13 @@ async def run_batches():
             batch.append(waiting.get_nowait())
         try:
             answers = await asyncio.to_thread(predict_all, [flower for flower, _ in batch])
+            answered = [*zip(batch, answers, strict=True)]
         except Exception as error:
             for _, promise in batch:
                 if not promise.done():
                     promise.set_exception(error)
         else:
-            for (_, promise), answer in zip(batch, answers, strict=True):
+            for (_, promise), answer in answered:
                 if not promise.done():
                     promise.set_result(answer)
 

@@ -1,8 +1,14 @@
 import asyncio
 import ctypes
 import json
+import os
+import signal
+import subprocess
+import sys
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 
 import numpy
 import pytest
@@ -12,13 +18,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 from uvicorn.supervisors import multiprocess
 
+from scripts.bench.engines import ENGINES, running
 from scripts.course.excerpts import lacked
 from scripts.course.scenarios import scenarios
 from scripts.traces.batches import batched
 from scripts.traces.pools import pool_changes
 from scripts.traces.requests import answers, header, is_test_client
 from scripts.traces.steps import steps
-from snippets.capacity import goes_on, in_batches
+from snippets.capacity import goes_on, in_batches, many
 from snippets.capacity import scenarios as played
 from snippets.iris import MODEL, predict
 
@@ -136,6 +143,7 @@ def test_health_waits_for_c_code_that_keeps_the_lock(run):
     assert order(kept) == ["http", played.SENT, played.IN_FOCUS, "http", "200", "200"]
     assert order(let_go) == ["http", played.SENT, "http", "200", played.IN_FOCUS, "200"]
     assert [e.values["path"] for e in kept.select("scope", name="http")] == ["/predict", "/health"]
+    assert [[e.request for e in trace.select("http.response.start")] for trace in (kept, let_go)] == [[2, 1]] * 2
     assert [pair for pair in zip(*texts, strict=True) if len({*pair}) > 1] == [
         ("driver = ctypes.PyDLL(None)", "driver = ctypes.CDLL(None)")
     ]
@@ -149,40 +157,27 @@ def test_a_call_through_pydll_has_the_lock_and_one_through_cdll_has_not(library,
     assert library(None).PyGILState_Check() == has_it
 
 
-class Silent:
-    """A worker that gives no sign of life."""
+@pytest.mark.unshaken("it asks a worker of uvicorn and its parent: no run, no answer and no file has a part in it")
+def test_uvicorn_kills_a_worker_that_gives_no_sign_of_life(monkeypatch, tmp_path, caplog):
+    os.mkfifo(lens := tmp_path / "lens")
+    (tmp_path / "driven.py").write_text(f"import ctypes; ctypes.PyDLL(None).system(b'cat {lens}')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(multiprocess, "SIGNALS", {})
+    config = uvicorn.Config("driven:app", log_config=None, timeout_worker_healthcheck=1, workers=1)
+    parent = multiprocess.Multiprocess(config, [])
+    parent.init_processes()
+    (silent,) = parent.processes
 
-    pid, exitcode = 4711, -9
-
-    def __init__(self, *_):
-        self.told = []
-
-    def is_alive(self, timeout):
-        self.told.append(f"{timeout} seconds")
-        return False
-
-    def kill(self):
-        self.told.append("killed")
-
-    def start(self):
-        self.told.append("started")
-
-    def join(self):
-        pass
-
-
-@pytest.mark.unshaken("it asks uvicorn's parent: no run, no answer and no file has a part in it")
-def test_uvicorn_kills_a_worker_that_gives_no_sign_of_life(monkeypatch, caplog):
-    monkeypatch.setattr(multiprocess, "Process", Silent)
-    parent = multiprocess.Multiprocess(uvicorn.Config("service:app", log_config=None), [])
-    parent.processes = [silent] = [Silent()]
-
-    with caplog.at_level("INFO", "uvicorn.error"):
+    with lens.open("w"), caplog.at_level("INFO", "uvicorn.error"):
         parent.keep_subprocess_alive()
+        lens.unlink()
 
-    assert silent.told == ["5 seconds", "killed"]
-    assert parent.processes[0].told == ["started"]
-    assert "Child process [4711] died" in caplog.text
+    (another,) = parent.processes
+    another.kill()
+    another.join()
+    assert (silent.exitcode, another is silent) == (-signal.SIGKILL, False)
+    assert f"Child process [{silent.pid}] died" in caplog.text
+    assert uvicorn.Config("driven:app", log_config=None).timeout_worker_healthcheck == 5
     assert {"--workers", "--timeout-worker-healthcheck"} <= {
         option for one in uvicorn.main.params for option in one.opts
     }
@@ -210,6 +205,22 @@ def test_ray_serve_loses_what_a_killed_replica_had_and_keeps_what_waited():
     assert second == third == {"replica": 2, "status": 200}
     assert (seen["killed"], seen["loads_anew"]) == (1, 3)
     assert "@serve.deployment(num_replicas=2, max_ongoing_requests=1)" in source("with_ray")
+
+
+@pytest.mark.unshaken("it asks uvicorn itself: no run, no answer and no file has a part in it")
+def test_uvicorn_with_two_workers_is_four_processes():
+    nothing_asks_it = ["time:sleep", "--lifespan", "off", "--port", "0"]
+    kinds = (b"--workers", b"spawn_main", b"resource_tracker")
+    command = [sys.executable, "-m", "uvicorn", *nothing_asks_it, "--workers", "2"]
+    environment = os.environ | {"MARK": (mark := token_hex())}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as parent:
+        started = [line for line in islice((one for one in parent.stderr if "Started server process" in one), 2)]
+        found = [(process / "cmdline").read_bytes() for process in running(mark)]
+        parent.terminate()
+
+    assert [e.name for e in ENGINES if "class Iris" in e.source] == ["LitServe, 2 workers", "BentoML, 2 workers"]
+    assert (len(started), len(found)) == (2, 4)
+    assert [sum(kind in one for one in found) for kind in kinds] == [1, 2, 1]
 
 
 async def connected(option):
@@ -283,6 +294,26 @@ def test_a_request_that_is_given_up_ends_the_first_queue_and_not_the_one_that_go
     assert first is (asyncio.InvalidStateError if len(flower) == 4 else ValueError)
     assert other == predict(played.FLOWER)
     assert [line.strip() for line in source("goes_on")].count("if not promise.done():") == 2
+
+
+async def three_in_a_call(queue):
+    """What three requests in one call of the model are answered, or the error of each, and the next one's answer."""
+    batches = asyncio.create_task(queue.run_batches())
+    told = await asyncio.gather(*(queue.predict_species(played.FLOWER) for _ in range(3)), return_exceptions=True)
+    last = await queue.predict_species(played.FLOWER)
+    batches.cancel()
+    return told, last
+
+
+def test_a_call_that_gives_too_few_answers_fails_alone(monkeypatch):
+    monkeypatch.setattr(goes_on, "waiting", asyncio.Queue())
+    monkeypatch.setattr(goes_on, "predict_all", lambda flowers: many.predict_all(flowers[:2]))
+    told, last = asyncio.run(three_in_a_call(goes_on))
+
+    assert [type(one) for one in told] == [ValueError] * 3
+    assert last == predict(played.FLOWER)
+    assert {str(one) for one in told} == {"zip() argument 2 is shorter than argument 1"}
+    assert source("goes_on")[17].strip() == "answered = [*zip(batch, answers, strict=True)]"
 
 
 def test_who_finds_the_queue_full_is_told_at_once(run):

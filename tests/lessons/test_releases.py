@@ -3,9 +3,11 @@ import os
 import subprocess
 import sys
 from functools import cache
+from secrets import compare_digest
 
 import pytest
 from anyio.to_thread import current_default_thread_limiter
+from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from uvicorn._subprocess import spawn
 
@@ -140,10 +142,38 @@ def refused(app):
     return (MESSAGES - len(left)) * SIZE, sent[0]["status"]
 
 
+without_a_body = FastAPI(dependencies=[Depends(check_key.check_key)])
+without_a_body.post("/predict")(lambda: None)
+
+
 @pytest.mark.unshaken("it calls the applications themselves: no run, no answer and no file has a part in it")
 def test_a_dependency_refuses_after_the_whole_body_and_a_middleware_before_it():
     assert refused(check_key.app) == (100000000, 403)
     assert refused(check_key_first.app) == (0, 403)
+    assert refused(without_a_body) == (0, 403)
+
+
+class Watched(str):
+    """A key that says what it is compared with."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        compared.append(other)
+        return str.__eq__(self, other)
+
+
+compared = []
+
+
+@pytest.mark.unshaken("it asks Python itself: no run, no answer and no file has a part in it")
+def test_a_set_compares_keys_only_when_their_hashes_are_equal():
+    keys = {Watched(key) for key in check_key.KEYS}
+    compared.clear()
+
+    assert "ada-18" not in keys and compared == []
+    assert "ada-17" in keys and compared == ["ada-17"]
+    assert compare_digest("ada-17", "ada-17") and type(check_key.KEYS) is set
 
 
 def test_a_middleware_refuses_each_wrong_key_alike(run):
