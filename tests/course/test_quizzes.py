@@ -127,7 +127,7 @@ def test_a_wrong_key_names_page_line_and_cure():
     )
 
 
-QUIZZES = 3
+QUIZZES = 5
 
 
 def test_moving_any_key_fails_with_page_line_and_cure(hello):

@@ -320,6 +320,24 @@ def test_quiz_which_line_lets_the_neighbour_in(run, key):
     assert code[14] == inspect.getsource(in_async_def).split("\n")[12] == "async def predict_species():"
 
 
+def test_quiz_when_an_await_that_blocks_lets_the_neighbour_in(run, key):
+    trace = run("with_await_that_blocks")
+    seen = [(e.request, e.kind, e.name) for e in trace.events]
+    received, answered = seen.index((2, "scope", "http")), seen.index((1, "http.response.body", ""))
+    measured, returned = seen.index((1, "return", "measure")), seen.index((1, "return", "predict_species"))
+    (measuring,) = trace.select("start", name="measure")
+
+    outcomes = {
+        "At the `await`: it lets the others in": trace.select("suspend") != [],
+        "At once: a coroutine runs on a thread of its own": measuring.where != "event loop",
+        "When `measure()` has returned": measured < received < returned,
+        "When request 1 has been answered": answered < received,
+    }
+
+    assert inspect.getsource(with_await_that_blocks).split("\n")[18 - 1].strip() == "measurements = await measure()"
+    assert [text for text, true in outcomes.items() if true] == [key]
+
+
 def test_no_browser_can_play_this_lesson(run):
     played = scenarios("def_or_async")
     asked = [scope for name in played for scope in run(name).select("scope", name="http")]

@@ -234,3 +234,32 @@ def test_quiz_what_a_post_endpoint_changes(run, key):
     }
 
     assert key == " and ".join(text for text, true in outcomes.items() if true)
+
+
+def test_quiz_what_the_file_alone_does(run, key):
+    events = run("run_the_file").select("command", "output", "exit")
+    command, *printed, code = (e.name for e in events)
+    outcomes = {
+        "A server starts and waits for requests": any("Uvicorn running" in line for line in printed),
+        "It prints `{'message': 'Hello, world!'}`": any("Hello" in line for line in printed),
+        "It ends at once, and prints nothing": (code, printed) == ("0", []),
+        "It fails, as it runs without a server": code != "0",
+    }
+
+    assert (command, [e.kind for e in events]) == ("python snippets/hello/say_hello.py", ["command", "exit"])
+    assert [text for text, true in outcomes.items() if true] == [key]
+
+
+def test_quiz_how_often_the_module_is_imported(run, key):
+    order = [(e.kind, e.request) for e in run("two_requests").events if e.kind in ("import", "scope", "start")]
+    imports, asked = order.count(("import", 0)), order.index(("scope", 1))
+    early = order[:asked].count(("import", 0))
+    outcomes = {
+        "Once, before the first of them asks": (imports, early) == (1, 1),
+        "Once, when the first of them asks": (imports, early) == (1, 0),
+        "Twice: each request runs the file anew": imports == 2,
+        "Three times: at the start, and for each request": imports == 3,
+    }
+
+    assert order[asked:] == [("scope", 1), ("start", 1), ("scope", 2), ("start", 2)]
+    assert [text for text, true in outcomes.items() if true] == [key]
