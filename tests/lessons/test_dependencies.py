@@ -1,6 +1,7 @@
 import asyncio
 import inspect
 import json
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -297,24 +298,27 @@ def test_a_task_opens_and_closes_its_own_session(run):
 @pytest.mark.parametrize(
     ("scope", "order"),
     [
-        (None, ["has the session", "task ends", "has the session", "task ends"]),
-        ("function", ["has the session", "has the session", "task ends", "task ends"]),
+        (None, ["request has it", "task has worked", "request has it", "task has worked"]),
+        ("function", ["request has it"] * 2 + ["task has worked", "task has it"] * 2),
     ],
 )
 def test_a_pool_of_one_session_is_empty_while_a_task_holds_it(scope, order):
     app, pool, asked, seen = FastAPI(), asyncio.Semaphore(1), [], []
 
-    async def open_session():
-        asked.append("session")
+    async def open_session(whose="request"):
+        asked.append(whose)
         async with pool:
-            yield seen.append("has the session")
+            yield seen.append(f"{whose} has it")
 
     async def write_audit():
         while len(asked) < 2:
             await asyncio.sleep(0)
         for _ in range(50):
             await asyncio.sleep(0)
-        seen.append("task ends")
+        seen.append("task has worked")
+        if scope == "function":
+            async with asynccontextmanager(open_session)("task"):
+                pass
 
     @app.get("/species", dependencies=[Depends(open_session, scope=scope)])
     async def tell_species(tasks: BackgroundTasks):
