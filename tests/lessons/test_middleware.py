@@ -286,6 +286,21 @@ def test_request_state_comes_back_from_everywhere(kind, endpoint):
     assert seen == [read, answer]
 
 
+@pytest.mark.parametrize(("between", "read"), [(KINDS[0], "nothing"), (KINDS[1], "endpoint")])
+def test_a_layer_with_call_next_between_loses_it_for_those_outside(between, read):
+    app, seen = FastAPI(), []
+    around(app, between, lambda: None)
+    around(app, "as pure ASGI", lambda: None, lambda scope: seen.append(NOW.get()))
+
+    @app.get("/")
+    async def set_it():
+        NOW.set("endpoint")
+
+    status = TestClient(app).get("/").status_code
+
+    assert (status, seen) == (200, [read])
+
+
 def test_a_refusal_that_is_returned_is_a_401_and_counted(run):
     raised, inside, returned = run("middleware_raises"), run("check_key_is_outside"), run("check_key_is_inside")
     starts = [trace.select("http.response.start", request=1)[0] for trace in (raised, inside, returned)]
