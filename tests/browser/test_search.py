@@ -71,7 +71,10 @@ def test_what_was_generated_and_what_asks_is_not_found(site):
     assert "Why does <code>/health</code> wait" in index
     for aside in (
         "def test_the_neighbour_waits_for_the_async_def_only",
+        "Look at the first timeline",  # a question, what is said to an answer, and what explains it
         "Yes: the first answer leaves in step 5",
+        "keeps the event loop until it returns.",
+        "Receive request 2",  # in the process table
         "The application is called with a <code>lifespan</code> scope.",
     ):
         assert aside not in index, aside

@@ -163,6 +163,12 @@ def test_escape_leads_back_to_the_same_place(visit):
     assert link.evaluate("link => link === document.activeElement")
     assert page.evaluate(place) == before
 
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # where the page is not while a stage has its parts
+    before = page.evaluate(place)
+    opened(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate(place) == before
+
 
 def test_a_row_of_the_table_opens_its_step(visit):
     page = visit()
@@ -259,8 +265,17 @@ def test_a_reader_follows_a_value_or_one_request_through_the_run(visit):
     assert [text.split()[0] for text in seen] == ["2", "3", "4", "7", "8", "9"]
     assert page.get_by_role("button", name="Step forward").get_attribute("aria-disabled") == "true"
     assert {*texts(page, "[data-followed]")} == {"session"}
+    for part in ("said", "changed", "code"):
+        assert page.locator(f".{part} [data-followed]").count() > 0, part
 
     followed.select_option("all steps")
+    assert "dict" not in texts(page, ".following option")
+    press(page, "Last step")
+    followed.select_option("session")
+    assert title(page) == "9 of 13"  # the last in which it has a part
+
+    followed.select_option("all steps")
+    press(page, "First step", "Step forward")
     page.locator(".changed code:visible").filter(has_text="None").click()  # no value to follow
     assert texts(page, ".touched > *") == []
     press(page, "First step", "Step forward")
