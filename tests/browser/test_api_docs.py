@@ -64,7 +64,7 @@ def test_the_service_answers_its_docs_and_what_is_tried_there(tried, address):
 
 def test_a_service_that_does_not_start_says_so(visit):
     page = edit(visit(LESSON))
-    page.get_by_label("snippets/hello/say_hello.py").fill("app = 1 / 0")
+    page.get_by_role("textbox", name="snippets/hello/say_hello.py").fill("app = 1 / 0")
 
     expect(docs(page).locator("body")).to_contain_text("ZeroDivisionError: division by zero", timeout=PATIENCE)
 
@@ -72,7 +72,7 @@ def test_a_service_that_does_not_start_says_so(visit):
 def test_a_description_that_is_a_script_runs_none(visit):
     page = edit(visit(LESSON))
     attack = "<img src=x onerror=document.title=1><script>document.title=1</script>[a](javascript:document.title=1)"
-    page.get_by_label("snippets/hello/say_hello.py").fill(
+    page.get_by_role("textbox", name="snippets/hello/say_hello.py").fill(
         f"from fastapi import FastAPI\napp = FastAPI(description={attack!r})"
     )
 
@@ -95,7 +95,7 @@ def test_where_run_it_has_run_the_docs_of_an_edited_service_open_below_a_path_an
         ):
             lesson.evaluate(KEPT, f"{address}assets/{file}")
     lesson.context.new_cdp_session(lesson).send("Network.clearBrowserCache")
-    editor = lesson.get_by_label("snippets/hello/say_hello.py")
+    editor = lesson.get_by_role("textbox", name="snippets/hello/say_hello.py")
     editor.fill(editor.input_value().replace("/hello", "/goodbye"))
 
     page = docs(lesson)
@@ -105,7 +105,7 @@ def test_where_run_it_has_run_the_docs_of_an_edited_service_open_below_a_path_an
 
 def test_the_docs_of_a_link_are_of_its_service_and_an_address_from_elsewhere_starts_nothing(visit, address):
     lesson = edit(visit(LESSON))
-    editor = lesson.get_by_label("snippets/hello/say_hello.py")
+    editor = lesson.get_by_role("textbox", name="snippets/hello/say_hello.py")
     editor.fill("app = 1")
     editor.fill("from fastapi import FastAPI\n\napp = FastAPI(docs_url=None)")
     lesson.get_by_role("button", name="Copy link").click()

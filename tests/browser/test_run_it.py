@@ -56,7 +56,7 @@ def status(page):
 
 
 def service(page):
-    return page.get_by_label("snippets/hello/say_hello.py")
+    return page.get_by_role("textbox", name="snippets/hello/say_hello.py")
 
 
 def client(page):

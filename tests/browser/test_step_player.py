@@ -163,7 +163,7 @@ def test_escape_leads_back_to_the_same_place(visit):
     assert link.evaluate("link => link === document.activeElement")
     assert page.evaluate(place) == before
 
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # where the page is not while a stage has its parts
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # no such place is there below a stage
     before = page.evaluate(place)
     opened(page)
     page.keyboard.press("Escape")
