@@ -36,7 +36,8 @@ GUIDES = (
 )
 """How a sentence begins that tells the reader what to do, or what comes."""
 GUIDE = re.compile(rf"(?:[-*>] |\d+\. )?\W*(?:{'|'.join(GUIDES)})\b")
-LINKED = re.compile(r"(?:[-*] |\d+\. )?\W*\[")
+LINKED = re.compile(r"(?:[-*] |\d+\. )?\W*\[(?![^][]*\]\([./]*glossary\.md#)")
+"""How one begins that leads on: a link, but not that of a word to the glossary, which may begin any."""
 LETTER = re.compile(r"[^\W\d_]")
 TITLE = 6
 """Words, numbers not among them, of the longest heading that needs no proof."""

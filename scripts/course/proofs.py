@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..problems import Problem, shown
-from .lessons import TESTS, course, module
+from .lessons import TESTS, course, module, whose_proofs
 from .sources import parsed, read
 
 
@@ -64,6 +64,12 @@ def lesson_of(file: Path) -> str:
     name = file.stem.removeprefix("test_")
     modes = (f"_{module(mode.file)}" for mode in course().modes)
     return name.removesuffix(next((mode for mode in modes if name.endswith(mode)), ""))
+
+
+def whose(page: Path, named: str) -> tuple[str, str]:
+    """The lesson of a proof that a page names, and its name: that of another lesson is `lesson/test_name`."""
+    lesson, _, name = named.rpartition("/")
+    return lesson or whose_proofs(page), name
 
 
 def _asks_key(test: ast.FunctionDef) -> bool:

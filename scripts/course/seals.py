@@ -14,10 +14,10 @@ from pathlib import Path
 
 from ..problems import ROOT, Problem, shown
 from .excerpts import excerpted
-from .lessons import COURSE, SITE, course, pages, slug_of, whose_proofs
+from .lessons import COURSE, SITE, course, pages, slug_of
 from .notes import NOTES, PROOFS
 from .passages import Block, blocks
-from .proofs import Proof, proofs, proofs_in
+from .proofs import Proof, proofs, proofs_in, whose
 from .reliance import relied_on
 from .sources import read
 
@@ -104,7 +104,8 @@ def proof_of(file: Path, name: str) -> Proof | None:
     """The proof of this name that a page or a note has; nothing where there is none, which is told elsewhere."""
     if file == NOTES:
         return proofs_in(PROOFS).get(name)
-    lessons = [lesson.slug for lesson in course().lessons] if file == COURSE else [whose_proofs(file)]
+    slug, name = whose(file, name)
+    lessons = [lesson.slug for lesson in course().lessons] if file == COURSE else [slug]
     return next((proof for slug in lessons if (proof := proofs(slug).get(name))), None)
 
 

@@ -12,6 +12,7 @@ from ..course import sources
 from ..course.cards import card_problems
 from ..course.challenges import challenge_problems
 from ..course.claims import unused_proofs
+from ..course.glossary import glossary_problems
 from ..course.lessons import COURSE, SITE, TESTS, module, pages, slug_of
 from ..course.notes import note_problems
 from ..course.proofs import lesson_of
@@ -23,7 +24,7 @@ from ..problems import Problem, command, shown
 from .ahead import record_ahead
 from .filling import fresh
 
-GUARDS = (quiz_problems, card_problems, challenge_problems, unsaid_problems)
+GUARDS = (quiz_problems, card_problems, challenge_problems, unsaid_problems, glossary_problems)
 """Each tells what is wrong with a page, besides what its regions lack."""
 REPAIR = "make pages" if COURSE.is_file() else f"python -m {__package__}"
 

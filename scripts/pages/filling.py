@@ -3,8 +3,8 @@
 from html import unescape
 from pathlib import Path
 
-from ..course.lessons import module, slug_of, whose_proofs
-from ..course.proofs import proof_source
+from ..course.lessons import module, slug_of
+from ..course.proofs import proof_source, whose
 from ..course.regions import Region, filled
 from ..course.sources import read
 from ..problems import Problem
@@ -43,13 +43,14 @@ def region_text(slug: str, region: Region, page: Path, above: set[str], apart: b
         cure = "name a view and its scenario, or a test"
         raise Problem(f"this {region.kind} marker names nothing", cure, page, region.line)
     if region.kind == "proof":
-        return "\n\n".join(proof_text(whose_proofs(page), name, region, page, above, apart) for name in region.names)
+        return "\n\n".join(proof_text(named, region, page, above, apart) for named in region.names)
     view, *words = region.names
     return render(Asked(module(slug), view, tuple(words), page, region.line))
 
 
-def proof_text(slug: str, name: str, region: Region, page: Path, above: set[str], apart: bool) -> str:
+def proof_text(named: str, region: Region, page: Path, above: set[str], apart: bool) -> str:
     """The proof of this name where the page first shows it to all, a link to it after that."""
+    slug, name = whose(page, named)
     if name in above:
         return listings.proof_again(name)
     if not apart:

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from scripts.course import proofs as module
-from scripts.course.proofs import lesson_of, proof_source, proofs
+from scripts.course.lessons import DOCS
+from scripts.course.proofs import lesson_of, proof_source, proofs, whose
 from scripts.problems import Problem
 from tests.conftest import PROOFS
 
@@ -130,3 +131,10 @@ def test_a_proof_about_an_unknown_run_or_without_an_end_and_files_that_cannot_be
     for file, line, said in ((PROOFS, "1[34]", "the proof test_endless"), (ON, "[34]", "importing it")):
         assert re.search(f" - Failed: {file}:{line}: {said} was not over after [0-9]+ seconds; let it end\n", failed)
     assert "Traceback" not in failed and "raise" not in failed
+
+
+def test_a_page_outside_the_lessons_names_a_proof_of_a_lesson():
+    glossary = DOCS / "glossary.md"
+
+    assert whose(glossary, "hello/test_a") == ("hello", "test_a")
+    assert whose(glossary, "test_a") == ("glossary", "test_a")

@@ -21,13 +21,13 @@ def touched(file: Path, pages: Iterable[Path]) -> list[Path]:
         return [page for page in pages if not (SNIPPETS / lesson).is_dir() or _shows(page, lesson)]
     if file.parent == TESTS and file.name.startswith("test_"):
         with suppress(Problem):  # of a course.toml that nobody can read
-            return [page for page in pages if module(whose_proofs(page)) == lesson_of(file)]
+            return [page for page in pages if _shows(page, lesson_of(file), "proof")]
     return [] if file.is_relative_to(DOCS) else [*pages]
 
 
-def _shows(page: Path, lesson: str) -> bool:
-    """Whether a page is of this lesson, or names it in a marker."""
-    named = re.compile(rf"<!-- generated:[^>]* {re.escape(lesson).replace('_', '[-_]')}/")
+def _shows(page: Path, lesson: str, kind: str = "generated") -> bool:
+    """Whether a page is of this lesson, or names it in a marker of this kind."""
+    named = re.compile(rf"<!-- {kind}:[^>]* {re.escape(lesson).replace('_', '[-_]')}/")
     return module(whose_proofs(page)) == lesson or bool(named.search(read(page)))
 
 

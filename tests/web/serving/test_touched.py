@@ -15,7 +15,7 @@ HOME, OWN, COURSE_PAGE = (DOCS / name for name in ("index.md", "your-own-service
         (SNIPPETS / "hello/tasks/status/hint.md", [HELLO], [OWN]),
         (SNIPPETS / "own_service/scenarios.py", [OWN], [HELLO]),
         (SNIPPETS / "iris.py", [HELLO, HOME, OWN], []),
-        (TESTS / "test_hello_why.py", [HELLO], [HOME]),
+        (TESTS / "test_hello_why.py", [HELLO, DOCS / "glossary.md"], [HOME]),
         (TESTS / "test_index.py", [HOME], [HELLO]),
         (COURSE, [HELLO, HOME, COURSE_PAGE], []),
         (DOCS / "assets/page/course.css", [], [HELLO, HOME]),
