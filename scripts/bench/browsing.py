@@ -24,7 +24,7 @@ MERMAID = ROOT / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 FENCES = [{"name": "mermaid", "class": "mermaid", "format": mermaid2.fence_mermaid}]
 STOCK = {
     "theme": {"name": "material", "font": False},
-    "plugins": ["search", "mkdocs_quiz", {"mermaid2": {"javascript": "mermaid.min.js"}}],
+    "plugins": ["search", {"mermaid2": {"javascript": "mermaid.min.js"}}],
     "markdown_extensions": [
         *("attr_list", "md_in_html", "tables", "pymdownx.highlight"),
         {"pymdownx.superfences": {"custom_fences": FENCES}},

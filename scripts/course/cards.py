@@ -25,7 +25,7 @@ from pathlib import Path
 from ..problems import Problem
 from .claims import Claim
 from .lessons import slug_of
-from .quizzes import quizzes
+from .quizzes import START_TAG, quizzes
 from .regions import regions, said
 from .sources import read
 
@@ -62,7 +62,7 @@ def claimed(page: Path) -> Iterator[Claim]:
     section, start = "", 0
     for index, line in enumerate([*lines, "## "]):
         begins = section == SECTION and f"{line} ".startswith(CARD)
-        if start and (begins or line.startswith(("## ", "<quiz>"))):
+        if start and (begins or line.startswith(("## ", START_TAG))):
             yield Claim(page, start, tuple(lines[start - 1 : index]))
             start = 0
         if line.startswith("## "):

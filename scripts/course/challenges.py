@@ -7,7 +7,7 @@ from pathlib import Path
 from ..problems import Problem
 from .claims import Claim
 from .lessons import slug_of
-from .quizzes import HINT
+from .quizzes import HINT, START_TAG
 from .regions import regions, said
 from .sources import read
 
@@ -58,9 +58,9 @@ def _faults(number: int, timed: Claim) -> Iterator[Problem]:
         cure = f"write `## {number}. KIND · 3 minutes` where KIND is one of {', '.join(KINDS)}"
         yield Problem("this heading does not say which problem it is, of which kind, and its time", cure, *place)
     orders = [r for r in regions(timed.text, timed.page) if r.names[:1] == ("order-steps",)]
-    asked = len(orders) + timed.lines.count("<quiz>")
+    asked = len(orders) + timed.lines.count(START_TAG)
     if asked != 1:
-        yield Problem(f"this problem asks {asked} questions", "give it one <quiz> or one order-steps region", *place)
+        yield Problem(f"this problem asks {asked} questions", "give it one quiz or one order-steps region", *place)
     if orders and not timed.proofs:
         cure = "write <!-- proof: TEST --> and <!-- /proof --> under the list"
         yield Problem("this order has no proof", cure, *place)

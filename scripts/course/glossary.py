@@ -18,7 +18,7 @@ LINK = re.compile(r"\[(?P<text>[^][]*)\]\((?:\.\./)*glossary\.md#(?P<anchor>[\w-
 CODE = r"(?P<ticks>`+).+?(?P=ticks)"
 APART = re.compile(
     r"\A---\n.*?\n---$"  # settings of the page
-    r"|<(?P<tag>quiz|article|summary)\b.*?</(?P=tag)>"  # where a press is an answer, or opens something
+    r"|<(?P<tag>section|article|summary)\b.*?</(?P=tag)>"  # where a press is an answer, or opens something
     r'|<details class="card".*?</details>'  # a card is taken along without its page
     r"|^\#.*?$|^\*\*[^*\n]+\*\*$"  # headings and captions
     r"|^\[[^][]*\]: .*?$|!?\[[^][]*\](?:\([^)]*\)|\[[^][]*\])|<[^>]*>",

@@ -1,4 +1,4 @@
-"""Quizzes: the questions of a page, each between `<quiz>` and `</quiz>`, their keys, and what is wrong with one."""
+"""Quizzes: the questions of a page, each in a section of its own, their keys, and what is wrong with one."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,10 @@ from .proofs import proofs
 from .regions import said
 from .sources import read
 
+START_TAG, END_TAG = '<section class="quiz-question" markdown="1">', "</section>"
 NUMBER = re.compile(r"\d+")
 ANSWER = re.compile(r"^- \[(?P<mark>.?)\] (?P<text>.*)$")
 HINT = re.compile(r"<summary>Hint</summary>")
-BLANK = re.compile(r"\[\[[^\]]+\]\]")
-"""What the quiz plugin makes a blank to fill in of, also in code, and then it offers no answers to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,17 @@ def quizzes(page: Path) -> Iterator[Quiz]:
     lines = said(read(page), page)
     start: int | None = None
     for index, line in enumerate(lines):
-        if line.strip() == "<quiz>":
+        if line.strip() == START_TAG:
             if start is not None:
                 break
             start = index
-        elif line.strip() == "</quiz>":
+        elif line.strip() == END_TAG:
             if start is None:
-                raise Problem("no quiz is open that this closes", "write <quiz> above it", page, index + 1)
+                raise Problem("no quiz is open that this closes", f"write {START_TAG} above it", page, index + 1)
             yield Quiz(page, start + 1, tuple(lines[start : index + 1]))
             start = None
     if start is not None:
-        raise Problem("this quiz is not closed", "write </quiz> after it", page, start + 1)
+        raise Problem("this quiz is not closed", f"write {END_TAG} after it", page, start + 1)
 
 
 def quiz_problems(page: Path) -> Iterator[Problem]:
@@ -75,24 +74,6 @@ def quiz_problems(page: Path) -> Iterator[Problem]:
     for quiz in quizzes(page) if slug_of(page) else ():
         yield from quiz.unproven("quiz")
         yield from _faults(quiz)
-        yield from _blanks(quiz)
-
-
-def _blanks(quiz: Quiz) -> Iterator[Problem]:
-    """Blanks in all that stands between the tags, the code of its proofs too."""
-    written = read(quiz.page).split("\n")[quiz.line - 1 :][: len(quiz.lines)]
-    for blank in BLANK.finditer("\n".join(written)):
-        line = quiz.line + blank.string[: blank.start()].count("\n")
-        cure = "write it without [[ ]], in its proof where it comes from there"
-        yield Problem(f"this quiz loses its answers to {blank.group()!r}, a blank to fill in", cure, quiz.page, line)
-
-
-def unanswerable(page: Path) -> Problem | None:
-    """What ends the build of a page: it cannot be read, or it has a quiz without a key."""
-    try:
-        return next((problem for quiz in [*quizzes(page)] if not quiz.keys for problem in _faults(quiz)), None)
-    except Problem as problem:
-        return problem
 
 
 def _faults(quiz: Quiz) -> Iterator[Problem]:

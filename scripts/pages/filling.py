@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..course.lessons import module, slug_of
 from ..course.proofs import proof_source, whose
+from ..course.quizzes import END_TAG, START_TAG
 from ..course.regions import Region, filled
 from ..course.sources import read
 from ..problems import Problem
@@ -25,7 +26,7 @@ def fresh(page: Path) -> str:
 
     def fill(region: Region) -> str:
         before = lines[: region.first]
-        apart = before.count("<quiz>") > before.count("</quiz>")
+        apart = before.count(START_TAG) > before.count(END_TAG)
         filling = region_text(slug, region, page, above, apart)
         named = region.kind != "proof" and NAME.search(unescape(filling))
         return filling + (legends.pop() if named and legends else "")

@@ -10,20 +10,20 @@ from scripts.web.policies import policy
 
 # In the page, as a file of its own would be one more thing to wait for before anything is shown.
 EARLY = [DOCS / "assets" / "page" / name for name in ("storage.js", "early.js")]
+KEPT = DOCS / "assets" / "quiz-question" / "early.js"
+"""On a page with quizzes too: what a reader has answered there is not to open before the reader's eyes."""
 PICTURE = "assets/images/social.png"
 SHEET = re.compile(r'<link\b[^>]*\bhref="[^"]*assets/[a-z-]+/(?P<name>[a-z-]+)\.css"[^>]*>\n?')
 """A style sheet of the course's own. Attributes in any order: mermaid2 sorts those of a page with a live diagram."""
 NEEDED = {
     "lesson": ('class="modes', "<details", "<proof-mark"),
     "diagrams": ('class="drawing"', 'class="mermaid"', 'class="run-it"'),
-    "quiz": ('class="quiz"',),
     "step-player": ("<step-player", 'class="run-it"'),
     "stage": ('<div class="stage"',),
     "editor": ('class="run-it"', 'class="check-it"'),
 }
 """What a page has one of, when it needs a sheet; that of a custom element, as run-it, needs the element of its name."""
 STEPS = "steps"
-INLINE = re.compile(r'(<script type="text/javascript"[^>]*>)(.*?)(?=</script>)', re.S)
 FONT = "assets/vendor/arimo/arimo.woff2"
 CHARSET = re.compile(r'<meta charset="utf-8"/?>')
 
@@ -75,13 +75,9 @@ def preload(font: str) -> str:
 
 def completed(html: str) -> str:
     """Any page, the one for an unknown address too, with the scripts that cannot wait, its styles and its policy."""
-    early = "".join(f"<script>{bare(file.read_text())}</script>\n" for file in EARLY) + "</head>"
-    return guarded(dressed(bared(html).replace("</head>", early, 1)))
-
-
-def bared(html: str) -> str:
-    """The page with its own scripts as a browser needs them: that of the quizzes is half notes and indents."""
-    return INLINE.sub(lambda script: f"{script[1]}{bare(script[2])}", html)
+    files = [*EARLY, KEPT] if 'class="quiz-question"' in html else EARLY
+    early = "".join(f"<script>{bare(file.read_text())}</script>\n" for file in files) + "</head>"
+    return guarded(dressed(html.replace("</head>", early, 1)))
 
 
 def dressed(html: str) -> str:

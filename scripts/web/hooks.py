@@ -19,10 +19,11 @@ from mkdocs.structure.files import File
 
 from scripts.course.cards import card_problems
 from scripts.course.lessons import course, pages
-from scripts.course.quizzes import quiz_problems, unanswerable
+from scripts.course.quizzes import quiz_problems
+from scripts.course.sources import read
 from scripts.course.unsaid import unsaid_problems
 from scripts.problems import Problem, stop
-from scripts.web import decks, folds, heads, markdown_copies, offline, proof_pages, searched, sheets, tables
+from scripts.web import answers, decks, folds, heads, markdown_copies, offline, proof_pages, searched, sheets, tables
 from scripts.web.links import Links
 from scripts.web.serving.built import Built
 from scripts.web.serving.bundler import packed
@@ -168,10 +169,13 @@ def on_shutdown() -> None:
 
 def on_page_read_source(page: Any, config: Any) -> str | None:
     """While serving, raise what would end the build without its line; in the first one its page says it."""
-    wrong = unanswerable(Path(page.file.abs_src_path)) if _site.serving else None
-    if wrong and _site.built:
-        raise wrong
-    return f"# This page cannot be built yet\n\n```text\n{wrong}\n```\n" if wrong else None
+    try:
+        read(Path(page.file.abs_src_path))
+    except Problem as wrong:
+        if not _site.serving or _site.built:
+            raise
+        return f"# This page cannot be built yet\n\n```text\n{wrong}\n```\n"
+    return None
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
@@ -182,7 +186,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
 
 @event_priority(LAST)
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Take the ids from the lines of code: a quiz is rendered apart from its page, so that they stood there twice.
+    """Take the ids from the lines of code, which nobody links to, and mark the key of each quiz.
 
     The proofs get a file of their own, tables are fitted, what is long can be closed, and what the search is not to
     find is marked.
@@ -192,7 +196,7 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
         file = Path(page.file.abs_dest_path).with_name(proof_pages.FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(proof_pages.proof_page(page.meta.get("title") or page.title, parted.proofs))
-    return searched.mark_asides(folds.folded(tables.fitted(parted.html)))
+    return searched.mark_asides(folds.folded(tables.fitted(answers.marked(parted.html))))
 
 
 @event_priority(LAST)

@@ -13,7 +13,7 @@ HANDLER = re.compile(r"<[a-z][^<>]*? on[a-z]+=\"([^\"]*)\"")
 RULES = {
     "default-src": "'self'",
     "img-src": "'self' data:",
-    # Material, the quiz and Mermaid set styles on elements.
+    # Material and Mermaid set styles on elements.
     "style-src": "'self' 'unsafe-inline'",
     "object-src": "'none'",
     "base-uri": "'self'",

@@ -4,9 +4,7 @@ import re
 
 # What has no element of its own kind inside: the search plugin takes the end of that for the end of what is marked. A
 # table without a class is one of the page's own; lines of code stand in one that has a class.
-ASIDES = re.compile(
-    r'<(?:div class="(?:quiz-question|transcript)"|form|section|proof-mark|details class="fold"|table)(?=[ >])'
-)
+ASIDES = re.compile(r'<(?:div class="transcript"|section|proof-mark|details class="fold"|table)(?=[ >])')
 
 
 def mark_asides(html: str) -> str:

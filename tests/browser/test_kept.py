@@ -37,8 +37,8 @@ def faults(page):
 
 
 def answer_the_quiz(page):
-    page.locator(".quiz input[data-correct]").first.check()
-    page.locator(".quiz").first.get_by_role("button", name="Submit").click()
+    page.locator("quiz-question [data-key] > input").first.check()
+    page.locator("quiz-question").first.get_by_role("button", name="Check").click()
 
 
 def test_where_nothing_can_be_stored_everything_works_and_the_page_says_so_once(visit, address):
@@ -121,7 +121,7 @@ BAD = {
     "course:progress": json.dumps(PROGRESS | {"pages": PROGRESS["pages"] | {"hello/why": None}}),
     "course:cards": "not JSON",
     "course:draft:hello/two_requests": "{",
-    "quiz_progress_/lessons/hello/steps/": "{",
+    "course:quiz:/lessons/hello/steps/": "{",
     "quiz_progress_/lessons/hello/deep-dive/": json.dumps({"0": RIGHT, "1": 5}),
     "/.__palette": '{"index": "x"}',
 }

@@ -52,18 +52,18 @@ def test_a_proof_is_opened_and_closed(page):
 
 
 def test_every_question_is_answered_and_the_next_page_opened(page):
-    quizzes = page.locator(".quiz")
+    quizzes = page.locator("section.quiz-question")
     for number in range(quizzes.count()):
         quiz = quizzes.nth(number)
         tab_to(page, f"#{quiz.get_attribute('id')} details.hint > summary")
         page.keyboard.press("Enter")
-        tab_to(page, ".quiz input")
+        tab_to(page, "quiz-question input")
         page.keyboard.press("Space")
-        while not page.evaluate("document.activeElement.matches('[data-correct]')"):
+        while not page.evaluate("document.activeElement.matches('[data-key] > *')"):
             page.keyboard.press("ArrowDown")
-        tab_to(page, ".quiz button[type=submit]")
+        tab_to(page, "quiz-question .check")
         page.keyboard.press("Enter")
-        assert quiz.locator(".quiz-feedback .correct").is_visible()
+        assert quiz.locator("[data-key] > blockquote:focus").is_visible()
     tab_to(page, ".md-footer__link--next")
 
     page.keyboard.press("Enter")

@@ -44,9 +44,9 @@ def test_a_page_opened_once_is_there_without_a_network(visit, host):
 
     assert page.locator("svg.flowchart").first.is_visible()
     assert page.locator(".md-header").evaluate("header => getComputedStyle(header).position") == "sticky"
-    page.locator(".quiz input").first.check()
-    page.locator(".quiz").first.get_by_role("button", name="Submit").click()
-    assert page.locator(".quiz").first.locator(".quiz-feedback").is_visible()
+    page.locator("quiz-question input").first.check()
+    page.locator("quiz-question").first.get_by_role("button", name="Check").click()
+    assert page.locator("quiz-question").first.locator("blockquote").first.is_visible()
     page.locator("proof-mark > a").first.click()
     page.locator("proof-mark pre").first.wait_for()
 

@@ -80,7 +80,9 @@ def test_an_anchor_lands_below_the_header(visit, anchor, options):
     settle(page)
 
     header = page.locator("header.md-header").bounding_box()
-    target = page.locator(f"#{anchor}").evaluate("target => target.closest('tr, h2, div').getBoundingClientRect().top")
+    target = page.locator(f"#{anchor}").evaluate(
+        "target => target.closest('tr, h2, section').getBoundingClientRect().top"
+    )
 
     assert header["height"] <= target < 400
 
@@ -218,7 +220,7 @@ def test_paper_shows_marks_without_a_source_diagrams_and_the_key(visit, scripts)
 
     assert page.locator("proof-mark > a").first.is_visible()
     assert page.locator("proof-mark pre:visible").count() == 0
-    assert page.locator(".quiz section.content").first.is_visible()
+    assert page.locator("quiz-question form ~ p, .no-js .quiz-question ul ~ p").first.is_visible()
     assert page.locator("svg.sequence").is_visible()
     assert page.locator(".diagram pre:visible").count() == 0
 
@@ -256,7 +258,7 @@ def test_a_line_of_code_stands_beside_its_number(visit):
 def test_on_paper_the_answers_stand_at_the_end(visit):
     page = visit()
     page.evaluate("(at) => import(at).then(() => 0)", module(page, "page/paper-answers.js"))
-    questions = page.locator(".quiz").count()
+    questions = page.locator("quiz-question").count()
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -264,9 +266,9 @@ def test_on_paper_the_answers_stand_at_the_end(visit):
     answers = page.locator("section.answers")
     assert answers.locator("h3").count() == answers.locator("strong", has_text="✓").count() == questions
     assert answers.locator("proof-mark > a").first.is_visible()
-    assert page.locator(".quiz .answer-feedback:visible, .quiz section.content:visible").count() == 0
+    assert page.locator(".quiz-question :is(blockquote, form ~ *):visible").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".quiz section.content").first.is_visible()
+    assert page.locator("quiz-question form ~ p").first.is_visible()
 
 
 def test_all_of_a_page_is_styled_anew_at_most_three_times_while_it_loads(visit, chromium):

@@ -33,8 +33,8 @@ def lesson(page):
 
 def test_an_answer_given_in_a_lesson_is_counted_on_the_course_page(visit, address):
     page = visit(LESSON)
-    page.locator(".quiz input[data-correct]").first.check()
-    page.locator(".quiz").first.get_by_role("button", name="Submit").click()
+    page.locator("quiz-question [data-key] > input").first.check()
+    page.locator("quiz-question").first.get_by_role("button", name="Check").click()
 
     page.goto(f"{address}course/")
 
@@ -83,7 +83,7 @@ def test_progress_is_erased_when_the_reader_says_so_twice(course):
     course.get_by_role("button", name="Erase progress").click()
 
     assert kept
-    assert course.evaluate("Object.keys(localStorage).filter((key) => /progress/.test(key))") == []
+    assert course.evaluate("Object.keys(localStorage).filter((key) => /progress|quiz/.test(key))") == []
 
 
 def test_the_code_that_was_written_is_erased_too(visit, address):

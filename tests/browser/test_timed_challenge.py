@@ -34,9 +34,9 @@ def start(page):
 
 def answer(page, right=True):
     """Answer the quiz that is asked now."""
-    quiz = page.locator(".quiz:has(input:enabled):visible")
-    quiz.locator("input[data-correct]" if right else "input:not([data-correct])").first.check()
-    quiz.get_by_role("button", name="Submit").click()
+    quiz = page.locator("quiz-question:has(input:enabled):visible")
+    quiz.locator("[data-key] > input" if right else "li:not([data-key]) > input").first.check()
+    quiz.get_by_role("button", name="Check", exact=True).click()
     return quiz
 
 
@@ -79,11 +79,11 @@ def test_the_whole_challenge_by_keyboard(page):
             sort_by_keyboard(page)
             tab_to(page, ".order-steps .check")
         else:
-            tab_to(page, ".quiz input")
+            tab_to(page, "quiz-question input")
             page.keyboard.press("Space")
-            while not page.evaluate("document.activeElement.matches('[data-correct]')"):
+            while not page.evaluate("document.activeElement.matches('[data-key] > *')"):
                 page.keyboard.press("ArrowDown")
-            tab_to(page, ".quiz button[type=submit]")
+            tab_to(page, "quiz-question .check")
         page.keyboard.press("Enter")
         assert page.locator(".verdict:focus").inner_text() == "Right."
         tab_to(page, ".next")
@@ -94,14 +94,14 @@ def test_the_whole_challenge_by_keyboard(page):
 
 
 def test_a_problem_is_hidden_until_its_turn(page):
-    before = page.locator(".quiz:visible").count()
+    before = page.locator(".quiz-question:visible").count()
 
     start(page)
     answer(page)
-    between = page.locator(".quiz:visible").count()
+    between = page.locator(".quiz-question:visible").count()
     go_on(page)
 
-    assert (before, between, page.locator(".quiz:visible").count()) == (0, 1, 2)
+    assert (before, between, page.locator(".quiz-question:visible").count()) == (0, 1, 2)
     assert page.locator("h2:focus").inner_text().startswith("2. ")
     assert page.locator(".next:visible").count() == 0
 
@@ -124,8 +124,8 @@ def test_when_time_is_up_the_answer_is_shown_and_the_reader_goes_on(page):
 
     assert warned == "20 seconds left"
     assert verdict(page) == "Time is up. Not answered."
-    assert page.locator(".quiz .correct input[data-correct]:disabled").count() == 1
-    assert page.locator(".quiz section.content:visible").count() == 1
+    assert page.locator("[data-answered] [data-key] > input:disabled").count() == 1
+    assert page.locator(".quiz-question form ~ p:visible").count() == 1
     go_on(page)
     assert page.locator("h2:focus").inner_text().startswith("2. ")
 
@@ -171,10 +171,10 @@ def test_the_clock_stands_still_while_the_page_is_hidden(page):
 def test_no_answer_is_sent_when_none_is_chosen(page):
     start(page)
 
-    page.locator(".quiz:visible").get_by_role("button", name="Submit").click()
+    page.locator(".quiz-question:visible").get_by_role("button", name="Check", exact=True).click()
 
     assert page.locator(".verdict:visible").count() == 0
-    assert page.locator(".quiz:visible input").first.evaluate("input => input === document.activeElement")
+    assert page.locator("quiz-question:visible input").first.evaluate("input => input === document.activeElement")
 
 
 def test_a_problem_is_answered_once(page):
@@ -183,8 +183,8 @@ def test_a_problem_is_answered_once(page):
     quiz = answer(page, right=False)
 
     assert verdict(page) == "Not right."
-    assert page.locator(".quiz:visible input:enabled, .quiz:visible button:visible").count() == 0
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('quiz_progress'))") == []
+    assert page.locator("quiz-question:visible input:enabled, quiz-question:visible button:visible").count() == 0
+    assert page.evaluate("Object.keys(localStorage).filter((key) => /quiz/.test(key))") == []
     assert quiz.count() == 0
 
 
@@ -269,7 +269,7 @@ def test_the_result_is_there_after_a_reload_and_a_new_try_begins_clean(page):
 
     assert kept == "Your result: 4 of 5 right"
     assert page.locator(".result").is_hidden()
-    assert page.locator(".quiz:visible .correct, .quiz:visible input:checked, .verdict:visible").count() == 0
+    assert page.locator("[data-answered]:visible, quiz-question:visible input:checked, .verdict:visible").count() == 0
 
 
 def test_a_second_try_in_the_same_page_begins_clean(page):
@@ -277,10 +277,10 @@ def test_a_second_try_in_the_same_page_begins_clean(page):
 
     page.get_by_role("button", name="Start again").click()
 
-    assert page.locator(".quiz:visible").count() == 1
+    assert page.locator(".quiz-question:visible").count() == 1
     assert (
         page.locator(
-            ".challenge :is(.correct, .wrong, [data-stands], .quiz input:checked, .quiz input:disabled)"
+            ".challenge :is([data-answered], [data-tried], [data-stands], quiz-question input:is(:checked, :disabled))"
         ).count()
         == 0
     )
@@ -317,8 +317,8 @@ def test_without_scripts_and_on_paper_five_problems_are_read_with_their_answers(
         page.get_by_role("button", name="Start", exact=True).wait_for()
         page.emulate_media(media="print")
 
-    assert page.locator(".quiz:visible").count() == PROBLEMS - 1
-    assert page.locator(".quiz section.content:visible").count() == PROBLEMS - 1
+    assert page.locator(".quiz-question:visible").count() == PROBLEMS - 1
+    assert page.locator(".quiz-question > ul ~ p:visible").count() == PROBLEMS - 1
     assert page.locator(".order-steps > :is(ul, ol):visible > li").count() == 7
     assert page.locator("details.order").is_visible()
     assert page.get_by_role("timer").count() == 0

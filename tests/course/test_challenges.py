@@ -3,13 +3,14 @@ import shutil
 import pytest
 
 from scripts.course.challenges import OPENS, challenge_problems, timed
+from scripts.course.quizzes import END_TAG, START_TAG
 from scripts.problems import ROOT
 
 PAGE = "docs/lessons/hello/challenge.md"
 PROOFS = "tests/lessons/test_hello_challenge.py"
 START = "<timed-challenge></timed-challenge>\n\n"
 AGAIN = "Read again: [The end](steps.md#end)\n\n"
-QUIZ = f"<quiz>\n\nWhat?\n\n</quiz>\n\n{AGAIN}"
+QUIZ = f"{START_TAG}\n\nWhat?\n\n{END_TAG}\n\n{AGAIN}"
 HINT = "<details><summary>Hint</summary>Look.</details>\n\n"
 LIST = "<!-- generated: order-steps two_requests match start return -->\n<!-- /generated -->\n\n"
 ORDER = f"{HINT}{LIST}<!-- proof: test_a -->\n<!-- /proof -->\n\n{AGAIN}"
@@ -38,7 +39,7 @@ def test_a_problem_goes_from_its_heading_to_the_next(tmp_path):
     line, found = timed(written(tmp_path, challenge()))
 
     assert (line, [claim.line for claim in found]) == (3, [5, 15, 25, 37, 47])
-    assert found[4].text.endswith(f"</quiz>\n\n{AGAIN}".rstrip("\n") + "\n")
+    assert found[4].text.endswith(f"{END_TAG}\n\n{AGAIN}".rstrip("\n") + "\n")
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,8 @@ def test_a_problem_goes_from_its_heading_to_the_next(tmp_path):
         (challenge(HINT + LIST + AGAIN), ["25: this order has no proof; write <!-- proof: TEST --> and"]),
         (challenge(ORDER.replace(HINT, "")), ["25: this order has no hint; write <details>"]),
         (challenge(ORDER.replace(AGAIN, HINT)), ["25: this problem does not say what to read again; write `Read aga"]),
-        (challenge(ORDER + QUIZ), ["25: this problem asks 2 questions; give it one <quiz> or one order-steps region"]),
-        (challenge(AGAIN), ["25: this problem asks 0 questions; give it one <quiz>"]),
+        (challenge(ORDER + QUIZ), ["25: this problem asks 2 questions; give it one quiz or one order-steps region"]),
+        (challenge(AGAIN), ["25: this problem asks 0 questions; give it one quiz"]),
         (
             challenge().replace("## 3. Order the steps · 3 minutes", "## 3. Order the steps"),
             ["25: this heading does not say which problem it is, of which kind, and its time; write `## 3. KIND · 3 m"],

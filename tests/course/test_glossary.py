@@ -36,7 +36,7 @@ def test_a_word_that_is_said_first_without_a_link_is_told_at_its_line(told):
         ("[event loops](../../glossary.md#dependency)", ["event-loop"]),
         ("Dependencies, an event-loop and `send()`; who may `send`?", ["dependency", "send"]),
         ("# Event loop\n\n`event loop`, [event loop][a], [the event loop](b.md)\n\n[a]: event loop", []),
-        ("<quiz>\n\nThe event loop?\n\n</quiz>\n\n**The event loop**\n\n```text\nevent loop\n```", []),
+        ("<section>\n\nThe event loop?\n\n</section>\n\n**The event loop**\n\n```text\nevent loop\n```", []),
         ('<details class="card" id="a">\n<summary>send</summary>\n\nThe event loop.\n\n</details>', []),
         ("<!-- generated: transcript a -->\nThe event loop.\n<!-- /generated -->", []),
     ],

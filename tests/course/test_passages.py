@@ -1,6 +1,7 @@
 import pytest
 
 from scripts.course.passages import blocks, written
+from scripts.course.quizzes import START_TAG
 
 PROOF = "<!-- proof: test_a -->\n\n```python\ndef test_a(): ...\n```\n\n<!-- /proof -->\n"
 
@@ -34,7 +35,7 @@ def test_what_is_generated_is_no_block_but_its_marker_is(tmp_path):
 
 
 def test_answers_and_explanations_are_blocks(tmp_path):
-    quiz = "<quiz>\n\nWhen?\n\n- [ ] Now\n> No.\n- [x] Then\n> Yes.\n"
+    quiz = f"{START_TAG}\n\nWhen?\n\n- [ ] Now\n> No.\n- [x] Then\n> Yes.\n"
 
     assert [text for _, text, _ in found(tmp_path, quiz)] == ["When?", "- [ ] Now", "> No.", "- [x] Then", "> Yes."]
 

@@ -56,14 +56,14 @@ test("the diagrams are drawn and shown", async () => {
 
 test("a right answer is told and kept", async () => {
   const page = await visit(LESSON);
-  await page.waitForSelector(".quiz input[data-correct]");
+  await page.waitForSelector("quiz-question [data-key] > input");
 
-  await page.$eval(".quiz input[data-correct]", (input) => input.click());
-  await page.$eval(".quiz button[type=submit]", (button) => button.click());
+  await page.$eval("quiz-question [data-key] > input", (input) => input.click());
+  await page.$eval("quiz-question .check", (button) => button.click());
 
-  await page.waitForSelector(".quiz .correct");
-  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("quiz_progress_"))), [
-    `quiz_progress_${new URL(LESSON).pathname}`,
+  await page.waitForSelector(".quiz-question[data-answered]");
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("course:quiz:"))), [
+    `course:quiz:${new URL(LESSON).pathname}`,
   ]);
 });
 

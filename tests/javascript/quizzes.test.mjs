@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { aside } from "../../docs/assets/page/keys.js";
-import { checked, erase, quizzes, texts } from "../../docs/assets/progress/quizzes.js";
+import { checked, erase, quizzes, read, texts, write } from "../../docs/assets/progress/quizzes.js";
 
 const LESSONS = "/course/lessons/";
 const right = { answered: true, correct: true, selectedValues: ["2"] };
@@ -19,8 +19,8 @@ function storage(given) {
 
 test("results are those of the pages below the lessons, by name", () => {
   const kept = storage({
-    [`quiz_progress_${LESSONS}hello/steps/`]: JSON.stringify({ 0: right }),
-    "quiz_progress_/other/": JSON.stringify({ 0: wrong }),
+    [`course:quiz:${LESSONS}hello/steps/`]: JSON.stringify({ 0: right }),
+    "course:quiz:/other/": JSON.stringify({ 0: wrong }),
     theme: "dark",
   });
 
@@ -36,14 +36,14 @@ test("a right answer is not lost to a wrong one", () => {
   assert.deepEqual(quizzes(LESSONS, kept), { "hello/steps": { 0: right, 1: right } });
 });
 
-test("what mkdocs-quiz would not have written is refused", () => {
+test("what is no answer is refused", () => {
   for (const answers of [null, { 0: null }, { 0: { answered: 1, correct: true } }, { 0: { ...right, selectedValues: [2] } }, { 0: LONG }]) {
     assert.throws(() => checked({ "hello/steps": answers }), /The quiz of hello\/steps/);
   }
 });
 
-test("of what is kept a bad answer is set aside, and so is a page that is no JSON, or longer than mkdocs-quiz reads", () => {
-  const given = { [`quiz_progress_${LESSONS}a/steps/`]: JSON.stringify({ 0: right, 1: { answered: 1 } }), [`quiz_progress_${LESSONS}b/steps/`]: "{", [`quiz_progress_${LESSONS}c/steps/`]: JSON.stringify({ 0: LONG }) };
+test("of what is kept a bad answer is set aside, and so is a page that is no JSON, or too long", () => {
+  const given = { [`course:quiz:${LESSONS}a/steps/`]: JSON.stringify({ 0: right, 1: { answered: 1 } }), [`course:quiz:${LESSONS}b/steps/`]: "{", [`course:quiz:${LESSONS}c/steps/`]: JSON.stringify({ 0: LONG }) };
   const kept = storage(given);
 
   assert.deepEqual(quizzes(LESSONS, kept), { "a/steps": { 0: right } });
@@ -57,4 +57,18 @@ test("erased is what belongs to the lessons", () => {
   erase(LESSONS, kept);
 
   assert.deepEqual({ ...kept }, { theme: "dark" });
+});
+
+test("what an earlier version kept is carried over once, and a right answer is not lost to a wrong one", () => {
+  const path = `${LESSONS}hello/steps/`;
+  const kept = storage({
+    [`quiz_progress_${path}`]: JSON.stringify({ 0: right, 1: wrong }),
+    [`course:quiz:${path}`]: JSON.stringify({ 0: wrong, 1: right, 2: wrong }),
+  });
+
+  assert.deepEqual(quizzes(LESSONS, kept), { "hello/steps": { 0: right, 1: right, 2: wrong } });
+  write(path, { 0: wrong }, kept);
+
+  assert.deepEqual(read(path, kept), { 0: wrong });
+  assert.deepEqual(Object.keys(kept), [`course:quiz:${path}`]);
 });

@@ -12,7 +12,7 @@ from tests.conftest import PAGE, PROOFS, SMALL_PROOFS
 SNIPPET = "snippets/hello/say_hello.py"
 SCENARIOS = "snippets/hello/scenarios.py"
 MARKERS = "<!-- generated: process-table two_requests -->\n<!-- /generated -->\n"
-QUIZ = """<quiz>
+QUIZ = """<section class="quiz-question" markdown="1">
 
 When?
 
@@ -24,7 +24,7 @@ When?
 <!-- proof: test_quiz_when_the_response_leaves -->
 <!-- /proof -->
 
-</quiz>
+</section>
 """
 
 
@@ -160,7 +160,7 @@ def test_changing_any_character_of_a_generated_part_is_seen(view, stride):
         (QUIZ.replace("x", " "), "3: this quiz has no key; check exactly one answer with [x]"),
         (QUIZ.replace("[ ]", "[x]"), "3: this quiz has 2 keys; check exactly one answer with [x]"),
         (QUIZ.replace("Hint", "Help"), "3: this quiz has no hint; write <details><summary>Hint</summary>"),
-        (QUIZ.replace("</quiz>", ""), "3: this quiz is not closed; write </quiz> after it"),
+        (QUIZ.replace("</section>", ""), "3: this quiz is not closed; write </section> after it"),
     ],
 )
 @pytest.mark.parametrize("option", ["--check", "--"])
@@ -177,7 +177,7 @@ def test_bad_input_is_one_line_and_only_sound_pages_are_written(tmp_path, capsys
     assert code == 1
     assert line.startswith(f"{page}:{said}")
     assert "; " in line
-    assert (page.read_bytes() == before) == ("</quiz>" not in text or option == "--check"), (
+    assert (page.read_bytes() == before) == ("</section>" not in text or option == "--check"), (
         "a fault of a region leaves the page, one of words does not"
     )
     assert (f"{other}:2: this page is stale; run: make pages" in more) == (option == "--check")

@@ -1,3 +1,4 @@
+from scripts.course.quizzes import END_TAG, START_TAG
 from scripts.pages.filling import LEGEND, fresh
 from scripts.problems import ROOT
 from tests.conftest import PAGE
@@ -13,7 +14,7 @@ def test_a_proof_is_shown_once_and_then_linked_but_never_into_a_quiz(tmp_path):
     proof = "<!-- proof: test_the_dict_leaves_as_27_bytes -->\n<!-- /proof -->\n"
     page = tmp_path / "lessons" / "hello" / "page.md"
     page.parent.mkdir(parents=True)
-    page.write_text(f"<quiz>\n{proof}</quiz>\n{proof}{proof}<quiz>\n{proof}</quiz>\n")
+    page.write_text(f"{START_TAG}\n{proof}{END_TAG}\n{proof}{proof}{START_TAG}\n{proof}{END_TAG}\n")
 
     shown = fresh(page)
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from scripts.problems import ROOT
-from scripts.web.heads import bared, dressed, entitle, guarded, headed
+from scripts.web.heads import dressed, entitle, guarded, headed
 
 CONFIG = SimpleNamespace(site_name="Site", site_url="https://example.org/a/", site_description="All of it.")
 
@@ -59,7 +59,7 @@ def test_a_head_says_it(line):
 SHEETS = (
     "page/course",
     "page/lesson",
-    "page/quiz",
+    "quiz-question/quiz-question",
     "step-player/step-player",
     "step-player/stage",
     "editor/editor",
@@ -73,7 +73,7 @@ SHEETS = (
     [
         ("<p>A card-deck is told of, and run-it.</p>", "course"),
         ("<card-deck></card-deck>", "course card-deck"),
-        ('<nav class="modes"></nav><div class="quiz" id="quiz-0"></div>', "course lesson quiz"),
+        ('<nav class="modes"></nav><section class="quiz-question"></section>', "course lesson quiz-question"),
         ('<div class="run-it">', "course step-player editor run-it"),
         ('<div class="stage">', "course stage"),
         ('<div class="check-it">', "course editor"),
@@ -122,10 +122,3 @@ def test_the_policy_stands_before_the_first_script():
     html = guarded('<head><meta charset="utf-8"><script>1</script></head>')
 
     assert html.index("Content-Security-Policy") < html.index("<script>")
-
-
-def test_a_script_that_stands_in_a_page_comes_without_notes_and_indents():
-    script = '<script type="text/javascript" defer>\n  // A note.\n  ask("//a"); // why\n</script>'
-
-    assert bared(script) == '<script type="text/javascript" defer>ask("//a"); // why\n</script>'
-    assert bared(script.replace("javascript", "json")) == script.replace("javascript", "json")

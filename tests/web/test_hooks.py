@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from scripts.course import lessons, proofs
 from scripts.course.lessons import COURSE
 from scripts.course.notes import NOTES, PROOFS
+from scripts.course.quizzes import END_TAG, START_TAG
 from scripts.problems import ROOT, Problem
 from scripts.web import hooks
 from scripts.web.links import LOGGER
@@ -192,7 +193,7 @@ def line(word):
     return next(n for n, text in enumerate((ROOT / "mkdocs.yml").read_text().split("\n"), 1) if word in text)
 
 
-NO_KEY = "# A\n\n## Same\n\n<quiz>\n\nWhen?\n\n- [ ] A\n- [ ] B\n\n</quiz>\n\n## Same\n"
+NO_KEY = f"# A\n\n## Same\n\n{START_TAG}\n\nWhen?\n\n- [ ] A\n- [ ] B\n\n{END_TAG}\n\n## Same\n"
 
 
 @pytest.fixture
@@ -214,11 +215,11 @@ def test_what_is_wrong_with_a_page_stops_the_build_with_a_line_for_each_fault(co
 
 def test_while_serving_a_page_that_ends_the_build_says_so_in_its_place_at_first(serving, config, faulty):
     page = SimpleNamespace(file=SimpleNamespace(abs_src_path=str(faulty)))
-    said = f"{faulty}:5: this quiz has no key; check exactly one answer with [x]"
+    faulty.write_bytes(b"# A\n\n\xff\n")
 
-    assert said in hooks.on_page_read_source(page, config)
+    assert f"{faulty}:3: this file is not UTF-8" in hooks.on_page_read_source(page, config)
     hooks._site.built = object()
-    with pytest.raises(Problem, match="quiz has no key"):
+    with pytest.raises(Problem, match="not UTF-8"):
         hooks.on_page_read_source(page, config)
     faulty.write_text("# A\n")
     assert hooks.on_page_read_source(page, config) is None

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
 
+from scripts.course.quizzes import END_TAG, START_TAG
 from scripts.course.regions import filled, regions
 from scripts.pages.listings import proof
 from scripts.problems import ROOT
@@ -106,7 +107,7 @@ NASTY = [
         "a-->b",
         "A->>B: c",
     ),
-    *("accTitle: a", "title a", "note over A: b", "<quiz>", "</quiz>", "<script>alert(1)</script>", "--- title: a ---"),
+    *("accTitle: a", "title a", "note over A: b", START_TAG, END_TAG, "<script>alert(1)</script>", "--- title: a ---"),
     *(
         "(a)",
         "((a))",

@@ -30,18 +30,17 @@ if (consoles.length) import("./commands.js").then(({ offer }) => consoles.forEac
 if (document.querySelector("proof-mark")) import("../proof-mark/proof-mark.js");
 if (document.querySelector("step-player")) import("../step-player/step-player.js");
 if (document.querySelector("this-device")) import("../progress/this-device.js");
-if (document.querySelector(".quiz, .order-steps")) import("./paper-answers.js");
+if (document.querySelector(".quiz-question, .order-steps")) import("./paper-answers.js");
 if (document.querySelector("timed-challenge")) import("../timed-challenge/timed-challenge.js");
 if (document.querySelector("card-deck")) import("../card-deck/card-deck.js");
 
-/** Hold what has an element of its own, and move the progress of the quiz plugin, which would do so a frame later. */
+/** Hold what has an element of its own. */
 function move() {
-  ["check-it", "run-it", "order-steps"].forEach(hold);
-  const progress = document.querySelector("#quiz-progress-sidebar");
-  if (progress) document.querySelector(".md-sidebar--secondary .md-nav--secondary")?.append(progress);
+  ["check-it", "run-it", "order-steps", "quiz-question"].forEach(hold);
   if (document.querySelector("check-it")) import("../check-it/check-it.js");
   if (document.querySelector("run-it")) import("../run-it/run-it.js");
   if (document.querySelector("order-steps")) import("../order-steps/order-steps.js");
+  if (document.querySelector("quiz-question")) import("../quiz-question/quiz-question.js");
 }
 
 // A browser styles all of an article from which something moves: once, as Material's scripts wrap its tables right after.

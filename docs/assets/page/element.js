@@ -11,9 +11,9 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** Markdown makes a div of what stands in the page: a custom element of the div's class, with its data, holds each. */
+/** Markdown makes a div or a section of what stands in the page: a custom element of its class, with its data, holds each. */
 export function hold(tag) {
-  for (const content of document.querySelectorAll(`div.${tag}`)) {
+  for (const content of document.querySelectorAll(`:is(div, section).${tag}`)) {
     const made = element(tag);
     Object.assign(made.dataset, content.dataset);
     content.before(made);

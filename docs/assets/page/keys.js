@@ -12,6 +12,7 @@ export const CARDS = "course:cards";
 export const DRAFTS = "course:draft:";
 export const MODE = "course:mode";
 export const CLOCK = "course:clock";
+export const QUIZZES = "course:quiz:";
 export const ASIDE = "course:aside:";
 
 const EARLIER = {
@@ -20,6 +21,7 @@ const EARLIER = {
   [DRAFTS]: "serving-step-by-step:run-it:",
   [MODE]: "course.mode",
   [CLOCK]: "course.clock",
+  [QUIZZES]: "quiz_progress_",
 };
 
 const passing = new Map(); // what there was no room for

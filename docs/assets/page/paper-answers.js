@@ -7,21 +7,22 @@ function section(quizzes) {
   const made = element("section", { className: "answers" }, element("h2", {}, "Answers"));
   quizzes.forEach((quiz, index) => {
     made.append(element("h3", {}, `Question ${index + 1}`));
-    for (const input of quiz.querySelectorAll("fieldset input")) {
-      const [tag, sign] = input.matches("[data-correct]") ? ["strong", "✓ "] : ["span", "✗ "];
-      const answer = element(tag, {}, sign, ...copies(input.parentElement, "label"));
-      made.append(element("p", {}, answer, element("br"), ...copies(input.parentElement, ".answer-feedback")));
+    for (const item of quiz.querySelectorAll("section > ul > li")) {
+      const [tag, sign] = item.matches("[data-key]") ? ["strong", "✓ "] : ["span", "✗ "];
+      const why = [...item.querySelectorAll("blockquote > *")].map(copy);
+      const words = [...(item.querySelector("label") ?? item).childNodes].filter((part) => part.tagName !== "BLOCKQUOTE");
+      made.append(element("p", {}, element(tag, {}, sign, ...words.map(copy))), ...why);
     }
-    made.append(...copies(quiz, "section.content"), ...[...quiz.querySelectorAll("details.order > ol")].map((order) => order.cloneNode(true)));
+    made.append(...[...quiz.querySelectorAll("section > ul ~ :not(form), details.order > ol")].map(copy));
   });
   made.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
   return made;
 }
 
-const copies = (element, part) => [...(element.querySelector(part)?.cloneNode(true).childNodes ?? [])];
+const copy = (node) => node.cloneNode(true);
 
 addEventListener("beforeprint", () => {
-  const quizzes = [...document.querySelectorAll(".quiz, .order-steps")];
+  const quizzes = [...document.querySelectorAll(".quiz-question, .order-steps")];
   document.querySelector(".md-content__inner").append(section(quizzes));
 });
 

@@ -1,10 +1,13 @@
-// Quiz results as mkdocs-quiz stores them: under a key for each page, by the number of the question.
+// Answers to quizzes: under a key for each page, by the id of the question. What an earlier version kept is the same.
+//
+//   { "quiz-0": { "answered": true, "correct": false, "selectedValues": ["2", "0"] } }
+//
+// The values are the places of the answers that were tried, in order; `shown` is there once the right one was asked for.
 
-import { forget, mend } from "../page/keys.js";
+import { QUIZZES, earlier, forget, keep, kept, mend } from "../page/keys.js";
 import { both } from "./counts.js";
 
-const KEY = "quiz_progress_";
-const MOST = 50_000; // letters: mkdocs-quiz wipes a longer text
+const MOST = 50_000; // letters of a page
 
 const isText = (value) => typeof value === "string";
 const sound = (answer) =>
@@ -12,13 +15,30 @@ const sound = (answer) =>
   typeof answer.correct === "boolean" &&
   Array.isArray(answer.selectedValues) &&
   answer.selectedValues.every(isText);
+const better = (one, other) => (one.correct ? one : other);
+
+/** The answers on the page of this path. What of them cannot be read is set aside. */
+export function read(path, storage) {
+  mend(QUIZZES + path, readableText, storage);
+  return parsed(kept(QUIZZES + path, joined, storage));
+}
+
+export const write = (path, answers, storage) => keep(QUIZZES + path, JSON.stringify(answers), storage);
+
+const parsed = (text) => JSON.parse((text && readableText(text)) || "{}");
+const joined = (before, now) => JSON.stringify(both(parsed(now), parsed(before), better));
 
 /** The results of every page below `lessons`, the path of the lessons on this host, by the page's name in it. */
 export function quizzes(lessons, storage = globalThis.localStorage) {
-  const keys = Object.keys(storage).filter((key) => key.startsWith(KEY + lessons));
-  for (const key of keys) mend(key, readableText, storage);
-  const found = keys.map((key) => [key.slice(KEY.length + lessons.length, -1), readableText(storage.getItem(key))]);
-  return Object.fromEntries(found.filter(([, text]) => text).map(([page, text]) => [page, JSON.parse(text)]));
+  const found = names(lessons, storage).map((page) => [page, read(`${lessons}${page}/`, storage)]);
+  return Object.fromEntries(found.filter(([, answers]) => Object.keys(answers).length));
+}
+
+/** The pages below `lessons` of which something is kept, in this version or an earlier one. */
+function names(lessons, storage) {
+  const starts = [QUIZZES, earlier(QUIZZES)].map((key) => key + lessons);
+  const found = starts.flatMap((start) => Object.keys(storage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length, -1)));
+  return [...new Set(found)];
 }
 
 /** What of a stored text can be read: all of it, a text without its bad answers, or null. */
@@ -34,7 +54,7 @@ function readableText(text) {
   return rest.length ? JSON.stringify(Object.fromEntries(rest)) : null;
 }
 
-/** The results in an imported progress. Throws an Error for what mkdocs-quiz would not have written. */
+/** The results in an imported progress. Throws an Error for what is no answer. */
 export function checked(results = {}) {
   for (const [page, answers] of Object.entries(results)) {
     const fits = JSON.stringify(answers ?? null).length <= MOST && Object.values(answers ?? { none: 0 }).every(sound);
@@ -46,11 +66,10 @@ export function checked(results = {}) {
 /** Results as the texts that are stored, by their keys. Of a question that has a result already the right one counts. */
 export function texts(results, lessons, storage = globalThis.localStorage) {
   const known = quizzes(lessons, storage);
-  const better = (one, other) => (one.correct ? one : other);
   const pages = Object.entries(results).map(([page, answers]) => [page, both(known[page], answers, better)]);
-  return Object.fromEntries(pages.map(([page, answers]) => [`${KEY}${lessons}${page}/`, JSON.stringify(answers)]));
+  return Object.fromEntries(pages.map(([page, answers]) => [`${QUIZZES}${lessons}${page}/`, JSON.stringify(answers)]));
 }
 
 export function erase(lessons, storage = globalThis.localStorage) {
-  for (const page of Object.keys(quizzes(lessons, storage))) forget(`${KEY}${lessons}${page}/`, storage);
+  for (const page of names(lessons, storage)) forget(`${QUIZZES}${lessons}${page}/`, storage);
 }

@@ -4,10 +4,10 @@ import { Result, words } from "./result.js";
 import { missed } from "../progress/challenges.js";
 import { Countdown, clock } from "./countdown.js";
 import "../order-steps/order-steps.js";
+import "../quiz-question/quiz-question.js";
 import { element } from "../page/element.js";
 import { CLOCK, keep, kept } from "../page/keys.js";
 import { finish, pageName, read } from "../progress/progress.js";
-import { TimedQuiz } from "./timed-quiz.js";
 
 const WARNED = 20;
 const VERDICTS = new Map([[true, "Right."], [false, "Not right."], [null, "Not answered."]]);
@@ -35,18 +35,17 @@ class TimedChallenge extends HTMLElement {
   #problem(heading) {
     const parts = [];
     for (let part = heading.nextElementSibling; part && part.tagName !== "H2"; part = part.nextElementSibling) parts.push(part);
-    const asked = parts.findIndex((part) => part.matches(".quiz, order-steps"));
+    const asked = parts.findIndex((part) => part.matches("quiz-question, order-steps"));
     const verdict = element("p", { className: "verdict", tabIndex: -1 });
     const next = element("button", { type: "button", className: "md-button next", onclick: () => this.#next() });
     const skip = element("button", { type: "button", className: "md-button skip", onclick: () => this.#answer(null) }, "Show the answer");
     parts[asked].after(skip, verdict);
     parts.at(-1).after(next);
-    const question = parts[asked].matches(".quiz") ? new TimedQuiz(parts[asked]) : parts[asked];
     const [name, minutes] = words(heading).split(" · ");
     const again = parts.find((part) => part.textContent.startsWith("Read again:"));
     heading.tabIndex = -1;
     const shown = { asked: [...parts.slice(0, asked + 1), skip], told: [verdict, ...parts.slice(asked + 1), next] };
-    return { heading, name, minutes: parseInt(minutes), question, verdict, next, again, skip, ...shown };
+    return { heading, name, minutes: parseInt(minutes), question: parts[asked], verdict, next, again, skip, ...shown };
   }
 
   /** Before the start, and after the end. */
