@@ -266,6 +266,7 @@ def test_on_paper_the_answers_stand_at_the_end(visit):
     answers = page.locator("section.answers")
     assert answers.locator("h3").count() == answers.locator("strong", has_text="✓").count() == questions
     assert answers.locator("proof-mark > a").first.is_visible()
+    assert page.locator(".md-content").evaluate("all => getComputedStyle(all).counterReset") == "question 0"
     assert page.locator(".quiz-question :is(blockquote, form ~ *):visible").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("quiz-question form ~ p").first.is_visible()

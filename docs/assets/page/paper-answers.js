@@ -9,9 +9,9 @@ function section(quizzes) {
     made.append(element("h3", {}, `Question ${index + 1}`));
     for (const item of quiz.querySelectorAll("section > ul > li")) {
       const [tag, sign] = item.matches("[data-key]") ? ["strong", "✓ "] : ["span", "✗ "];
-      const why = [...item.querySelectorAll("blockquote > *")].map(copy);
-      const words = [...(item.querySelector("label") ?? item).childNodes].filter((part) => part.tagName !== "BLOCKQUOTE");
-      made.append(element("p", {}, element(tag, {}, sign, ...words.map(copy))), ...why);
+      const why = [...item.querySelectorAll("blockquote > p")].flatMap((part) => [element("br"), ...copies(part)]);
+      const words = copies(item.querySelector("label") ?? item).filter((part) => part.tagName !== "BLOCKQUOTE");
+      made.append(element("p", {}, element(tag, {}, sign, ...words), ...why));
     }
     made.append(...[...quiz.querySelectorAll("section > ul ~ :not(form), details.order > ol")].map(copy));
   });
@@ -20,6 +20,7 @@ function section(quizzes) {
 }
 
 const copy = (node) => node.cloneNode(true);
+const copies = (node) => [...node.childNodes].map(copy);
 
 addEventListener("beforeprint", () => {
   const quizzes = [...document.querySelectorAll(".quiz-question, .order-steps")];
