@@ -16,7 +16,7 @@ from .sources import read
 BEGINS = re.compile(r'#{1,6} |<section class="quiz-question"|---$')
 ITEM = re.compile(r" *(?:[-*>]|\d+\.) ")
 SILENT = re.compile(
-    r"(?: *</?(?:article|card-deck|details|div|section|this-device|timed-challenge)"
+    r"(?: *</?(?:article|card-deck|details|div|go-on|section|this-device|timed-challenge)"
     r'(?: (?:class|id|markdown|data-[\w-]+)(?:="[^"<>]*")?)*>)+|---'
 )
 """Tags that only group what stands between them, and a rule. Any other tag, and a comment, says or hides something."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LESSON
+from tests.browser.test_every_page import SHIFT
 
 PROGRESS = {
     "schema": 1,
@@ -135,3 +136,23 @@ def test_what_an_earlier_version_of_the_site_kept_is_still_there(visit, address)
     expect(page.get_by_label("Clock")).not_to_be_checked()
 
     assert set(EARLIER) & set(page.evaluate("Object.keys(localStorage)")) == set()
+
+
+def test_the_course_goes_on_where_the_reader_stopped_and_marks_what_was_done(visit, address):
+    page = visit("404.html")
+    page.evaluate(
+        "(kept) => localStorage.setItem('course:progress', kept)",
+        json.dumps({"schema": 1, "pages": {"routing/steps": {"seen": [1], "of": 8}}}),
+    )
+
+    page.goto(f"{address}course/")
+    goes_on = page.locator("go-on a")
+    expect(goes_on).to_have_text("Go on: Routes and status codes, step 2 of 8")
+    moved = page.evaluate(SHIFT)
+    goes_on.click()
+    page.locator("dialog[open]").wait_for()
+
+    assert moved < 0.001
+    assert page.url == f"{address}lessons/routing/steps/#step-2"
+    expect(page.locator(".modes .done")).to_have_text("So far: 2 of 8 steps seen")
+    expect(page.locator(".md-nav__item--active .md-nav__link .mark")).to_have_attribute("aria-label", "begun")

@@ -32,6 +32,15 @@ def test_what_you_did_is_kept_here_and_leaves_as_a_file_alone():
     assert "download: " in device and "new Blob([JSON.stringify(kept" in device
 
 
+def test_a_lesson_is_marked_when_it_is_begun_and_when_all_its_steps_are_seen():
+    folder = DOCS / "assets" / "progress"
+    kept = "{ pages: { 'a/steps': { seen: [1, 2], of: 2 }, 'b/steps': { seen: [1], of: 2 } }, results: {}, cards: {} }"
+    states = f"['a', 'b', 'c'].map((lesson) => state(lesson, {kept}))"
+
+    assert said(folder / "lessons.js", states) == ["done", "begun", ""]
+    assert said(folder / "marks.js", "SIGNS") == {"begun": "◐", "done": "✓"}
+
+
 def test_no_script_of_the_site_sends_anything():
     sources = [file.read_text() for file in SCRIPTS]
     fetching = [line.strip() for text in sources for line in text.split("\n") if re.search(r"\bfetch\([^)]", line)]

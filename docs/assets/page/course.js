@@ -29,10 +29,16 @@ const consoles = document.querySelectorAll("pre:has(.gp)"); // Pygments marks a 
 if (consoles.length) import("./commands.js").then(({ offer }) => consoles.forEach(offer));
 if (document.querySelector("proof-mark")) import("../proof-mark/proof-mark.js");
 if (document.querySelector("step-player")) import("../step-player/step-player.js");
+if (document.querySelector("go-on")) import("../progress/go-on.js");
 if (document.querySelector("this-device")) import("../progress/this-device.js");
 if (document.querySelector(".quiz-question, .order-steps")) import("./paper-answers.js");
 if (document.querySelector("timed-challenge")) import("../timed-challenge/timed-challenge.js");
 if (document.querySelector("card-deck")) import("../card-deck/card-deck.js");
+
+/** Mark what was done, where something was. */
+const mark = () => import("../progress/marks.js").then((marks) => marks.mark()).catch(() => 0);
+if ("begun" in document.documentElement.dataset) mark();
+addEventListener("kept-anew", mark);
 
 /** Hold what has an element of its own. */
 function move() {

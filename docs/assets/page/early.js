@@ -5,6 +5,9 @@
   // The theme's script adds this one later, and a browser styles every element anew for it.
   document.documentElement.classList.add("js-focus-visible");
 
+  // Before the first paint, which leaves room for what was done here.
+  if (Object.keys(localStorage).some((key) => /progress|quiz/.test(key))) document.documentElement.dataset.begun = "";
+
   // Material sets its palette on every page that loads, under a mark for which a browser styles every element anew, and
   // again when it is taken off. The body bears it only while a palette comes that it has not.
   const MARK = "data-md-color-switching";

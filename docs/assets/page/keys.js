@@ -51,6 +51,7 @@ export function keep(key, text, storage) {
   if (storage) return lasts;
   if (lasts) passing.delete(key);
   else passing.set(key, text);
+  if (!key.startsWith(DRAFTS)) changed();
   if (!lasts) say("unkept");
   return lasts;
 }
@@ -69,6 +70,7 @@ export const keepAll = (texts, storage) =>
     }
     for (const key of keys) if (earlier(key) !== key) to.removeItem(earlier(key));
     if (!storage) for (const key of keys) passing.delete(key);
+    changed();
     return true;
   }) ?? false;
 
@@ -110,7 +112,9 @@ export const aside = (storage) =>
 
 export function forget(key, storage) {
   if (!storage) passing.delete(key);
-  return within(storage, (from) => [key, earlier(key)].forEach((name) => from.removeItem(name)));
+  const gone = within(storage, (from) => [key, earlier(key)].forEach((name) => from.removeItem(name)));
+  changed();
+  return gone;
 }
 
 /** Forget what is under every key that begins so. */
@@ -148,6 +152,9 @@ function fits(key, text, storage) {
     return false;
   }
 }
+
+/** Tell the page that something else is kept now. */
+const changed = () => globalThis.document && dispatchEvent(new Event("kept-anew"));
 
 /** Tell the page: what shows it may come later. */
 function say(what) {

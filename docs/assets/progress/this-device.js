@@ -1,43 +1,16 @@
 // <this-device>: what this browser keeps of the course. It shows the progress in the list of lessons above it, saves it
 // as a file, loads it from one, erases it, and keeps every page for the time without a network.
 
-import { right as solved } from "./challenges.js";
 import { element } from "../page/element.js";
 import * as keys from "../page/keys.js";
 import { keep } from "../page/offline.js";
+import { LESSONS, ROOT, all, line } from "./lessons.js";
 import * as progress from "./progress.js";
 import * as quizzes from "./quizzes.js";
 import * as drafts from "../editor/drafts.js";
 import * as schedule from "../card-deck/schedule.js";
 
-const ROOT = new URL("../..", import.meta.url);
 const LARGEST = 20_000_000; // bytes of a file: more than any browser keeps
-const LESSONS = new URL("lessons/", ROOT).pathname;
-
-/** What was done on the pages of a lesson, in one line; empty when that is nothing. All is by page, `results` are the quizzes'. */
-export function line(lesson, { pages, exercises = {}, challenges = {} }, results, cards) {
-  const [steps, all] = done(of(lesson, pages), "seen");
-  const [passed, given] = done(of(lesson, exercises), "passed");
-  const answers = of(lesson, results).flatMap((answers) => Object.values(answers));
-  const right = answers.filter((answer) => answer.correct).length;
-  const due = of(lesson, cards).flatMap((page) => schedule.due(page, Date.now())).length;
-  const parts = [
-    ...(steps ? [`${steps} of ${all} steps seen`] : []),
-    ...(answers.length ? [`${right} of ${answers.length} answers right`] : []),
-    ...(passed ? [`${passed} of ${given} exercises passed`] : []),
-    ...of(lesson, challenges).map((challenge) => `challenge: ${solved(challenge)} of ${challenge.of}`),
-    ...(due ? [`${due} ${due === 1 ? "card" : "cards"} due`] : []),
-  ];
-  return parts.join(", ");
-}
-
-const of = (lesson, pages) => Object.keys(pages).filter((name) => name.split("/")[0] === lesson).map((name) => pages[name]);
-
-/** How many were done on these pages, and of how many. */
-function done(pages, list) {
-  const sum = (count) => pages.reduce((total, page) => total + count(page), 0);
-  return [sum((page) => Math.min(page[list].length, page.of)), sum((page) => page.of)];
-}
 
 /** What is kept once the file with this text is loaded, as texts by their keys. Throws an Error that says why it cannot be. */
 export function loaded(text, lessons) {
@@ -76,13 +49,14 @@ class ThisDevice extends HTMLElement {
 
   /** Write what was done beside each lesson of the list. */
   show() {
-    const kept = progress.read();
-    const results = quizzes.quizzes(LESSONS);
-    for (const item of document.querySelectorAll("ol > li:has([data-modes])")) {
-      const [lesson] = item.querySelector("a").pathname.slice(LESSONS.length).split("/");
-      const text = line(lesson, kept, results, schedule.read());
+    const kept = all();
+    const items = [...document.querySelectorAll("ol > li:has([data-modes])")];
+    const texts = items.map((item) => line(item.querySelector("a").pathname.slice(LESSONS.length).split("/")[0], kept));
+    const begun = texts.some((text) => text);
+    document.documentElement.toggleAttribute("data-begun", begun); // which leaves room for them
+    for (const [place, item] of items.entries()) {
       const shown = item.querySelector(".progress") ?? item.firstElementChild.appendChild(element("span", { className: "progress" }));
-      shown.textContent = text && ` · ${text}`;
+      shown.textContent = texts[place] || (begun ? "not begun" : "");
     }
     const aside = Object.keys(keys.aside()).length;
     const what = aside === 1 ? "1 text that was kept here" : `${aside} texts that were kept here`;
