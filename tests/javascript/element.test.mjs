@@ -40,9 +40,9 @@ test("what is in an element stands in it in its order, and text stays text", () 
   assert.deepEqual(strong.children, ["<b>"]);
 });
 
-test("a div of Markdown is held by an element of its class, with its data", () => {
+test("a div or a section of Markdown is held by an element of its class, with its data", () => {
   const div = Object.assign(new Made("div"), { dataset: { recording: "hello/first" } });
-  document.querySelectorAll = (selector) => (selector === "div.run-it" ? [div] : []);
+  document.querySelectorAll = (selector) => (selector === ":is(div, section).run-it" ? [div] : []);
 
   hold("run-it");
 
