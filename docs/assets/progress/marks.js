@@ -15,7 +15,10 @@ export function mark() {
   const count = (lesson) => links.filter((link) => named(link)[0] === lesson).length;
   for (const link of links) {
     const [lesson, page] = named(link);
-    show(link, page || count(lesson) > 1 ? pageState(`${lesson}/${page || "index"}`, kept) : state(lesson, kept));
+    const far = page || count(lesson) > 1 ? pageState(`${lesson}/${page || "index"}`, kept) : state(lesson, kept);
+    show(link, far);
+    const label = link.previousElementSibling; // a phone shows it in the place of the link to this page
+    if (label?.matches("label.md-nav__link--active")) show(label, far);
   }
   const [lesson] = named(location);
   const bar = document.querySelector(".modes > p");
