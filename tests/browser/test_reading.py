@@ -99,6 +99,22 @@ def test_no_page_scrolls_sideways_on_a_phone_without_scripts(chromium, site, add
     assert wide == []
 
 
+# A heading of each level, made longer letter by letter until it fills its line, and beyond it.
+FILLED = """() => ["h1", "h2", "h3", "h4"].filter((level) => {
+    const heading = document.querySelector("article").appendChild(document.createElement(level));
+    return [...Array(120).keys()].some((letters) => {
+        heading.replaceChildren("i".repeat(letters + 1), document.querySelector(".headerlink").cloneNode(true));
+        return document.documentElement.scrollWidth > innerWidth;
+    });
+})"""
+
+
+def test_no_heading_that_fills_its_line_widens_a_phone_s_page(visit):
+    page = visit(**PHONE)
+
+    assert page.evaluate(FILLED) == []
+
+
 PLACE = "cell => (({ x, y, width }) => [x, y, width])(cell.getBoundingClientRect())"
 
 
