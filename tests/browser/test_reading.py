@@ -100,7 +100,7 @@ def test_no_page_scrolls_sideways_on_a_phone_without_scripts(chromium, site, add
 
 
 # A heading of each level, made longer letter by letter until it fills its line, and beyond it.
-FILLED = """() => ["h1", "h2", "h3", "h4"].filter((level) => {
+FILLED = """() => ["h1", "h2", "h3", "h4", "h5", "h6"].filter((level) => {
     const heading = document.querySelector("article").appendChild(document.createElement(level));
     return [...Array(120).keys()].some((letters) => {
         heading.replaceChildren("i".repeat(letters + 1), document.querySelector(".headerlink").cloneNode(true));
