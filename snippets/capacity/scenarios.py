@@ -169,8 +169,8 @@ def focused(server, until, note, waits):
     predicted = client.ask("GET", "/predict")
     with lens.open("w"):  # it opens when the driver reads
         until("line", name="predict_species")
-        health = ask(SimpleNamespace(base_url=httpx.URL(server.address)), "GET", "/health")
         note(SENT)
+        health = ask(SimpleNamespace(base_url=httpx.URL(server.address)), "GET", "/health")
         if not waits:
             until("end", name="http", request=2)
         note(IN_FOCUS)
