@@ -17,6 +17,12 @@ STRUCTURE = {**WHOLE, "rules": {**WHOLE["rules"], **{rule: {"enabled": False} fo
 FIND = """(options) => axe.run(document, options).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))"""
 
+# What the page observes of its boxes is told in the frame that lays them out: one that ends after it has seen it.
+OBSERVED = """async (width) => {
+    while (innerWidth !== width) await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
+
 # Until a second has passed: what was wide stays so for a moment in a window that was just made narrow.
 SIDEWAYS = """async () => {
     const wide = () => document.documentElement.scrollWidth > innerWidth;
@@ -53,10 +59,16 @@ def found_in_the_dark(page: Page) -> list[str]:
 
 def faults(page: Page) -> list[str]:
     """What is wrong in a wide window in either palette, and in a narrow one; to scroll sideways is a fault too."""
-    page.set_viewport_size({"width": 1280, "height": 900})
+    resize(page, 1280, 900)
     wide = [*found(page), *found_in_the_dark(page), *_sideways(page)]
-    page.set_viewport_size({"width": 360, "height": 800})
+    resize(page, 360, 800)
     return [*wide, *(f"narrow {fault}" for fault in [*found_in_structure(page), *_sideways(page)])]
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window this size, in CSS pixels, and the page's own observers of sizes their turn."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(OBSERVED, width)
 
 
 def _sideways(page: Page) -> list[str]:

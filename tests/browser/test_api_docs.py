@@ -44,7 +44,7 @@ def test_axe_finds_nothing_in_an_open_operation_but_what_is_harmless(tried):
     tried.get_by_role("textbox", name="Request body").wait_for()
 
     found = axe.found(tried)
-    tried.set_viewport_size({"width": 360, "height": 800})
+    axe.resize(tried, 360, 800)
     found += axe.found_in_structure(tried)
 
     assert [fault for fault in found if fault.partition(":")[0] not in HARMLESS] == []
